@@ -1,0 +1,1 @@
+"""Commonwork: software that runs a solidarity-economy network."""
