@@ -1,0 +1,1 @@
+"""Acts of access, one noun a file."""

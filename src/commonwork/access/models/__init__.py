@@ -1,0 +1,6 @@
+from commonwork.access.models.account import Account
+from commonwork.access.models.practice import PracticeSignIn
+from commonwork.access.models.role_holding import RoleHolding
+from commonwork.access.models.token import Token
+
+__all__ = ["Account", "PracticeSignIn", "RoleHolding", "Token"]

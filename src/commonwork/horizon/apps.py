@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class HorizonConfig(AppConfig):
+    name = "commonwork.horizon"
+    label = "horizon"

@@ -1,0 +1,139 @@
+"""How acts are done: one transaction with its fact, and a token that makes a second press harmless.
+
+    @act
+    def disburse(*, loan: Loan, amount_minor: int, by: Who, at: datetime) -> Loan:
+        ...
+        state("bank.loan.disbursed", subject=loan, by=by, at=at, organisation=..., data={...})
+        return loan
+
+An act returns the noun its fact is about. Callers may add `once="token"`: a repeated call with the same token and
+payload returns the first result and changes nothing; the same token with another payload raises `TokenUsedBefore`.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Callable, Iterable
+from contextvars import ContextVar
+from datetime import date, datetime
+from functools import wraps
+from typing import Any, TypeAlias, TypeVar, cast
+
+from django.db import IntegrityError, models, transaction
+
+from commonwork.record.kinds import KINDS
+from commonwork.record.models import About, Fact, Once
+from commonwork.record.refs import ref, resolve
+from commonwork.rules.refusal import Refusal, sentence
+
+Who: TypeAlias = models.Model | str
+Result = TypeVar("Result")
+ACTS: list[Callable[..., Any]] = []
+_stated: ContextVar[list[Fact] | None] = ContextVar("stated", default=None)
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+class TokenUsedBefore(Refusal):
+    """The same token came with other figures."""
+
+    sentence = sentence("This form was already used for something else. Open it again and send it once.")
+    status = 409
+
+
+def act(function: Callable[..., Result]) -> Callable[..., Result]:
+    """Make a function an act: atomic, stating at least one fact, safe to repeat with `once`."""
+
+    @wraps(function)
+    def run(*, once: str | None = None, **arguments: Any) -> Result:
+        payload = _payload_hash(function, arguments) if once else ""
+        if once and (answer := _answer(once, payload)) is not None:
+            return cast(Result, answer)
+        try:
+            with transaction.atomic():
+                return _perform(function, arguments, once, payload)
+        except IntegrityError:
+            if once and (answer := _answer(once, payload)) is not None:
+                return cast(Result, answer)
+            raise
+
+    ACTS.append(run)
+    return run
+
+
+def state(
+    kind: str,
+    *,
+    subject: Who,
+    by: Who,
+    at: datetime,
+    organisation: models.Model | str = "",
+    mandate: str = "",
+    about: Iterable[Who] = (),
+    data: dict[str, Any] | None = None,
+) -> Fact:
+    """Write one fact. Must run inside a transaction; `kind` must be declared; `data` holds no text about persons."""
+    assert kind in KINDS, f"the fact kind {kind} is not declared"
+    assert transaction.get_connection().in_atomic_block, "a fact is stated in the transaction of its change"
+    fact = Fact.objects.create(
+        kind=kind,
+        subject=ref(subject),
+        actor=ref(by),
+        mandate=mandate,
+        organisation=organisation if isinstance(organisation, str) else organisation.key,  # type: ignore[attr-defined]
+        at=at,
+        data=data or {},
+        code="".join(secrets.choice(ALPHABET) for _ in range(12)),
+    )
+    refs = dict.fromkeys([fact.subject, fact.actor, *(ref(thing) for thing in about)])
+    About.objects.bulk_create([About(fact=fact, ref=reference) for reference in refs])
+    if (stated := _stated.get()) is not None:
+        stated.append(fact)
+    return fact
+
+
+def _perform(
+    function: Callable[..., Result], arguments: dict[str, Any], once: str | None, payload: str
+) -> Result:
+    outer = _stated.get()
+    stated: list[Fact] = []
+    token = _stated.set(stated)
+    try:
+        result = function(**arguments)
+    finally:
+        _stated.reset(token)
+    assert stated, f"{function.__module__}.{function.__name__} stated no fact"
+    if outer is not None:
+        outer.extend(stated)
+    if once:
+        reference = ref(cast(models.Model, result))
+        fact = next((fact for fact in reversed(stated) if fact.subject == reference), stated[-1])
+        Once.objects.create(key=once, payload_hash=payload, fact=fact, result=reference)
+    return result
+
+
+def _answer(once: str, payload: str) -> models.Model | None:
+    row = Once.objects.filter(key=once).first()
+    if row is None:
+        return None
+    if row.payload_hash != payload:
+        raise TokenUsedBefore()
+    return resolve(row.result)
+
+
+def _payload_hash(function: Callable[..., Any], arguments: dict[str, Any]) -> str:
+    """The hash of what an act was asked to do; who asked and when it was asked do not count."""
+    asked = {name: _plain(value) for name, value in arguments.items() if name not in {"by", "at"}}
+    text = json.dumps([function.__module__, function.__name__, asked], sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, models.Model):
+        return ref(value) if hasattr(value, "key") else f"{value._meta.label_lower}#{value.pk}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return str(value)

@@ -1,0 +1,96 @@
+"""Reading facts: trails, receipts, and facts told as sentences."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from string import Formatter
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from commonwork.record.kinds import KINDS, Kind
+from commonwork.record.models import Fact, Once
+from commonwork.record.refs import ref, resolve_many
+from commonwork.rules.money import show_minor
+
+SYMBOLS = {"USD": "$"}
+
+
+@dataclass(frozen=True)
+class Told:
+    """A fact with its kind, the sentence that tells it, and the rows it names."""
+
+    fact: Fact
+    kind: Kind
+    sentence: str
+    subject: Model | None
+
+
+def trail(thing: Model | str) -> QuerySet[Fact]:
+    """All facts about a thing, the newest first."""
+    return Fact.objects.filter(abouts__ref=ref(thing)).order_by("-at", "-pk")
+
+
+def of_token(once: str) -> Fact | None:
+    """The fact an act with this token stated, if it has run."""
+    row = Once.objects.filter(key=once).select_related("fact").first()
+    return row.fact if row else None
+
+
+def by_code(code: str) -> Fact | None:
+    """The fact a receipt code belongs to; spaces, hyphens and lower case are forgiven."""
+    plain = "".join(letter for letter in code.upper() if letter.isalnum())
+    return Fact.objects.filter(code=plain).first() if plain else None
+
+
+def by_number(number: str) -> Fact | None:
+    """The fact of a receipt number such as R-2017-000123."""
+    year, _, serial = number.removeprefix("R-").partition("-")
+    if not (year.isdigit() and serial.isdigit() and len(serial) < 18):
+        return None
+    fact = Fact.objects.filter(pk=int(serial)).first()
+    return fact if fact and fact.at.year == int(year) else None
+
+
+def money(minor: int, unit: str = "USD") -> str:
+    """An amount as people read it: $1,102.50, − $3.00, 4 h 30 min, 12.00 CREDIT."""
+    sign = "− " if minor < 0 else ""
+    shown = show_minor(abs(minor), unit)
+    if unit not in SYMBOLS:
+        return f"{sign}{shown} {unit}"
+    whole, _, rest = shown.partition(".")
+    return f"{sign}{SYMBOLS[unit]}{int(whole):,}.{rest}"
+
+
+def tell(facts: Iterable[Fact]) -> list[Told]:
+    """Each fact with its sentence in the reader's language; names are looked up in one query per kind of row."""
+    facts = list(facts)
+    rows = resolve_many({reference for fact in facts for reference in _references(fact)})
+    return [_told(fact, rows) for fact in facts]
+
+
+def _references(fact: Fact) -> set[str]:
+    organisation = {f"registry.organisation/{fact.organisation}"} if fact.organisation else set()
+    named = {value for value in fact.data.values() if isinstance(value, str) and "/" in value}
+    return {fact.subject, fact.actor} | organisation | named
+
+
+def _told(fact: Fact, rows: dict[str, Model]) -> Told:
+    kind = KINDS.get(fact.kind) or Kind(code=fact.kind, sentence=fact.kind)
+    template = str(kind.sentence)
+    values: dict[str, Any] = {name: _shown(value, rows) for name, value in fact.data.items()}
+    for name, value in fact.data.items():
+        if name.endswith("_minor") and isinstance(value, int):
+            values[name.removesuffix("_minor")] = money(value, str(fact.data.get("unit", "USD")))
+    values["subject"] = _shown(fact.subject, rows)
+    values["actor"] = _shown(fact.actor, rows)
+    values["organisation"] = _shown(f"registry.organisation/{fact.organisation}", rows)
+    wanted = {name for _, name, _, _ in Formatter().parse(template) if name}
+    return Told(
+        fact, kind, template.format(**{name: values.get(name, "…") for name in wanted}), rows.get(fact.subject)
+    )
+
+
+def _shown(value: Any, rows: dict[str, Model]) -> Any:
+    if isinstance(value, str) and "/" in value:
+        return str(rows[value]) if value in rows else value.partition("/")[2]
+    return value

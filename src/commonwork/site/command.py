@@ -1,0 +1,41 @@
+"""The program `commonwork`. Rules and counts run without the rest; everything else is a command of the network.
+
+Exit status: 0 done, 2 refused (one sentence on standard error), 1 a fault.
+"""
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run `commonwork NAME ...`."""
+    name, arguments = (sys.argv[1], sys.argv[2:]) if len(sys.argv) > 1 else ("help", [])
+    if name == "reckon":
+        from commonwork.site import reckon_command
+
+        sys.exit(reckon_command.main(arguments))
+    if name == "count":
+        from commonwork.site import count_command
+
+        sys.exit(count_command.main(arguments))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonwork.site.settings")
+    sys.exit(_manage(sys.argv))
+
+
+def _manage(argv: list[str]) -> int:
+    from django.core.management import execute_from_command_line
+    from django.core.management.base import CommandError
+
+    from commonwork.rules.refusal import Refusal
+
+    try:
+        execute_from_command_line(argv)
+    except Refusal as refusal:
+        print(refusal, file=sys.stderr)
+        return 2
+    except CommandError as error:
+        print(error, file=sys.stderr)
+        return error.returncode
+    except BrokenPipeError:
+        return 0
+    return 0
