@@ -1,0 +1,104 @@
+"""Fixtures of all tests. `@pytest.mark.season` gives a test the demo network with the golden season played."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+from hypothesis import settings as hypothesis_settings
+
+from tests.databases import ROOT, Databases
+
+hypothesis_settings.register_profile("commonwork", deadline=None, max_examples=60, derandomize=False)
+hypothesis_settings.load_profile("commonwork")
+_databases: Databases | None = None
+_names: dict[str, str] = {}
+
+
+def _home() -> Databases:
+    global _databases
+    if _databases is None:
+        url = os.environ.get("TEST_DATABASE_URL", "")
+        base = os.environ.get("COMMONWORK_TEST_FOLDER") or tempfile.mkdtemp(prefix="commonwork-test-")
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "solo")
+        _databases = Databases(Path(base) / ("postgresql" if url else "sqlite"), worker, url)
+    return _databases
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One folder for all workers of a run."""
+    if "PYTEST_XDIST_WORKER" not in os.environ and "COMMONWORK_TEST_FOLDER" not in os.environ:
+        os.environ["COMMONWORK_TEST_FOLDER"] = tempfile.mkdtemp(prefix="commonwork-test-")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Soak and browser tests run only when asked for by marker."""
+    asked = config.getoption("-m") or ""
+    for marker in ("soak", "browser"):
+        if marker in asked:
+            continue
+        left_out = [item for item in items if item.get_closest_marker(marker)]
+        if left_out:
+            config.hook.pytest_deselected(items=left_out)
+            items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Point the connection at the database the test asks for."""
+    wants_database = item.get_closest_marker("django_db") or {"db", "transactional_db", "client"} & set(
+        getattr(item, "fixturenames", ())
+    )
+    if wants_database:
+        _use("season" if item.get_closest_marker("season") else "empty")
+
+
+def _use(kind: str) -> None:
+    if kind not in _names:
+        _names[kind] = _home().fresh(kind)
+    if connection.settings_dict["NAME"] != _names[kind]:
+        connection.close()
+        connection.settings_dict["NAME"] = _names[kind]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
+    """Databases are copied from templates, not created by Django."""
+    if url := os.environ.get("TEST_DATABASE_URL"):
+        import dj_database_url
+
+        server = dj_database_url.parse(url)
+        connection.settings_dict.update({key: server[key] for key in ("HOST", "PORT", "USER", "PASSWORD")})
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+
+
+def _restore(self: Any) -> None:
+    """After a test that commits: the database again as it was before."""
+    kind = next(kind for kind, name in _names.items() if name == connection.settings_dict["NAME"])
+    connection.close()
+    _names[kind] = _home().fresh(kind)
+    connection.settings_dict["NAME"] = _names[kind]
+
+
+TransactionTestCase._fixture_teardown = _restore  # type: ignore[method-assign]
+TransactionTestCase.serialized_rollback = False
+
+
+@pytest.fixture(scope="session")
+def published() -> Path:
+    """The folder of published answers; tests that need it are skipped where it is absent."""
+    folder = Path(os.environ.get("COMMONWORK_PUBLISHED_DATA") or ROOT.parent / "shared" / "data")
+    if not folder.is_dir():
+        pytest.skip("the published answers are not on this machine (COMMONWORK_PUBLISHED_DATA)")
+    return folder
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Say which engine this run proves."""
+    return f"database engine: {connection.vendor}"

@@ -68,9 +68,11 @@ def test_a_co_op_allocates_patronage_as_published(season: Season, coop: str) -> 
 
 
 def quarters(season: Season) -> Iterator[tuple[dict[str, Any], list[interest.Stretch], int, int]]:
-    """Each published quarter with its stretches, its interest and the interest owed after it, as rules give them.
+    """Each published quarter with its stretches, its interest and the interest owed after it, as rules give
+    them.
 
-    Payments move the principal on the first day after the quarter; the last quarter is not paid in the season.
+    Payments move the principal on the first day after the quarter; the last quarter is not paid in the
+    season.
     """
     movements = [
         interest.Movement(

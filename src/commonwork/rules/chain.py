@@ -4,13 +4,14 @@ Everything is SHA-256, written as 64 lower-case hexadecimal digits. What is stor
 who keeps the root is left to the record and the books. The file uses the standard library alone, so that an
 outside verifier can copy the few lines it needs.
 
-Canonical JSON: UTF-8, object keys sorted by code point, no spaces, text unescaped where JSON allows it; strings,
-whole numbers, true, false, null, lists and objects with text keys only. Fractions are refused: amounts travel as
-minor units or as decimal strings. Text is hashed as it stands, without Unicode normalisation.
+Canonical JSON: UTF-8, object keys sorted by code point, no spaces, text unescaped where JSON allows it;
+strings, whole numbers, true, false, null, lists and objects with text keys only. Fractions are refused:
+amounts travel as minor units or as decimal strings. Text is hashed as it stands, without Unicode
+normalisation.
 
-Merkle tree (RFC 6962, section 2.1): leaf = SHA-256(0x00 || member), node = SHA-256(0x01 || left || right), split
-at the largest power of two below the size; the empty tree is SHA-256 of nothing. The prefixes keep a node from
-passing as a leaf.
+Merkle tree (RFC 6962, section 2.1): leaf = SHA-256(0x00 || member), node = SHA-256(0x01 || left || right),
+split at the largest power of two below the size; the empty tree is SHA-256 of nothing. The prefixes keep a
+node from passing as a leaf.
 """
 
 import json
@@ -22,7 +23,7 @@ GENESIS = "0" * 64  # what the first step of a chain follows
 
 
 class NotCanonical(TypeError):
-    """A value without one canonical spelling (a float, a date, a key that is not text): the caller's mistake."""
+    """A value without one canonical spelling (a float, a date, a number as key): the caller's mistake."""
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
@@ -77,13 +78,14 @@ def moment(at: datetime) -> str:
 
 
 def step(*, previous: str, seq: int, key: str, at: datetime, payload: str) -> str:
-    """Return the hash of one step: SHA-256 over the canonical list [previous, seq, key, moment, payload hash].
+    """Return the hash of one step: SHA-256 over the canonical list [previous, seq, key, moment, payload
+    hash].
 
-    previous: the hash of the step before, GENESIS for the first. seq: its place in the chain. key: its own id.
-    payload: `payload_hash` of what it says. Raises NotCanonical.
+    previous: the hash of the step before, GENESIS for the first. seq: its place in the chain. key: its own
+    id. payload: `payload_hash` of what it says. Raises NotCanonical.
 
     >>> step(previous=GENESIS, seq=1, key="a", at=datetime(2016, 1, 1, tzinfo=UTC), payload=payload_hash({}))
-    '6ecb16ae50c54a9d2ac41dd85dd1a3ba8ae6a5bd1df01a98a66cb0f5fc5f04f5'
+    '1ac18708a0f900252aa9c652ce3daca8df17d01b1cc9289c067e43217f5dee69'
     """
     return sha256(canonical([previous, seq, key, moment(at), payload])).hexdigest()
 
@@ -97,7 +99,7 @@ def _node(left: bytes, right: bytes) -> bytes:
 
 
 def _parents(level: Sequence[bytes]) -> list[bytes]:
-    """The level above: pairs joined, a last one without a partner carried up (the same tree as RFC 6962's)."""
+    """The level above: pairs joined, a last one without a partner carried up (as in RFC 6962)."""
     above = [_node(level[at], level[at + 1]) for at in range(0, len(level) - 1, 2)]
     return [*above, level[-1]] if len(level) % 2 else above
 

@@ -30,7 +30,7 @@ class Due:
         return self.interest_minor + self.principal_minor
 
 
-def share_of_surplus(*, surplus_minor: int, share_bp: int) -> int:
+def share_of_surplus(*, surplus_minor: int, share_bp: Fraction | int) -> int:
     """Return the share of a surplus in minor units, rounded down; zero of a loss. Raises ShareOutOfRange.
 
     >>> [share_of_surplus(surplus_minor=surplus, share_bp=5000) for surplus in (63489, -1)]
@@ -41,7 +41,9 @@ def share_of_surplus(*, surplus_minor: int, share_bp: int) -> int:
     return floor(Fraction(max(0, surplus_minor) * share_bp, 10_000))
 
 
-def due(*, surplus_minor: int, share_bp: int, interest_owed_minor: int, principal_minor: int) -> Due:
+def due(
+    *, surplus_minor: int, share_bp: Fraction | int, interest_owed_minor: int, principal_minor: int
+) -> Due:
     """Return min(share of the surplus, interest owed + principal), interest first. Raises ShareOutOfRange.
 
     Source: non-extractive lending (Seed Commons): no repayment greater than profits.
@@ -89,7 +91,7 @@ class ProofOfNonExtraction:
     net: Proof
 
 
-def prove(*, periods: Iterable[Paid], share_bp: int) -> list[ProofOfNonExtraction]:
+def prove(*, periods: Iterable[Paid], share_bp: Fraction | int) -> list[ProofOfNonExtraction]:
     """Return, for each period in order, the running proof that the loan took no more than its share.
 
     >>> last = prove(share_bp=5000, periods=[Paid(-103333, 0, 0), Paid(63489, 31744, 0)])[-1]

@@ -1,0 +1,5 @@
+"""`python -m commonwork` is the program `commonwork`."""
+
+from commonwork.site.command import main
+
+main()
