@@ -53,8 +53,23 @@ def main(command: list[str]) -> int:
         **options,  # type: ignore[call-overload]
     )
     server = subprocess.Popen(
-        [programs / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "fsync=off"]
-        + ["-c", "full_page_writes=off", "-c", "max_connections=200", "-c", "shared_buffers=256MB"],
+        [
+            programs / "postgres",
+            "-D",
+            data,
+            "-k",
+            folder,
+            "-c",
+            "listen_addresses=",
+            "-c",
+            "fsync=off",
+            "-c",
+            "full_page_writes=off",
+            "-c",
+            "max_connections=200",
+            "-c",
+            "shared_buffers=256MB",
+        ],
         stdout=subprocess.DEVNULL,
         stderr=(folder / "log").open("w"),
         cwd=folder,

@@ -58,7 +58,11 @@ def test_when_the_fact_cannot_be_written_the_change_is_undone(monkeypatch: pytes
 )
 def test_the_database_refuses_to_change_or_delete_what_was_recorded(attack: str) -> None:
     record_ada(once="token-1")
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(attack)
     assert Fact.objects.count() == 1
 

@@ -1,9 +1,9 @@
 """Marks every view with who may open it. A law test walks all addresses and fails on an unmarked one.
 
-    @public                            anyone, also without an account
-    @signed_in                         any account
-    @requires(Permission.LOAN_SEE)     an account that holds the permission somewhere; the room's permits then ask
-                                       about the very organisation
+@public                            anyone, also without an account
+@signed_in                         any account
+@requires(Permission.LOAN_SEE)     an account that holds the permission somewhere; the room's permits then ask
+                                   about the very organisation
 """
 
 from collections.abc import Callable

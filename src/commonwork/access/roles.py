@@ -32,7 +32,9 @@ def _role(cls: type[Role]) -> type[Role]:
 class WorkerOwner(Role):
     code = "worker-owner"
     name = _("Worker-owner")
-    sentence = _("Owns and runs the co-op with the other members: one share, one vote, and a view of its books.")
+    sentence = _(
+        "Owns and runs the co-op with the other members: one share, one vote, and a view of its books."
+    )
     permissions = frozenset({P.ORGANISATION_SEE, P.BOOKS_SEE, P.HOURS_ENTER, P.LOAN_SEE, P.PROPOSAL_MAKE})
 
 
@@ -148,7 +150,9 @@ class Auditor(Role):
 class Steward(Role):
     code = "steward"
     name = _("Steward of the network")
-    sentence = _("Looks after the network itself: its people, organisations, roles and policies, on the assembly's behalf.")
+    sentence = _(
+        "Looks after the network itself: its people, organisations, roles and policies, on the assembly's behalf."
+    )
     permissions = frozenset(
         {
             P.NETWORK_KEEP,

@@ -1,6 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class BankConfig(AppConfig):
     name = "commonwork.bank"
     label = "bank"
+    verbose_name = _("Bank")
+
+    def ready(self) -> None:
+        from commonwork.bank import facts, policies  # noqa: F401  declare kinds of fact and policies

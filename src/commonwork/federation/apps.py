@@ -1,6 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class FederationConfig(AppConfig):
     name = "commonwork.federation"
     label = "federation"
+    verbose_name = _("Federation")
+
+    def ready(self) -> None:
+        from commonwork.federation import facts, policies  # noqa: F401  declare facts and policies

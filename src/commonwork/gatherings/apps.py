@@ -1,6 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class GatheringsConfig(AppConfig):
     name = "commonwork.gatherings"
     label = "gatherings"
+    verbose_name = _("Gatherings")
+
+    def ready(self) -> None:
+        from commonwork.gatherings import facts  # noqa: F401  declares the kinds of fact

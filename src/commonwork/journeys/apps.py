@@ -1,6 +1,15 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class JourneysConfig(AppConfig):
     name = "commonwork.journeys"
     label = "journeys"
+    verbose_name = _("Journeys")
+
+    def ready(self) -> None:
+        from commonwork.journeys import facts, wires  # noqa: F401  declares the kinds of fact
+        from commonwork.record import outbox
+
+        if wires.deliver not in outbox.LISTENERS:
+            outbox.LISTENERS.append(wires.deliver)

@@ -23,6 +23,7 @@ from django.db import IntegrityError, models, transaction
 
 from commonwork.record.kinds import KINDS
 from commonwork.record.models import About, Fact, Once
+from commonwork.record.outbox import announce
 from commonwork.record.refs import ref, resolve
 from commonwork.rules.refusal import Refusal, sentence
 
@@ -88,6 +89,7 @@ def state(
     About.objects.bulk_create([About(fact=fact, ref=reference) for reference in refs])
     if (stated := _stated.get()) is not None:
         stated.append(fact)
+    announce(fact)
     return fact
 
 

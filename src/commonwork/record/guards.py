@@ -7,7 +7,14 @@ the seals are for.
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-RECORD_TABLES = ("record_fact", "record_about", "record_once", "record_handled", "record_seal", "record_sealmember")
+RECORD_TABLES = (
+    "record_fact",
+    "record_about",
+    "record_once",
+    "record_handled",
+    "record_seal",
+    "record_sealmember",
+)
 
 _POSTGRES_FUNCTION = """
 CREATE OR REPLACE FUNCTION record_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -86,7 +86,10 @@ def _told(fact: Fact, rows: dict[str, Model]) -> Told:
     values["organisation"] = _shown(f"registry.organisation/{fact.organisation}", rows)
     wanted = {name for _, name, _, _ in Formatter().parse(template) if name}
     return Told(
-        fact, kind, template.format(**{name: values.get(name, "…") for name in wanted}), rows.get(fact.subject)
+        fact,
+        kind,
+        template.format(**{name: values.get(name, "…") for name in wanted}),
+        rows.get(fact.subject),
     )
 
 

@@ -30,7 +30,7 @@ class Dues:
 def yearly(
     *,
     base_minor: int,
-    rate_bp: int,
+    rate_bp: Fraction | int,
     minimum_minor: int = 0,
     maximum_minor: int | None = None,
     is_waived: bool = False,

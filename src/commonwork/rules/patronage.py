@@ -56,7 +56,9 @@ def weights(
     return {member: Fraction(worked) * Fraction(paid[member]) for member, worked in hours.items()}
 
 
-def allocate(*, pool_minor: int, patronage: Mapping[str, Measure], cash_bp: int) -> dict[str, Allocation]:
+def allocate(
+    *, pool_minor: int, patronage: Mapping[str, Measure], cash_bp: Fraction | int
+) -> dict[str, Allocation]:
     """Share `pool_minor` among members by their patronage and divide each share into cash and retained.
 
     pool_minor: >= 0. patronage: {member key: hours or hours x wage, >= 0}, at least one positive. cash_bp: 0
@@ -80,6 +82,6 @@ def allocate(*, pool_minor: int, patronage: Mapping[str, Measure], cash_bp: int)
     return {member: _divided(total, cash_bp) for member, total in totals.items()}
 
 
-def _divided(total_minor: int, cash_bp: int) -> Allocation:
+def _divided(total_minor: int, cash_bp: Fraction | int) -> Allocation:
     cash_minor = ceil(Fraction(total_minor * cash_bp, 10_000))
     return Allocation(total_minor, cash_minor, total_minor - cash_minor)

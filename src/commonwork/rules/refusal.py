@@ -48,7 +48,7 @@ class Refusal(Exception):
             self.field = str(figures["field"])
 
     @classmethod
-    def because(cls, text: str, **figures: object) -> Self:
+    def because(cls, text: str, /, **figures: object) -> Self:
         """Return a refusal with a sentence of its own, for reasons that need no class.
 
         >>> str(Refusal.because("The year {year} is closed.", year=2016))

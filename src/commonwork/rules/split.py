@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 
 from commonwork.rules.refusal import Refusal, sentence
 
@@ -33,16 +34,17 @@ def by_largest_remainder(total_minor: int, weights: Mapping[str, Fraction | int 
     for key, weight in exact.items():
         if weight < 0:
             raise NegativeWeight(key=key)
-    whole = sum(exact.values(), Fraction(0))
+    scale = lcm(*(weight.denominator for weight in exact.values()))
+    wholes = {key: weight.numerator * (scale // weight.denominator) for key, weight in exact.items()}
+    whole = sum(wholes.values())
     if whole == 0:
         raise NothingToShareBy()
     sign, total = (-1, -total_minor) if total_minor < 0 else (1, total_minor)
     parts: dict[str, int] = {}
-    remainders: list[tuple[Fraction, str]] = []
-    for key, weight in exact.items():
-        ideal = total * weight / whole
-        parts[key] = ideal.numerator // ideal.denominator
-        remainders.append((parts[key] - ideal, key))  # most negative first: largest remainder, then lower key
+    remainders: list[tuple[int, str]] = []
+    for key, weight_whole in wholes.items():
+        parts[key], remainder = divmod(total * weight_whole, whole)
+        remainders.append((-remainder, key))  # the largest remainder first, then the lower key
     spare = total - sum(parts.values())
     for _, key in sorted(remainders)[:spare]:
         parts[key] += 1

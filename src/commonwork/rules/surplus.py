@@ -43,7 +43,7 @@ def split_surplus(
     surplus_minor: int,
     member_labour: Fraction | Decimal | int,
     other_labour: Fraction | Decimal | int,
-    parts_bp: Mapping[str, int],
+    parts_bp: Mapping[str, Fraction | int],
 ) -> SurplusSplit:
     """Return the part of a surplus that members' work earned, and how the adopted shares divide it.
 
@@ -61,8 +61,9 @@ def split_surplus(
     """
     if surplus_minor < 0:
         raise NoSurplus()
-    if sum(parts_bp.values()) != WHOLE_BP:
-        raise PartsNotWhole(total_bp=sum(parts_bp.values()))
+    total_bp = sum(parts_bp.values(), Fraction(0))
+    if total_bp != WHOLE_BP:
+        raise PartsNotWhole(total_bp=Decimal(total_bp.numerator) / total_bp.denominator)
     if not (member_labour or other_labour):
         raise NoLabour()
     sources = by_largest_remainder(

@@ -19,7 +19,7 @@ def main() -> None:
 
         sys.exit(count_command.main(arguments))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonwork.site.settings")
-    sys.exit(_manage(sys.argv))
+    sys.exit(_manage([sys.argv[0], name.replace("-", "_"), *arguments]))
 
 
 def _manage(argv: list[str]) -> int:

@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "commonwork.press.middleware.EditorDoor",
     "commonwork.site.middleware.RefusalMiddleware",
 ]
 ROOT_URLCONF = "commonwork.site.urls"
@@ -224,6 +225,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 NINJA_PAGINATION_MAX_LIMIT = 500
 
 WAGTAIL_SITE_NAME = "Commonwork"
+WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
 WAGTAILADMIN_BASE_URL = ORIGIN
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -14,9 +14,7 @@ def record(*, name: str, kind: str, by: Who, at: datetime, key: str = "", **fiel
     organisation = Organisation.objects.create(key=key or key_from(name), name=name, kind=kind, **fields)
     if organisation.stage:
         OrganisationStage.objects.create(organisation=organisation, stage=organisation.stage)
-    state(
-        "registry.organisation.recorded", subject=organisation, by=by, at=at, organisation=organisation
-    )
+    state("registry.organisation.recorded", subject=organisation, by=by, at=at, organisation=organisation)
     return organisation
 
 

@@ -44,4 +44,6 @@ class BodySeat(models.Model):
     ends_on = models.DateField(_("until"), null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["body", "person", "starts_on"], name="seat_once_a_start")]
+        constraints = [
+            models.UniqueConstraint(fields=["body", "person", "starts_on"], name="seat_once_a_start")
+        ]

@@ -31,5 +31,7 @@ class CompetenceHeld(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["competence", "person", "granted_on"], name="competence_once_a_day")
+            models.UniqueConstraint(
+                fields=["competence", "person", "granted_on"], name="competence_once_a_day"
+            )
         ]

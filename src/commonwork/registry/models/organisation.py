@@ -40,7 +40,9 @@ class Organisation(models.Model):
     about = models.TextField(_("about"), blank=True)
     stage = models.CharField(_("stage"), max_length=20, choices=Stage, blank=True, default="")
     tax_mode = models.CharField(_("tax mode"), max_length=20, choices=TaxMode, blank=True, default="")
-    place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, blank=True, related_name="organisations")
+    place = models.ForeignKey(
+        Place, on_delete=models.PROTECT, null=True, blank=True, related_name="organisations"
+    )
     has_open_books = models.BooleanField(_("shows its books to the public"), default=False)
     parcels = models.PositiveIntegerField(_("parcels of land held"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)

@@ -63,13 +63,13 @@ def stretches(*, movements: Iterable[Movement], starts_on: date, ends_before: da
     return found
 
 
-def exact(*, over: Sequence[Stretch], annual_rate_bp: int, year_days: int = 365) -> Fraction:
+def exact(*, over: Sequence[Stretch], annual_rate_bp: Fraction | int, year_days: int = 365) -> Fraction:
     """Return simple interest in minor units, unrounded: sum of principal x days x rate / days of the year."""
     principal_days = sum(stretch.principal_minor * stretch.days for stretch in over)
     return Fraction(principal_days * annual_rate_bp, 10_000 * year_days)
 
 
-def for_period(*, over: Sequence[Stretch], annual_rate_bp: int, year_days: int = 365) -> int:
+def for_period(*, over: Sequence[Stretch], annual_rate_bp: Fraction | int, year_days: int = 365) -> int:
     """Return the period's simple interest in minor units, rounded half-even once for the whole period.
 
     The year has 365 days, leap years too (actual/365).

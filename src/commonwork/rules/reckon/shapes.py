@@ -1,12 +1,13 @@
-"""Shapes of what goes into a rule: each reads a JSON value exactly or refuses it, and tells its JSON Schema.
+"""Shapes of single values: each reads a JSON value exactly or refuses it, and tells its JSON Schema.
 
-One description serves the reader, the refusals and the schema, so the three cannot disagree. Numbers become
-`Fraction`, amounts whole minor units; nothing is rounded here. Text is taken as it stands.
+Lists and objects made of them stand in `records`. One description serves the reader, the refusals and the
+schema, so the three cannot disagree. Numbers become `Fraction`, amounts whole minor units; nothing is
+rounded here. Text is taken as it stands.
 """
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -28,10 +29,6 @@ class WrongInput(Refusal):
     """The input does not have the shape the rule asks for; `field` says where."""
 
 
-class Missing(WrongInput):
-    sentence: str = sentence('The field "{field}" is missing.')
-
-
 class NotOfKind(WrongInput):
     sentence: str = sentence('The field "{field}" must be {kind}, not {shown}.')
 
@@ -48,10 +45,6 @@ class TooFine(WrongInput):
     sentence: str = sentence('The field "{field}" is finer than the smallest part of {unit}: {shown}.')
 
 
-class Twice(WrongInput):
-    sentence: str = sentence('The key {shown} stands twice in "{field}".')
-
-
 class Empty(WrongInput):
     sentence: str = sentence('The field "{field}" is empty.')
 
@@ -66,6 +59,8 @@ def shown(value: object) -> str:
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, dict | list):
         return "a list" if isinstance(value, list) else "an object"
+    if isinstance(value, int) and value.bit_length() > 1000:
+        return "a number of more than 300 digits"
     text = "".join(sign if sign.isprintable() else " " for sign in str(value)[:60])
     text = f"{text[:40]}..." if len(text) > 40 else text
     return f'"{text}"' if isinstance(value, str) else text
@@ -104,14 +99,17 @@ class Number(Shape):
 
     def schema(self) -> JSON:
         bounds = {name: bound for name, bound in self._bounds() if bound is not None}
-        return {"anyOf": [{"type": "number", **bounds}, {"type": "string", "pattern": f"^{_NUMBER.pattern}$"}]}
+        return {
+            "anyOf": [{"type": "number", **bounds}, {"type": "string", "pattern": f"^{_NUMBER.pattern}$"}]
+        }
 
     def _bounds(self) -> Iterable[tuple[str, int | None]]:
         return ("minimum", self.least), ("maximum", self.most)
 
 
 def exact(value: object) -> Fraction | None:
-    """Return a JSON number or decimal string as a Fraction, or None where it is neither or has too many digits.
+    """Return a JSON number or decimal string as a Fraction, or None where it is neither or has too many
+    digits.
 
     >>> exact("1253.45"), exact(Decimal("1e2")), exact(True), exact("NaN"), exact("1,000")
     (Fraction(25069, 20), Fraction(100, 1), None, None, None)
@@ -144,7 +142,9 @@ class Whole(Number):
 
     def schema(self) -> JSON:
         bounds = {name: bound for name, bound in self._bounds() if bound is not None}
-        return {"anyOf": [{"type": "integer", **bounds}, {"type": "string", "pattern": r"^[+-]?\d+(?:\.0*)?$"}]}
+        return {
+            "anyOf": [{"type": "integer", **bounds}, {"type": "string", "pattern": r"^[+-]?\d+(?:\.0*)?$"}]
+        }
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ class Amount(Number):
 
     def read(self, value: object, field: str, unit: Unit) -> Any:
         if unit.code == "HOUR" and isinstance(value, str) and (clock := _CLOCK.fullmatch(value)):
-            value = f"{clock[1]}{Decimal(clock[2]) * 60 + int(clock[3])}"
+            value = f"{clock[1]}{int(clock[2]) * 60 + int(clock[3])}"
             return int(super().read(value, field, unit))
         minor = super().read(value, field, unit) * unit.minor_per_major
         if minor.denominator != 1:
@@ -238,127 +238,11 @@ class Ratio(Number):
     kind = "a number above zero or a ratio of two"
 
     def read(self, value: object, field: str, unit: Unit) -> Fraction:
-        above, stroke, below = value.partition("/") if isinstance(value, str) else (value, "", "")
-        if stroke:
-            parts = exact(above.strip()), exact(below.strip())
-        else:
-            parts = exact(value), Fraction(1)
-        if parts[0] is None or parts[1] is None or min(parts[0], parts[1]) <= 0:
+        above, below = (*value.split("/", 1), "1")[:2] if isinstance(value, str) else (value, 1)
+        dividend, divisor = exact(above), exact(below)
+        if dividend is None or divisor is None or min(dividend, divisor) <= 0:
             raise NotOfKind(field=field, kind=self.kind, shown=shown(value))
-        return parts[0] / parts[1]
+        return dividend / divisor
 
     def schema(self) -> JSON:
         return {"anyOf": [{"type": "number", "exclusiveMinimum": 0}, {"type": "string"}]}
-
-
-@dataclass(frozen=True)
-class Listed(Shape):
-    """A list of values of one shape; with `unique`, that field of its records may not repeat."""
-
-    item: Shape
-    least_count: int = 1
-    unique: str | None = None
-
-    def read(self, value: object, field: str, unit: Unit) -> list[Any]:
-        if not isinstance(value, list):
-            raise NotOfKind(field=field, kind="a list", shown=shown(value))
-        if len(value) < self.least_count:
-            raise Empty(field=field)
-        items = [self.item.read(member, f"{field}[{at}]", unit) for at, member in enumerate(value)]
-        if self.unique is not None:
-            _refuse_twice([item[self.unique] for item in items], field)
-        return items
-
-    def schema(self) -> JSON:
-        return {"type": "array", "minItems": self.least_count, "items": self.item.schema()}
-
-
-def _refuse_twice(keys: Iterable[str], field: str) -> None:
-    seen: set[str] = set()
-    for key in keys:
-        if key in seen:
-            raise Twice(field=field, shown=shown(key))
-        seen.add(key)
-
-
-@dataclass(frozen=True)
-class Row(Shape):
-    """A list with a fixed number of places, each of its own shape; read as a tuple."""
-
-    places: tuple[Shape, ...]
-
-    def read(self, value: object, field: str, unit: Unit) -> tuple[Any, ...]:
-        if not isinstance(value, list) or len(value) != len(self.places):
-            raise NotOfKind(field=field, kind=f"a list of {len(self.places)} values", shown=shown(value))
-        members = zip(self.places, value, strict=True)
-        return tuple(place.read(member, f"{field}[{at}]", unit) for at, (place, member) in enumerate(members))
-
-    def schema(self) -> JSON:
-        places = [place.schema() for place in self.places]
-        return {"type": "array", "prefixItems": places, "minItems": len(places), "maxItems": len(places)}
-
-
-@dataclass(frozen=True)
-class Mapped(Shape):
-    """An object with keys of the asker's choice and values of one shape."""
-
-    item: Shape
-
-    def read(self, value: object, field: str, unit: Unit) -> dict[str, Any]:
-        if not isinstance(value, dict):
-            raise NotOfKind(field=field, kind="an object", shown=shown(value))
-        if not value:
-            raise Empty(field=field)
-        return {key: self.item.read(member, f"{field}.{shown(key)[1:-1]}", unit) for key, member in value.items()}
-
-    def schema(self) -> JSON:
-        return {"type": "object", "minProperties": 1, "additionalProperties": self.item.schema()}
-
-
-REQUIRED = object()
-
-
-@dataclass(frozen=True)
-class Field:
-    """A field of a record; without a default it must be there. null stands for the default, where there is one."""
-
-    shape: Shape
-    default: object = REQUIRED
-    says: str = ""
-
-    def schema(self) -> JSON:
-        described = {"description": self.says} if self.says else {}
-        if self.default is REQUIRED or self.default is None:
-            return {**self.shape.schema(), **described}
-        return {**self.shape.schema(), "default": self.default, **described}
-
-
-@dataclass(frozen=True)
-class Record(Shape):
-    """An object with known fields; unknown ones are ignored. Its field "unit" holds for all its amounts."""
-
-    fields: Mapping[str, Field]
-
-    def read(self, value: object, field: str, unit: Unit) -> JSON:
-        if not isinstance(value, dict):
-            raise NotOfKind(field=field or "input", kind="an object", shown=shown(value))
-        named = self.fields.get("unit")
-        if named is not None and isinstance(named.shape, UnitCode):
-            unit = UNITS[self._field("unit", value, field, unit)]
-        return {name: self._field(name, value, field, unit) for name in self.fields}
-
-    def _field(self, name: str, value: JSON, within: str, unit: Unit) -> Any:
-        place, known = f"{within}.{name}" if within else name, self.fields[name]
-        given = value.get(name)
-        if given is None and known.default is not REQUIRED:
-            return known.default
-        if name not in value:
-            raise Missing(field=place)
-        return known.shape.read(given, place, unit)
-
-    def schema(self) -> JSON:
-        return {
-            "type": "object",
-            "properties": {name: field.schema() for name, field in self.fields.items()},
-            "required": [name for name, field in self.fields.items() if field.default is REQUIRED],
-        }

@@ -1,0 +1,118 @@
+"""A loan that is paid from surplus: asked for by a co-op, decided by the committee, agreed, drawn and repaid.
+
+There is no guarantor: no person ever answers for a loan, so there is no field for one.
+"""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from commonwork.registry.models import Organisation
+
+
+class LoanManager(models.Manager["Loan"]):
+    """Loans come with their borrower, whose name is part of what a loan is called."""
+
+    def get_queryset(self) -> models.QuerySet["Loan"]:
+        return super().get_queryset().select_related("borrower", "lender")
+
+
+class Loan(models.Model):
+    """Terms are empty until the agreement freezes them; from then on they never follow a policy again.
+
+    `principal_minor` is what was asked for and agreed, not what was drawn. `is_public`: the borrower agreed that
+    anyone may see the loan (without people's names).
+    """
+
+    class Stage(models.TextChoices):
+        APPLIED = "applied", _("asked for")
+        APPROVED = "approved", _("approved")
+        DECLINED = "declined", _("not now")
+        AGREED = "agreed", _("agreed")
+        REPAYING = "repaying", _("being repaid")
+        REPAID = "repaid", _("repaid")
+
+    class Fund(models.TextChoices):
+        REVOLVING = "revolving", _("revolving loan fund")
+
+    class Mode(models.TextChoices):
+        ACCRUE = "accrue", _("interest runs in every quarter")
+        PAUSE = "pause", _("interest rests in a quarter without surplus")
+
+    class DayCount(models.TextChoices):
+        ACTUAL_365 = "actual/365", _("days over a year of 365")
+        ACTUAL_360 = "actual/360", _("days over a year of 360")
+
+    HAS_TERMS = (Stage.AGREED, Stage.REPAYING, Stage.REPAID)
+    RUNNING = (Stage.AGREED, Stage.REPAYING)
+
+    key = models.SlugField(_("key"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=80, blank=True)
+    purpose = models.TextField(_("purpose"), blank=True)
+    borrower = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="loans")
+    lender = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="loans_given")
+    fund = models.CharField(_("fund"), max_length=20, choices=Fund, default=Fund.REVOLVING)
+    principal_minor = models.BigIntegerField(_("amount"))
+    unit = models.CharField(_("unit"), max_length=8, default="USD")
+    stage = models.CharField(_("stage"), max_length=12, choices=Stage, default=Stage.APPLIED)
+    is_public = models.BooleanField(_("the public may see it"), default=False)
+    applied_on = models.DateField(_("asked for on"))
+    decided_on = models.DateField(_("decided on"), null=True, blank=True)
+    decision_reason = models.CharField(_("reason"), max_length=40, blank=True)
+    agreed_on = models.DateField(_("agreed on"), null=True, blank=True)
+    ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    repaid_on = models.DateField(_("repaid on"), null=True, blank=True)
+    surplus_definition = models.TextField(_("what counts as surplus"), blank=True)
+    annual_rate_bp = models.PositiveIntegerField(_("interest a year"), null=True, blank=True)
+    share_bp = models.PositiveIntegerField(_("share of surplus"), null=True, blank=True)
+    mode = models.CharField(_("interest without surplus"), max_length=8, choices=Mode, blank=True)
+    day_count = models.CharField(_("days in a year"), max_length=12, choices=DayCount, blank=True)
+
+    objects: ClassVar[LoanManager] = LoanManager()
+
+    class Meta:
+        verbose_name = _("loan")
+        verbose_name_plural = _("loans")
+        constraints = [
+            models.CheckConstraint(condition=Q(principal_minor__gt=0), name="loan_principal_positive"),
+            models.CheckConstraint(condition=Q(share_bp=None) | Q(share_bp__lte=10_000), name="loan_share_at_most_all"),
+            models.CheckConstraint(
+                condition=Q(stage__in=["applied", "approved", "declined"])
+                | (
+                    Q(agreed_on__isnull=False, ends_on__isnull=False, annual_rate_bp__isnull=False)
+                    & Q(share_bp__isnull=False)
+                    & ~Q(mode="")
+                    & ~Q(day_count="")
+                    & ~Q(surplus_definition="")
+                ),
+                name="loan_agreed_has_terms",
+            ),
+        ]
+        indexes = [models.Index(fields=["lender", "stage"], name="loan_lender_stage")]
+
+    def __str__(self) -> str:
+        return str(pgettext_lazy("a loan", "%(loan)s, %(borrower)s")) % {
+            "loan": self.title,
+            "borrower": self.borrower.name,
+        }
+
+    @property
+    def title(self) -> str:
+        """What people call the loan, without its borrower."""
+        return self.name or str(_("Loan"))
+
+    @property
+    def has_terms(self) -> bool:
+        return self.stage in self.HAS_TERMS
+
+    @property
+    def year_days(self) -> int:
+        """Days of a year, as the agreement counts them."""
+        return 360 if self.day_count == self.DayCount.ACTUAL_360 else 365
+
+    def get_absolute_url(self) -> str:
+        return reverse("bank_loan", args=[self.key])

@@ -1,0 +1,45 @@
+"""Reading the bank: loans and where they stand, the fund, the committee, and what needs whom."""
+
+from commonwork.bank.queries.committee import Tally, tally
+from commonwork.bank.queries.lending import (
+    FundPosition,
+    Lent,
+    at_work,
+    coops_financed,
+    draws,
+    fund_position,
+    lending_year,
+    lent,
+    loans_count,
+    public_name,
+)
+from commonwork.bank.queries.needs import Need, needs, next_quarter
+from commonwork.bank.queries.people import around
+from commonwork.bank.queries.position import Position, Row, movements, position, positions, proof, rows, rows_of
+
+__all__ = [
+    "FundPosition",
+    "Lent",
+    "Need",
+    "Position",
+    "Row",
+    "Tally",
+    "around",
+    "at_work",
+    "coops_financed",
+    "draws",
+    "fund_position",
+    "lending_year",
+    "lent",
+    "loans_count",
+    "movements",
+    "needs",
+    "next_quarter",
+    "position",
+    "positions",
+    "proof",
+    "public_name",
+    "rows",
+    "rows_of",
+    "tally",
+]

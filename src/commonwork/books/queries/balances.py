@@ -1,0 +1,119 @@
+"""Balances: of an account, of its parties, of a whole book, and the result of a period. Debit positive, minor units.
+
+`on` counts the whole day. `before_closing` leaves out what closes a year ending that very day.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet, Sum
+
+from commonwork.books.models import Account, Balance, Book, Posting
+from commonwork.registry.models import Organisation
+
+
+@dataclass(frozen=True)
+class Row:
+    """One account of a trial balance."""
+
+    code: str
+    name: str
+    kind: str
+    balance_minor: int
+
+
+def book_of(organisation: Organisation | str) -> Book | None:
+    """The book of an organisation (or of its key), or None."""
+    key = organisation if isinstance(organisation, str) else organisation.key
+    return Book.objects.filter(key=key).select_related("organisation").first()
+
+
+def balance(
+    organisation: Organisation,
+    account: str,
+    *,
+    on: date | None = None,
+    party: str | None = None,
+    before_closing: bool = False,
+) -> int:
+    """What an account stands at: now, or at the end of a day; of all parties, or of one. 0 without book or account."""
+    if on is None and party is None:
+        row = Balance.objects.filter(account__book__key=organisation.key, account__code=account)
+        return row.values_list("amount_minor", flat=True).first() or 0
+    rows = _postings(organisation.key, on=on, before_closing=before_closing).filter(
+        account=_account(organisation, account)
+    )
+    if party is not None:
+        rows = rows.filter(party=party)
+    return rows.aggregate(total=Sum("amount_minor"))["total"] or 0
+
+
+def parties(organisation: Organisation, account: str, *, on: date | None = None) -> dict[str, int]:
+    """{party key: balance} of an account, zero balances left out, by key."""
+    rows = _postings(organisation.key, on=on).filter(account=_account(organisation, account)).exclude(party="")
+    sums = rows.values("party").annotate(total=Sum("amount_minor")).order_by("party")
+    return {row["party"]: row["total"] for row in sums if row["total"]}
+
+
+def trial_balance(organisation: Organisation, *, on: date, before_closing: bool = False) -> list[Row]:
+    """All accounts of a book that are not at zero at the end of a day, by code. They add up to zero."""
+    sums = _sums(_postings(organisation.key, on=on, before_closing=before_closing))
+    return [row for row in rows_of(organisation.key, sums) if row.balance_minor]
+
+
+def rows_of(book_key: str, sums: dict[int, int]) -> list[Row]:
+    """Rows for all accounts of a book, by code, with the given {account id: amount}."""
+    accounts = Account.objects.filter(book__key=book_key).order_by("code")
+    return [Row(a.code, a.name, a.kind, sums.get(a.pk, 0)) for a in accounts]
+
+
+def movements(
+    organisation: Organisation, *, starts_on: date, ends_on: date, with_closing: bool = False
+) -> list[Row]:
+    """What each account moved by in [starts_on, ends_on); closing entries are left out unless asked for."""
+    rows = _postings(organisation.key).filter(effective_on__gte=starts_on, effective_on__lt=ends_on)
+    if not with_closing:
+        rows = rows.filter(is_closing=False)
+    return [row for row in rows_of(organisation.key, _sums(rows)) if row.balance_minor]
+
+
+def result(
+    organisation: Organisation, *, starts_on: date, ends_on: date, without: Collection[str] = ()
+) -> int:
+    """Income less expenses of [starts_on, ends_on), a surplus positive. `without`: account codes left out.
+
+    Closing entries do not count, so a closed year keeps its result.
+    """
+    rows = _postings(organisation.key).filter(
+        effective_on__gte=starts_on,
+        effective_on__lt=ends_on,
+        is_closing=False,
+        account__kind__in=[Account.Kind.INCOME, Account.Kind.EXPENSE],
+    )
+    if without:
+        rows = rows.exclude(account__code__in=list(without))
+    return -(rows.aggregate(total=Sum("amount_minor"))["total"] or 0)
+
+
+def _account(organisation: Organisation, code: str) -> int | None:
+    found = Account.objects.filter(book__key=organisation.key, code=code).values_list("pk", flat=True).first()
+    return found if found is not None else -1
+
+
+def _postings(
+    book_key: str, *, on: date | None = None, before_closing: bool = False
+) -> QuerySet[Posting]:
+    book_id = Book.objects.filter(key=book_key).values_list("pk", flat=True).first()
+    rows = Posting.objects.filter(book_id=book_id or -1)
+    if on is not None:
+        rows = rows.filter(effective_on__lte=on)
+        if before_closing:
+            rows = rows.exclude(Q(is_closing=True) & Q(effective_on=on))
+    return rows
+
+
+def _sums(rows: QuerySet[Posting]) -> dict[int, int]:
+    return dict(
+        rows.order_by().values("account_id").annotate(total=Sum("amount_minor")).values_list("account_id", "total")
+    )

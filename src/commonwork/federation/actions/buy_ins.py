@@ -1,0 +1,58 @@
+"""Buy-ins: a worker-owner pays for the share."""
+
+from datetime import date, datetime
+
+from commonwork.books import actions as books
+from commonwork.books import queries as book_queries
+from commonwork.federation.actions.changes import change
+from commonwork.federation.models import BuyIn
+from commonwork.record.acts import Who, act, state
+from commonwork.record.refs import ref
+from commonwork.registry.keys import new_key
+from commonwork.registry.models import Membership, Organisation, Person
+from commonwork.registry.queries import memberships
+from commonwork.rules.refusal import Refusal, sentence
+
+
+class NotAnOwner(Refusal):
+    sentence = sentence("{person} is not a worker-owner of {coop} on that day; only worker-owners hold a share.")
+    field = "person"
+
+
+class NothingPaid(Refusal):
+    sentence = sentence("The amount must be more than zero.")
+    field = "amount"
+
+
+@act
+def pay(
+    *, organisation: Organisation, person: Person, on: date, amount_minor: int, by: Who, at: datetime
+) -> BuyIn:
+    """A worker-owner pays into the share: 1000 / 3000 by member. Raises NotAnOwner, NothingPaid."""
+    if amount_minor <= 0:
+        raise NothingPaid()
+    owners = memberships(on=on, organisation=organisation).filter(class_code=Membership.Class.MEMBER)
+    if not owners.filter(person=person).exists():
+        raise NotAnOwner(person=person.name, coop=organisation.name)
+    buy_in = BuyIn.objects.create(
+        key=new_key("buy_in"), organisation=organisation, person=person, paid_on=on, amount_minor=amount_minor
+    )
+    before_minor = -book_queries.balance(organisation, "3000", party=person.key)
+    fact = state(
+        "federation.buy_in.paid",
+        subject=buy_in,
+        by=by,
+        at=at,
+        organisation=organisation,
+        about=[person, organisation],
+        data={
+            "person": ref(person),
+            "amount_minor": amount_minor,
+            "unit": "USD",
+            "on": on.isoformat(),
+            "changes": [change("share", before_minor, amount_minor)],
+        },
+    )
+    lines = [books.Line("1000", amount_minor), books.Line("3000", -amount_minor, party=person.key)]
+    books.post(organisation=organisation, on=on, kind="federation.buy_in", lines=lines, source=fact)
+    return buy_in

@@ -1,0 +1,127 @@
+"""The facts the federation states, and the labels of their receipts."""
+
+from django.utils.translation import gettext_lazy as _
+
+from commonwork.record.kinds import Kind, declare
+
+REVERSE = _("Nothing is erased: reverse the entry in the books, then do it again with the right figures.")
+
+declare(
+    Kind(
+        "federation.affiliation.applied",
+        _("{organisation} asked to belong to the federation as {class_name}."),
+        receipt=_("The application is in"),
+        undo=_("The delegates can decline it; apply again whenever you are ready."),
+        is_public=True,
+    ),
+    Kind(
+        "federation.affiliation.admitted",
+        _("{organisation} was admitted to the federation as {class_name}."),
+        receipt=_("The co-op is admitted"),
+        undo=_("A co-op leaves by a decision of its members or of the delegates; its stage then changes from that day."),
+        is_public=True,
+    ),
+    Kind(
+        "federation.affiliation.declined",
+        _("The delegates did not admit {organisation} this time."),
+        receipt=_("The application is declined"),
+        undo=_("The co-op may apply again at any time."),
+    ),
+    Kind(
+        "federation.hours.recorded",
+        _("{hours} hours were entered for {organisation}, in {rows} rows."),
+        receipt=_("The hours are entered"),
+        undo=_("Take a wrong row back on the hours page and enter it again, as long as the year is not shared."),
+    ),
+    Kind(
+        "federation.hours.taken_back",
+        _("A row of {hours} hours was taken back in {organisation}."),
+        receipt=_("The hours are taken back"),
+        undo=_("Enter the hours again."),
+    ),
+    Kind(
+        "federation.hours.imported",
+        _("A list of {rows} rows of hours was read in: {hours} hours."),
+        receipt=_("The list of hours is read in"),
+        undo=_("Take wrong rows back on the hours page, as long as the year is not shared."),
+    ),
+    Kind("federation.wages.set", _("Hourly wages of {people} people were set in {organisation} from {on} on.")),
+    Kind(
+        "federation.buy_in.paid",
+        _("{person} paid {amount} for a share in {organisation}."),
+        receipt=_("The share is paid"),
+        undo=REVERSE,
+    ),
+    Kind(
+        "federation.trade.invoiced",
+        _("{seller} invoiced {amount} to its sister {buyer}."),
+        receipt=_("The invoice is written"),
+        undo=REVERSE,
+        is_public=True,
+    ),
+    Kind(
+        "federation.trade.paid",
+        _("{buyer} paid {amount} to its sister {seller}."),
+        receipt=_("The invoice is paid"),
+        undo=REVERSE,
+        is_public=True,
+    ),
+    Kind(
+        "federation.dues.charged",
+        _("{organisation} paid {amount} in dues for {year}."),
+        receipt=_("The dues are paid"),
+        undo=REVERSE,
+        is_public=True,
+    ),
+    Kind(
+        "federation.dues.waived",
+        _("{organisation} owes no dues for {year}: its class is free of them."),
+        receipt=_("No dues are owed"),
+        is_public=True,
+    ),
+    Kind(
+        "federation.year_end.closed",
+        _("{organisation} closed its books for {year}. What was left: {amount}."),
+        receipt=_("The year is closed"),
+        undo=REVERSE,
+    ),
+    Kind(
+        "federation.year_end.shared",
+        _("{organisation} shared its surplus of {year}: {amount}, of which {solidarity} for the solidarity fund."),
+        receipt=_("The surplus is shared"),
+        undo=REVERSE,
+        is_public=True,
+    ),
+    Kind(
+        "federation.year_end.loss_carried",
+        _("{organisation} carried its loss of {year}: {amount}."),
+        receipt=_("The loss is carried"),
+        undo=REVERSE,
+    ),
+    Kind(
+        "federation.year_end.solidarity_paid",
+        _("{organisation} paid its solidarity share of {year}: {amount}."),
+        receipt=_("The solidarity share is paid"),
+        undo=REVERSE,
+        is_public=True,
+    ),
+    Kind(
+        "federation.year_end.patronage_paid",
+        _("{organisation} paid its members the cash part of {year}: {amount}."),
+        receipt=_("The patronage is paid"),
+        undo=REVERSE,
+    ),
+)
+
+RECEIPT_LABELS = {
+    "share": _("Member's share"),
+    "cash": _("Cash"),
+    "owed_to_sister": _("Owed to sister co-ops"),
+    "due_from_sister": _("Due from sister co-ops"),
+    "result": _("Result of the year"),
+    "capital_accounts": _("Members' capital accounts"),
+    "indivisible_reserve": _("Indivisible reserve"),
+    "education_fund": _("Education fund"),
+    "patronage_payable": _("Patronage to be paid in cash"),
+    "solidarity_payable": _("Solidarity share to be paid"),
+}

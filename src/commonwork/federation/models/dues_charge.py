@@ -1,0 +1,30 @@
+"""Dues of one co-op for one year, with the figures they were reckoned from."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from commonwork.registry.models import Organisation
+
+
+class DuesCharge(models.Model):
+    """`due_minor` was paid on `charged_on`; a waived class owes nothing and has no entry in the books."""
+
+    key = models.SlugField(_("key"), max_length=80, unique=True)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="dues")
+    year = models.PositiveSmallIntegerField(_("year"))
+    charged_on = models.DateField(_("charged on"))
+    class_code = models.CharField(_("class"), max_length=12, blank=True)
+    wages_minor = models.BigIntegerField(_("wages of the year"))
+    rate_bp = models.PositiveIntegerField(_("rate"))
+    minimum_minor = models.PositiveBigIntegerField(_("minimum"))
+    at_rate_minor = models.PositiveBigIntegerField(_("at the rate"))
+    due_minor = models.PositiveBigIntegerField(_("due"))
+    is_waived = models.BooleanField(_("waived"), default=False)
+
+    class Meta:
+        verbose_name = _("dues")
+        verbose_name_plural = _("dues")
+        constraints = [models.UniqueConstraint(fields=["organisation", "year"], name="dues_once_a_year")]
+
+    def __str__(self) -> str:
+        return str(_("Dues for %(year)s") % {"year": self.year})

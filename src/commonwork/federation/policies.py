@@ -1,0 +1,59 @@
+"""The policies the federation asks for. A co-op may adopt its own; where it has none the network's holds."""
+
+from django.utils.translation import gettext_lazy as _
+
+from commonwork.charter.kinds import PolicyKind, declare
+
+PARTS = ("individual", "indivisible_reserve", "education", "solidarity")
+
+declare(
+    PolicyKind(
+        "federation.split_individual_bp",
+        _("Share of the surplus earned by members' work that goes to the members."),
+        "bp",
+    ),
+    PolicyKind(
+        "federation.split_indivisible_reserve_bp",
+        _("Share of the surplus earned by members' work that goes to the reserve nobody can divide."),
+        "bp",
+    ),
+    PolicyKind(
+        "federation.split_education_bp",
+        _("Share of the surplus earned by members' work that goes to the co-op's education fund."),
+        "bp",
+    ),
+    PolicyKind(
+        "federation.split_solidarity_bp",
+        _("Share of the surplus earned by members' work that goes to the federation's solidarity fund."),
+        "bp",
+    ),
+    PolicyKind(
+        "federation.patronage_basis",
+        _("What the members' part is shared by: paid hours, or paid hours times the hourly wage."),
+        "code",
+        ("hours", "hours_x_wage"),
+    ),
+    PolicyKind(
+        "federation.patronage_cash_bp",
+        _("Share of each member's patronage that is paid in cash, rounded up to the cent; the rest is kept."),
+        "bp",
+    ),
+    PolicyKind(
+        "federation.capital_account_interest_bp",
+        _("Interest for the year on the capital accounts, taken from the surplus before it is shared."),
+        "bp",
+    ),
+    PolicyKind(
+        "federation.loss_reserve_bp",
+        _("Share of a loss that the indivisible reserve carries; the members' capital accounts carry the rest."),
+        "bp",
+    ),
+    PolicyKind("federation.dues_rate_bp", _("Dues as a share of the wages a co-op paid in the year."), "bp"),
+    PolicyKind("federation.dues_minimum", _("The least a co-op pays in dues for a year."), "amount"),
+    PolicyKind(
+        "federation.dues_waived_for",
+        _("Classes of co-ops that pay no dues."),
+        "codes",
+        ("start-up", "member"),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Acts of gatherings, one noun a file."""

@@ -1,0 +1,224 @@
+"""Gatherings: announce, change, call off."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from commonwork.gatherings.models import NEEDS, Gathering
+from commonwork.record.acts import Who, act, state
+from commonwork.record.refs import ref
+from commonwork.registry.keys import key_from
+from commonwork.registry.models import Organisation, Place
+from commonwork.rules.refusal import Refusal, sentence
+
+CHANGEABLE = frozenset(
+    {
+        "title",
+        "summary",
+        "kind",
+        "starts_at",
+        "ends_at",
+        "is_all_day",
+        "time_zone",
+        "place",
+        "host",
+        "is_public",
+        "takes_registrations",
+        "capacity",
+        "language",
+        "needs_offered",
+        "source",
+    }
+)
+
+
+class EndsBeforeItStarts(Refusal):
+    sentence = sentence("A gathering must end after it starts.")
+    field = "ends_on"
+
+
+class NotOneOfThese(Refusal):
+    sentence = sentence("“{value}” is not one of: {choices}.")
+
+
+class NoSuchTimeZone(Refusal):
+    sentence = sentence("There is no time zone called “{zone}”.")
+    field = "time_zone"
+
+
+class KeyIsTaken(Refusal):
+    sentence = sentence("There is already a gathering with the key “{key}”.")
+    status = 409
+
+
+class NothingToChange(Refusal):
+    sentence = sentence("Nothing was changed: everything already stands as you wrote it.")
+
+
+class MoreAreRegistered(Refusal):
+    sentence = sentence(
+        "{registered} people are registered already, so the room must hold at least that many."
+    )
+    status = 409
+    field = "capacity"
+
+
+class WasCalledOff(Refusal):
+    sentence = sentence("{title} was called off.")
+    status = 409
+
+
+@act
+def announce(
+    *,
+    title: str,
+    kind: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    by: Who,
+    at: datetime,
+    key: str = "",
+    summary: str = "",
+    place: Place | None = None,
+    host: Organisation | None = None,
+    part_of: Who = "",
+    is_all_day: bool = False,
+    time_zone: str = "",
+    is_public: bool = True,
+    takes_registrations: bool = True,
+    capacity: int | None = None,
+    language: str = "en",
+    needs_offered: Sequence[str] = (),
+    is_invented: bool = False,
+    source: str = "",
+) -> Gathering:
+    """Announce a gathering for [starts_at, ends_at). Without a key one is made of title and day.
+
+    Raises EndsBeforeItStarts, NotOneOfThese (kind, needs), NoSuchTimeZone, KeyIsTaken.
+    """
+    gathering = Gathering(
+        title=title,
+        kind=kind,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        summary=summary,
+        place=place,
+        host=host,
+        part_of=ref(part_of),
+        is_all_day=is_all_day,
+        time_zone=time_zone or timezone.get_default_timezone_name(),
+        is_public=is_public,
+        takes_registrations=takes_registrations,
+        capacity=capacity,
+        language=language,
+        needs_offered=list(needs_offered),
+        is_invented=is_invented,
+        source=source,
+        announced_at=at,
+        changed_at=at,
+    )
+    _check(gathering)
+    gathering.key = _free_key(key, gathering)
+    gathering.save()
+    _state("announced", gathering, by=by, at=at, data={"starts_on": gathering.starts_on.isoformat()})
+    return gathering
+
+
+@act
+def change(*, gathering: Gathering, changes: Mapping[str, Any], by: Who, at: datetime) -> Gathering:
+    """Change what is announced: {field: new value} for the fields of CHANGEABLE; equal values are left out.
+
+    Raises WasCalledOff, NothingToChange, MoreAreRegistered and what `announce` raises.
+    """
+    assert CHANGEABLE.issuperset(changes), f"not to be changed: {set(changes) - CHANGEABLE}"
+    gathering = Gathering.objects.select_for_update().get(pk=gathering.pk)
+    _must_stand(gathering)
+    changed = sorted(name for name, value in changes.items() if getattr(gathering, name) != value)
+    if not changed:
+        raise NothingToChange()
+    for name in changed:
+        setattr(gathering, name, changes[name])
+    _check(gathering)
+    _check_capacity(gathering)
+    gathering.changed_at, gathering.changes_count = at, gathering.changes_count + 1
+    gathering.save()
+    _state(
+        "changed",
+        gathering,
+        by=by,
+        at=at,
+        data={"fields": changed, "starts_on": gathering.starts_on.isoformat()},
+    )
+    return gathering
+
+
+@act
+def call_off(*, gathering: Gathering, by: Who, at: datetime) -> Gathering:
+    """Call a gathering off. It stays on its page and in calendars, marked as called off. Raises
+    WasCalledOff."""
+    gathering = Gathering.objects.select_for_update().get(pk=gathering.pk)
+    _must_stand(gathering)
+    gathering.called_off_at = gathering.changed_at = at
+    gathering.changes_count += 1
+    gathering.save(update_fields=["called_off_at", "changed_at", "changes_count"])
+    _state("called_off", gathering, by=by, at=at, data={})
+    return gathering
+
+
+def _state(verb: str, gathering: Gathering, *, by: Who, at: datetime, data: dict[str, Any]) -> None:
+    state(
+        f"gatherings.gathering.{verb}",
+        subject=gathering,
+        by=by,
+        at=at,
+        organisation=gathering.host or "",
+        about=[gathering.part_of] if gathering.part_of else [],
+        data=data,
+    )
+
+
+def _must_stand(gathering: Gathering) -> None:
+    if gathering.called_off_at:
+        raise WasCalledOff(title=gathering.title)
+
+
+def _check(gathering: Gathering) -> None:
+    if gathering.ends_at <= gathering.starts_at:
+        raise EndsBeforeItStarts()
+    _one_of("kind", gathering.kind, Gathering.Kind.values)
+    for code in gathering.needs_offered:
+        _one_of("needs_offered", code, NEEDS)
+    try:
+        ZoneInfo(gathering.time_zone)
+    except (OSError, ValueError):
+        raise NoSuchTimeZone(zone=gathering.time_zone) from None
+
+
+def _one_of(field: str, value: str, choices: Collection[str]) -> None:
+    if value not in choices:
+        raise NotOneOfThese(value=value, choices=", ".join(choices), field=field)
+
+
+def _check_capacity(gathering: Gathering) -> None:
+    registered = gathering.registrations.filter(cancelled_at=None).count()
+    if gathering.capacity is not None and gathering.capacity < registered:
+        raise MoreAreRegistered(registered=registered)
+
+
+def _free_key(key: str, gathering: Gathering) -> str:
+    """The key asked for, which must be free; or one made of title and day, with a number when that is
+    taken."""
+    taken = Gathering.objects.filter
+    if key:
+        if taken(key=key).exists():
+            raise KeyIsTaken(key=key)
+        return key
+    stem = f"{key_from(gathering.title)[:50] or gathering.kind}_{gathering.starts_on:%Y_%m_%d}"
+    numbers = iter(range(2, 1000))
+    free = stem
+    while taken(key=free).exists():
+        free = f"{stem}_{next(numbers)}"
+    return free

@@ -1,0 +1,81 @@
+"""Who may see and keep which gatherings."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from commonwork.access.guard import demand
+from commonwork.access.permissions import Permission
+from commonwork.access.queries import Asker, may, where
+from commonwork.gatherings.models import Gathering, Registration
+from commonwork.registry.queries import organisations_of
+
+
+def may_keep(account: Asker, gathering: Gathering) -> bool:
+    """Announce, change and call off: whoever keeps gatherings of the host (network-wide where there is
+    none)."""
+    return may(account, Permission.GATHERING_KEEP, _host_key(gathering))
+
+
+def may_take_roll(account: Asker, gathering: Gathering) -> bool:
+    """See who is registered and mark who came."""
+    return may_keep(account, gathering) or may(account, Permission.ROLL_TAKE, _host_key(gathering))
+
+
+def visible(account: Asker, *, on: date) -> QuerySet[Gathering]:
+    """Public gatherings; one's own organisations'; those one keeps, takes the roll of, or is registered
+    for."""
+    seen = Q(is_public=True)
+    person = getattr(account, "person", None)
+    if person is not None:
+        seen |= Q(host__in=organisations_of(person, on=on))
+        seen |= Q(pk__in=Registration.objects.filter(person=person, cancelled_at=None).values("gathering"))
+        seen |= Q(pk__in=person.roll_entries.values("gathering"))
+        for permission in (Permission.GATHERING_KEEP, Permission.ROLL_TAKE):
+            seen |= Q(host__in=where(account, permission))
+            if may(account, permission, ""):
+                seen |= Q(host=None)
+    return Gathering.objects.filter(seen)
+
+
+def gathering_to_see(account: Asker, key: str, *, on: date) -> Gathering:
+    """The gathering for its page; 404 when it is not there or not for this account."""
+    row = visible(account, on=on).select_related("place", "host").filter(key=key).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def gathering_to_keep(account: Asker, key: str) -> Gathering:
+    """The gathering to change; 404 when not there, 403 for others."""
+    gathering = _there(key)
+    demand(may_keep(account, gathering))
+    return gathering
+
+
+def gathering_to_mark(account: Asker, key: str) -> Gathering:
+    """The gathering whose roll is to be read or taken; 404 when not there, 403 for others."""
+    gathering = _there(key)
+    demand(may_take_roll(account, gathering))
+    return gathering
+
+
+def registration_by_code(code: str) -> Registration:
+    """The registration its secret code opens, for anyone who holds the code; 404 for a wrong one."""
+    rows = Registration.objects.select_related("gathering__place", "person", "guest")
+    registration = rows.filter(code=code.upper()).first()
+    if registration is None:
+        raise Http404
+    return registration
+
+
+def _host_key(gathering: Gathering) -> str:
+    return gathering.host.key if gathering.host else ""
+
+
+def _there(key: str) -> Gathering:
+    gathering = Gathering.objects.select_related("place", "host").filter(key=key).first()
+    if gathering is None:
+        raise Http404
+    return gathering

@@ -1,0 +1,57 @@
+"""The bank of ideas: what could become a co-op, who stands behind it, and why some are not taken up."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from commonwork.registry.models import Person
+
+
+class Idea(models.Model):
+    """An idea anyone may read. A declined idea stays in the bank and keeps its reason."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        DECLINED = "declined", _("declined")
+
+    key = models.SlugField(_("key"), max_length=60, unique=True)
+    title = models.CharField(_("title"), max_length=120)
+    text = models.TextField(_("what it is"), max_length=4000)
+    who_for = models.CharField(_("who it is for"), max_length=300)
+    proposed_on = models.DateField(_("proposed on"))
+    proposed_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="ideas"
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
+    declined_on = models.DateField(_("declined on"), null=True, blank=True)
+    reason = models.TextField(_("reason"), max_length=2000, blank=True)
+
+    class Meta:
+        verbose_name = _("idea")
+        verbose_name_plural = _("ideas")
+        indexes = [models.Index(fields=["proposed_on"], name="idea_proposed_on")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="open", declined_on=None)
+                | (Q(state="declined", declined_on__isnull=False) & ~Q(reason="")),
+                name="declined_idea_has_reason",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("incubator_idea", args=[self.key])
+
+
+class IdeaSupport(models.Model):
+    """A person stands behind an idea; once."""
+
+    idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="supports")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="idea_supports")
+    supported_on = models.DateField(_("since"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["idea", "person"], name="idea_supported_once")]

@@ -1,0 +1,54 @@
+"""Hours that mentors give to teams. Kept in minutes, entered in quarter hours."""
+
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_lazy as _
+
+from commonwork.incubator.models.team import Team
+from commonwork.registry.models import Person
+
+
+class MentorHours(models.Model):
+    """One sitting of a mentor with a team. An entry made by mistake is struck, not removed."""
+
+    key = models.SlugField(_("key"), max_length=60, unique=True)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="mentor_hours")
+    mentor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="mentor_hours")
+    worked_on = models.DateField(_("on"))
+    minutes = models.PositiveSmallIntegerField(_("minutes"))
+    is_struck = models.BooleanField(_("struck"), default=False)
+
+    class Meta:
+        verbose_name = _("mentor hours")
+        verbose_name_plural = _("mentor hours")
+        constraints = [
+            models.CheckConstraint(condition=Q(minutes__gt=0, minutes__lte=1440), name="mentor_hours_in_a_day"),
+            models.CheckConstraint(
+                condition=Q(minutes=15 * (F("minutes") / 15)), name="mentor_hours_in_quarters"
+            ),
+        ]
+        indexes = [models.Index(fields=["worked_on"], name="mentor_hours_worked_on")]
+
+    def __str__(self) -> str:
+        return translate("%(hours)s hours with %(team)s") % {"hours": shown(self.minutes), "team": self.team}
+
+    @property
+    def hours(self) -> Decimal:
+        return hours_of(self.minutes)
+
+
+def hours_of(minutes: int) -> Decimal:
+    """Minutes as hours, exact for quarter hours.
+
+    >>> hours_of(150)
+    Decimal('2.5')
+    """
+    return (Decimal(minutes) / 60).normalize() if minutes % 60 else Decimal(minutes // 60)
+
+
+def shown(minutes: int) -> str:
+    """Hours as people write them: 12.5, 2."""
+    return f"{hours_of(minutes):f}"

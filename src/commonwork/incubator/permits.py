@@ -1,0 +1,90 @@
+"""Who may see and do what in the incubator."""
+
+from datetime import date
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+
+from commonwork.access.guard import demand
+from commonwork.access.permissions import Permission
+from commonwork.access.queries import Asker, may
+from commonwork.incubator.models import Idea, MentorHours, Team
+from commonwork.registry.models import Organisation, Person
+from commonwork.registry.queries import running
+
+HOUSE_KEY = "incubator"
+
+
+def house() -> Organisation | None:
+    """The incubator as an organisation; None in a network that has none yet."""
+    return Organisation.objects.filter(key=HOUSE_KEY).first()
+
+
+def person_of(account: Asker) -> Person | None:
+    """The person behind an account, or None."""
+    person: Any = getattr(account, "person", None)
+    return person
+
+
+def may_keep(account: Asker) -> bool:
+    """May form teams, open gates and decline ideas."""
+    return may(account, Permission.TEAM_KEEP, HOUSE_KEY)
+
+
+def may_log(account: Asker) -> bool:
+    """May record mentor hours."""
+    return may(account, Permission.MENTORING_LOG, HOUSE_KEY)
+
+
+def may_see_people(account: Asker, team: Team, *, on: date) -> bool:
+    """May read the names of a team's members and mentors: the incubator's people, and the team itself."""
+    if may(account, Permission.TEAM_SEE, HOUSE_KEY):
+        return True
+    person = person_of(account)
+    return person is not None and team.members.filter(running(on), person=person).exists()
+
+
+def shown_team(key: str) -> Team:
+    """A team for its public page, or 404."""
+    return get_object_or_404(Team.objects.select_related("idea", "organisation"), key=key)
+
+
+def kept_team(account: Asker, key: str) -> Team:
+    """A team for someone who may act on it: 404 when there is none, 403 when they may not."""
+    team = shown_team(key)
+    demand(may_keep(account))
+    return team
+
+
+def logged_team(account: Asker, key: str) -> Team:
+    """A team for someone who may record mentor hours with it."""
+    team = shown_team(key)
+    demand(may_log(account))
+    return team
+
+
+def logged_entry(account: Asker, key: str) -> MentorHours:
+    """An entry of mentor hours for someone who may strike it."""
+    entry = get_object_or_404(MentorHours.objects.select_related("team", "mentor"), key=key)
+    demand(may_log(account))
+    return entry
+
+
+def shown_idea(key: str) -> Idea:
+    """An idea for its public page, or 404."""
+    return get_object_or_404(Idea.objects.select_related("proposed_by"), key=key)
+
+
+def proposing_person(account: Asker) -> Person:
+    """The person who may add or support ideas: anyone signed in whose account belongs to a person."""
+    person = person_of(account)
+    demand(person is not None)
+    assert person is not None
+    return person
+
+
+def declined_idea(account: Asker, key: str) -> Idea:
+    """An idea for someone who may say no to it."""
+    idea = shown_idea(key)
+    demand(may_keep(account))
+    return idea

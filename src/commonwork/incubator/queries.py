@@ -1,0 +1,118 @@
+"""Reading the incubator: teams, gates, mentor hours, ideas. Periods are half-open [starts_on, ends_on)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+
+from commonwork.books import queries as book_queries
+from commonwork.incubator.models import GatePassed, Idea, MentorHours, Team, TeamMember
+from commonwork.incubator.models.mentoring import hours_of
+from commonwork.incubator.permits import house
+from commonwork.incubator.stages import Stage, ready_keys, stage, stage_at, stages
+from commonwork.record.refs import resolve_many
+from commonwork.registry.models import CompetenceHeld, Person
+from commonwork.registry.queries import running
+
+RESTRICTED_GRANTS = "3400"
+
+
+@dataclass(frozen=True)
+class Restricted:
+    """Money given for one purpose and not used up. `title` comes from the resolution that gave it."""
+
+    party: str
+    title: str
+    left_minor: int
+    url: str = ""
+
+
+def teams() -> QuerySet[Team]:
+    """All teams by name, with their gates and organisation."""
+    gates = GatePassed.objects.order_by("position")
+    return Team.objects.select_related("organisation").prefetch_related(Prefetch("gates", gates)).order_by("name")
+
+
+def teams_formed(*, starts_on: date, ends_on: date) -> QuerySet[Team]:
+    """Teams formed in a period."""
+    return Team.objects.filter(formed_on__gte=starts_on, formed_on__lt=ends_on).order_by("formed_on", "name")
+
+
+def gates_passed(*, starts_on: date, ends_on: date) -> QuerySet[GatePassed]:
+    """Gates passed in a period, with their teams, the earliest first."""
+    rows = GatePassed.objects.filter(passed_on__gte=starts_on, passed_on__lt=ends_on)
+    return rows.select_related("team").order_by("passed_on", "position", "team__name")
+
+
+def teams_ready(*, starts_on: date, ends_on: date) -> QuerySet[Team]:
+    """Teams that passed a gate in a period which makes them ready to open (financing, launched)."""
+    gates = gates_passed(starts_on=starts_on, ends_on=ends_on).filter(stage__in=ready_keys())
+    return Team.objects.filter(pk__in=gates.order_by().values("team")).order_by("name")
+
+
+def mentor_hours(*, starts_on: date, ends_on: date, team: Team | None = None) -> Decimal:
+    """Hours mentors gave in a period, to all teams or to one; struck entries do not count."""
+    rows = MentorHours.objects.filter(worked_on__gte=starts_on, worked_on__lt=ends_on, is_struck=False)
+    rows = rows.filter(team=team) if team else rows
+    return hours_of(rows.aggregate(sum=Sum("minutes"))["sum"] or 0)
+
+
+def mentoring_of(team: Team) -> QuerySet[MentorHours]:
+    """The sittings of mentors with a team, the latest first."""
+    return team.mentor_hours.select_related("mentor").order_by("-worked_on", "-pk")
+
+
+def last_gate(team: Team) -> GatePassed | None:
+    """The last gate a team passed, or None."""
+    return team.gates.order_by("-position").first()
+
+
+def next_stage(team: Team) -> Stage | None:
+    """The stage whose gate a team stands before; None once it has launched."""
+    return stage_at(stage(team.stage).position + 1) if team.stage else stages()[0]
+
+
+def people_of(team: Team, *, on: date) -> list[Person]:
+    """The members of a team on a day, by name."""
+    rows = TeamMember.objects.filter(running(on), team=team).select_related("person").order_by("person__name")
+    return [row.person for row in rows]
+
+
+def holders(people: Sequence[Person], competence_key: str, *, on: date) -> set[Person]:
+    """Those of the people who hold a competence on a day, not expired and not revoked."""
+    held = CompetenceHeld.objects.filter(person__in=people, competence__key=competence_key, granted_on__lte=on)
+    held = held.filter(Q(expires_on=None) | Q(expires_on__gt=on))
+    ids = set(held.filter(Q(revoked_on=None) | Q(revoked_on__gt=on)).values_list("person_id", flat=True))
+    return {person for person in people if person.pk in ids}
+
+
+def stage_counts() -> dict[str, int]:
+    """{stage key: how many teams stand before its gate}."""
+    last = dict(Team.objects.values_list("stage").annotate(count=Count("pk")).order_by())
+    following = [("", stages()[0]), *((item.key, stage_at(item.position + 1)) for item in stages())]
+    return {item.key: last.get(key, 0) for key, item in following if item}
+
+
+def ideas() -> QuerySet[Idea]:
+    """All ideas with `support_count`: open ones first, the best supported on top."""
+    return Idea.objects.annotate(support_count=Count("supports")).order_by("-state", "-support_count", "-proposed_on")
+
+
+def restricted_grants(*, on: date) -> list[Restricted]:
+    """What the incubator holds for a purpose the assembly chose, by resolution; read from its books."""
+    incubator = house()
+    if incubator is None:
+        return []
+    balances = book_queries.parties(incubator, RESTRICTED_GRANTS, on=on)
+    rows = resolve_many(f"assembly.resolution/{party}" for party in balances)
+    return [
+        Restricted(
+            party,
+            str(row) if (row := rows.get(f"assembly.resolution/{party}")) else party,
+            -minor,
+            row.get_absolute_url() if row is not None and hasattr(row, "get_absolute_url") else "",
+        )
+        for party, minor in balances.items()
+    ]

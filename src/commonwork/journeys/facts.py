@@ -1,0 +1,17 @@
+"""The facts journeys state."""
+
+from django.utils.translation import gettext_lazy as _
+
+from commonwork.record.kinds import Kind, declare
+
+declare(
+    Kind(
+        "journeys.grant.paid",
+        _("{amount} was paid from the solidarity fund to {recipient} for “{subject}”."),
+        receipt=_("The grant is paid"),
+        undo=_("Ask the treasurer of the federation for a counter-entry. Nothing is erased."),
+        is_public=True,
+    ),
+    Kind("journeys.coop.launched", _("{subject} opened as a co-op with its first members."), is_public=True),
+    Kind("journeys.loan.requested", _("{subject} asked the bank for a loan of {amount}.")),
+)

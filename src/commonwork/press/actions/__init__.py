@@ -1,0 +1,1 @@
+"""Acts of press, one noun a file."""

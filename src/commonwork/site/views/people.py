@@ -1,0 +1,53 @@
+"""People of the network: for those who keep them, and each person's own page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
+
+from commonwork.access.guard import demand, requires, signed_in
+from commonwork.access.permissions import Permission
+from commonwork.access.queries import may
+from commonwork.access.roles import ROLES
+from commonwork.record.queries import tell, trail
+from commonwork.registry.clock import today
+from commonwork.registry.models import Person
+from commonwork.registry.queries import memberships, running
+from commonwork.ui.listing import Column, Listing
+
+
+@requires(Permission.PEOPLE_SEE)
+def list_all(request: HttpRequest) -> HttpResponse:
+    """Everyone, by name."""
+    listing = Listing(
+        request,
+        Person.objects.filter(is_forgotten=False),
+        columns=[Column("name", _("Name")), Column("language", _("Language")), Column("key", _("Key"))],
+        search=["name"],
+        default_sort="name",
+        name="people",
+    )
+    if exported := listing.export():
+        return exported
+    return render(request, "site/people.html", {"listing": listing})
+
+
+@signed_in
+def show(request: HttpRequest, key: str) -> HttpResponse:
+    """One person: memberships, roles, competences, what happened. Their own page, or for those who keep people."""
+    person = get_object_or_404(Person, key=key)
+    is_self = getattr(request.user, "person_id", None) == person.pk
+    demand(is_self or may(request.user, Permission.PEOPLE_SEE))
+    day = today()
+    context = {
+        "shown": person,
+        "is_self": is_self,
+        "memberships": memberships(on=day).filter(person=person),
+        "roles": [
+            (ROLES[holding.role], holding)
+            for holding in person.roles.filter(running(day)).select_related("organisation")
+            if holding.role in ROLES
+        ],
+        "competences": person.competences.filter(revoked_on=None).select_related("competence"),
+        "told": tell(trail(person)[:25]),
+    }
+    return render(request, "site/person.html", context)
