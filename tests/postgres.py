@@ -15,6 +15,9 @@ import time
 from pathlib import Path
 
 
+SPEED = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=200", "-c", "shared_buffers=256MB"]
+
+
 def binaries() -> Path | None:
     """The folder with initdb and postgres, the newest first; None where there is none."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4]))

@@ -8,12 +8,18 @@ RECEIPT_LABELS = {"budget": _("Budget of the assembly"), "paid": _("Paid for thi
 
 declare(
     Kind("assembly.assembly.called", _("The {subject} was called."), is_public=True),
-    Kind("assembly.assembly.voting_opened", _("Voting was opened for the {subject}: {count} proposals."), is_public=True),
+    Kind(
+        "assembly.assembly.voting_opened",
+        _("Voting was opened for the {subject}: {count} proposals."),
+        is_public=True,
+    ),
     Kind(
         "assembly.assembly.counted",
         _("{count} ballots of the {subject} were counted, {blank} of them blank, on a budget of {budget}."),
         receipt=_("Ballots counted"),
-        undo=_("A count is not undone. Anyone can redo it from the ballots, which are published without roll numbers."),
+        undo=_(
+            "A count is not undone. Anyone can redo it from the ballots, which are published without roll numbers."
+        ),
         is_public=True,
     ),
     Kind(
@@ -23,8 +29,12 @@ declare(
         undo=_("A later assembly can decide otherwise; this decision stays in the record."),
         is_public=True,
     ),
-    Kind("assembly.proposal.made", _("The proposal “{subject}” was made: {cost}, for {recipient}."), is_public=True),
-    Kind("assembly.proposal.withdrawn", _("The proposal “{title_key}” was withdrawn."), is_public=True),
+    Kind(
+        "assembly.proposal.made",
+        _("The proposal “{subject}” was made: {cost}, for {recipient}."),
+        is_public=True,
+    ),
+    Kind("assembly.proposal.withdrawn", _("The proposal “{subject}” was withdrawn."), is_public=True),
     Kind(
         "assembly.ballots.entered",
         _("{count} ballots, {blank} of them blank, were entered for the {assembly}."),
@@ -37,7 +47,11 @@ declare(
         _("Adopted: “{subject}”, with {approvals} approvals. It gives {cost} to {recipient}."),
         is_public=True,
     ),
-    Kind("assembly.resolution.not_funded", _("“{subject}” had {approvals} approvals and was not funded."), is_public=True),
+    Kind(
+        "assembly.resolution.not_funded",
+        _("“{subject}” had {approvals} approvals and was not funded."),
+        is_public=True,
+    ),
     Kind(
         "assembly.resolution.paid",
         _("{amount} was paid to {recipient} for “{subject}”."),

@@ -13,7 +13,9 @@ declare(
     PolicyKind(RULE, _("How ballots become a list of funded proposals."), "code", ("approval-while-fits",)),
     PolicyKind(
         BUDGET,
-        _("How much of the solidarity fund an assembly decides on: whole dollars, rounded down, or to the cent."),
+        _(
+            "How much of the solidarity fund an assembly decides on: whole dollars, rounded down, or to the cent."
+        ),
         "code",
         (WHOLE_DOLLARS, EXACT),
     ),

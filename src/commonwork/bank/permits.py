@@ -1,6 +1,5 @@
 """Who may do what in the bank: loads a row the account may see, or says no (404 where it must not even know)."""
 
-
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
@@ -82,5 +81,3 @@ def borrowers(account: Asker) -> QuerySet[Organisation]:
     if not may(account, Permission.LOAN_APPLY, INCUBATOR_KEY):
         coops = coops.filter(pk__in=where(account, Permission.LOAN_APPLY).values("pk"))
     return coops.order_by("name")
-
-

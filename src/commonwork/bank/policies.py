@@ -5,10 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from commonwork.charter.kinds import PolicyKind, declare
 
 declare(
-    PolicyKind("bank.public_name", _("What the bank is called in public: bank, loan fund or credit circle."), "text"),
+    PolicyKind(
+        "bank.public_name", _("What the bank is called in public: bank, loan fund or credit circle."), "text"
+    ),
     PolicyKind("bank.loan_annual_rate_bp", _("The simple interest a new loan costs in a year."), "bp"),
     PolicyKind(
-        "bank.loan_share_bp", _("The share of a co-op's surplus that a new loan may take, and never more."), "bp"
+        "bank.loan_share_bp",
+        _("The share of a co-op's surplus that a new loan may take, and never more."),
+        "bp",
     ),
     PolicyKind(
         "bank.loan_mode",
@@ -24,5 +28,7 @@ declare(
     ),
     PolicyKind("bank.committee_size", _("How many people sit in the loan committee."), "count"),
     PolicyKind("bank.committee_quorum", _("How many of the loan committee must say yes to a loan."), "count"),
-    PolicyKind("bank.exposure_limit_bp", _("The share of the fund that one co-op may hold in loans at most."), "bp"),
+    PolicyKind(
+        "bank.exposure_limit_bp", _("The share of the fund that one co-op may hold in loans at most."), "bp"
+    ),
 )

@@ -21,6 +21,7 @@ class ChartAccount:
     charts: frozenset[str]
     is_cash: bool
     is_result: bool
+    group: str
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ def accounts() -> tuple[ChartAccount, ...]:
             charts=frozenset(row["for"]),
             is_cash=row.get("cash", False),
             is_result=row.get("result", False),
+            group=row.get("group", ""),
         )
         for row in _data()["account"]
     )

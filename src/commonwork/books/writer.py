@@ -16,7 +16,17 @@ from uuid_utils.compat import uuid7
 from commonwork.books.hashing import HashedLine, entry_hash, payload_hash
 from commonwork.books.models import Book, Entry
 
-_POSTING = ("book_id", "seq", "line", "account_id", "effective_on", "amount_minor", "party", "fund", "is_closing")
+_POSTING = (
+    "book_id",
+    "seq",
+    "line",
+    "account_id",
+    "effective_on",
+    "amount_minor",
+    "party",
+    "fund",
+    "is_closing",
+)
 _POSTING_TYPES = ("bigint", "bigint", "integer", "bigint", "date", "bigint", "text", "text", "boolean")
 _ENTRY = (
     "id", "book_id", "seq", "effective_on", "recorded_at", "kind", "source", "memo_hash", "mirror", "reverses_id",

@@ -27,7 +27,9 @@ ITEMS: tuple[Item, ...] = (
     Item("bylaws", _("It is a legal body, and its members have adopted by-laws.")),
     Item(
         "open_path",
-        _("Every worker can become an owner, and it is written down how: who may, what it costs, how work is counted."),
+        _(
+            "Every worker can become an owner, and it is written down how: who may, what it costs, how work is counted."
+        ),
         (MEMBER,),
     ),
     Item("principles", _("It works by the principles of the network.")),

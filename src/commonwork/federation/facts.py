@@ -18,7 +18,9 @@ declare(
         "federation.affiliation.admitted",
         _("{organisation} was admitted to the federation as {class_name}."),
         receipt=_("The co-op is admitted"),
-        undo=_("A co-op leaves by a decision of its members or of the delegates; its stage then changes from that day."),
+        undo=_(
+            "A co-op leaves by a decision of its members or of the delegates; its stage then changes from that day."
+        ),
         is_public=True,
     ),
     Kind(
@@ -31,7 +33,9 @@ declare(
         "federation.hours.recorded",
         _("{hours} hours were entered for {organisation}, in {rows} rows."),
         receipt=_("The hours are entered"),
-        undo=_("Take a wrong row back on the hours page and enter it again, as long as the year is not shared."),
+        undo=_(
+            "Take a wrong row back on the hours page and enter it again, as long as the year is not shared."
+        ),
     ),
     Kind(
         "federation.hours.taken_back",
@@ -45,7 +49,9 @@ declare(
         receipt=_("The list of hours is read in"),
         undo=_("Take wrong rows back on the hours page, as long as the year is not shared."),
     ),
-    Kind("federation.wages.set", _("Hourly wages of {people} people were set in {organisation} from {on} on.")),
+    Kind(
+        "federation.wages.set", _("Hourly wages of {people} people were set in {organisation} from {on} on.")
+    ),
     Kind(
         "federation.buy_in.paid",
         _("{person} paid {amount} for a share in {organisation}."),
@@ -87,7 +93,9 @@ declare(
     ),
     Kind(
         "federation.year_end.shared",
-        _("{organisation} shared its surplus of {year}: {amount}, of which {solidarity} for the solidarity fund."),
+        _(
+            "{organisation} shared its surplus of {year}: {amount}, of which {solidarity} for the solidarity fund."
+        ),
         receipt=_("The surplus is shared"),
         undo=REVERSE,
         is_public=True,
@@ -115,9 +123,8 @@ declare(
 
 RECEIPT_LABELS = {
     "share": _("Member's share"),
-    "cash": _("Cash"),
     "owed_to_sister": _("Owed to sister co-ops"),
-    "due_from_sister": _("Due from sister co-ops"),
+    "dues": _("Dues of the year"),
     "result": _("Result of the year"),
     "capital_accounts": _("Members' capital accounts"),
     "indivisible_reserve": _("Indivisible reserve"),

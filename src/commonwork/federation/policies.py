@@ -45,7 +45,9 @@ declare(
     ),
     PolicyKind(
         "federation.loss_reserve_bp",
-        _("Share of a loss that the indivisible reserve carries; the members' capital accounts carry the rest."),
+        _(
+            "Share of a loss that the indivisible reserve carries; the members' capital accounts carry the rest."
+        ),
         "bp",
     ),
     PolicyKind("federation.dues_rate_bp", _("Dues as a share of the wages a co-op paid in the year."), "bp"),

@@ -10,6 +10,7 @@ declare(
     Kind("gatherings.gathering.called_off", _("{subject} was called off."), is_public=True),
     Kind("gatherings.registration.made", _("Someone registered for {gathering}.")),
     Kind("gatherings.registration.cancelled", _("Someone cancelled a registration for {gathering}.")),
+    Kind("gatherings.guest.admitted", _("Someone who had not registered came to {gathering}.")),
     Kind(
         "gatherings.guests.forgotten",
         _("Names and contacts of {count} guests of {subject} were erased."),

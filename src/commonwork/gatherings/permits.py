@@ -9,7 +9,14 @@ from commonwork.access.guard import demand
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import Asker, may, where
 from commonwork.gatherings.models import Gathering, Registration
+from commonwork.registry.models import Person
 from commonwork.registry.queries import organisations_of
+
+
+def person_of(account: Asker) -> Person | None:
+    """The person an account belongs to; None for visitors and accounts without one."""
+    person: Person | None = getattr(account, "person", None)
+    return person
 
 
 def may_keep(account: Asker, gathering: Gathering) -> bool:
@@ -27,7 +34,7 @@ def visible(account: Asker, *, on: date) -> QuerySet[Gathering]:
     """Public gatherings; one's own organisations'; those one keeps, takes the roll of, or is registered
     for."""
     seen = Q(is_public=True)
-    person = getattr(account, "person", None)
+    person = person_of(account)
     if person is not None:
         seen |= Q(host__in=organisations_of(person, on=on))
         seen |= Q(pk__in=Registration.objects.filter(person=person, cancelled_at=None).values("gathering"))

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import Asker, where
-from commonwork.gatherings.models import Gathering, Registration, RollEntry
+from commonwork.gatherings.models import Gathering, Guest, Registration, RollEntry
+from commonwork.gatherings.permits import person_of
 from commonwork.record.refs import resolve
 from commonwork.registry.clock import at_time
 from commonwork.registry.models import Person
@@ -135,7 +136,7 @@ def whole(gathering: Gathering) -> Any:
 
 def needs(account: Asker, on: date) -> list[Need]:
     """What gatherings ask of an account: come where you registered; take the roll of what was held."""
-    person = getattr(account, "person", None)
+    person = person_of(account)
     if person is None:
         return []
     mine = coming(on).filter(
@@ -182,3 +183,8 @@ def _listed() -> QuerySet[Gathering]:
 def of_kinds(rows: QuerySet[Gathering], kinds: Collection[str]) -> QuerySet[Gathering]:
     """Only these kinds; all of them when none is named."""
     return rows.filter(kind__in=kinds) if kinds else rows
+
+
+def guests(gathering: Gathering) -> QuerySet[Guest]:
+    """Names and contacts of guests that are still kept."""
+    return Guest.objects.filter(registration__gathering=gathering)

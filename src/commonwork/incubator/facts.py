@@ -8,8 +8,14 @@ RECEIPT_LABELS = {"gates": _("Gates passed")}
 
 declare(
     Kind("incubator.idea.proposed", _("The idea “{subject}” was put in the bank of ideas."), is_public=True),
-    Kind("incubator.idea.supported", _("One more person stands behind the idea “{subject}”."), is_public=True),
-    Kind("incubator.idea.declined", _("The idea “{subject}” was not taken up; the reason stands on its page."), is_public=True),
+    Kind(
+        "incubator.idea.supported", _("One more person stands behind the idea “{subject}”."), is_public=True
+    ),
+    Kind(
+        "incubator.idea.declined",
+        _("The idea “{subject}” was not taken up; the reason stands on its page."),
+        is_public=True,
+    ),
     Kind("incubator.team.formed", _("The team {subject} was formed by {count} people."), is_public=True),
     Kind("incubator.team.joined", _("{person} joined the team {subject}.")),
     Kind("incubator.team.left", _("{person} left the team {subject}.")),
@@ -21,7 +27,9 @@ declare(
         undo=_("A gate passed by mistake is taken back on the team's page, as long as it is the last one."),
         is_public=True,
     ),
-    Kind("incubator.gate.taken_back", _("The gate “{stage_name}” of {subject} was taken back."), is_public=True),
+    Kind(
+        "incubator.gate.taken_back", _("The gate “{stage_name}” of {subject} was taken back."), is_public=True
+    ),
     Kind("incubator.mentoring.logged", _("{mentor} worked {hours} hours with the team {team}.")),
     Kind("incubator.mentoring.struck", _("{hours} mentor hours with the team {team} were struck.")),
 )

@@ -83,6 +83,11 @@ def proposing_person(account: Asker) -> Person:
     return person
 
 
+def keeping_person(account: Asker) -> Person:
+    """The person who acts for the incubator."""
+    return proposing_person(account)
+
+
 def declined_idea(account: Asker, key: str) -> Idea:
     """An idea for someone who may say no to it."""
     idea = shown_idea(key)

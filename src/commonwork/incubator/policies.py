@@ -9,7 +9,9 @@ GATE_MINIMUM_HOLDERS = "incubator.gate_minimum_holders"
 
 declare(
     PolicyKind(
-        GATE_COMPETENCE, _("The competence that members of a team need before their study circle counts as done."), "text"
+        GATE_COMPETENCE,
+        _("The competence that members of a team need before their study circle counts as done."),
+        "text",
     ),
     PolicyKind(
         GATE_MINIMUM_HOLDERS,

@@ -32,7 +32,11 @@ class Restricted:
 def teams() -> QuerySet[Team]:
     """All teams by name, with their gates and organisation."""
     gates = GatePassed.objects.order_by("position")
-    return Team.objects.select_related("organisation").prefetch_related(Prefetch("gates", gates)).order_by("name")
+    return (
+        Team.objects.select_related("organisation")
+        .prefetch_related(Prefetch("gates", gates))
+        .order_by("name")
+    )
 
 
 def teams_formed(*, starts_on: date, ends_on: date) -> QuerySet[Team]:
@@ -82,7 +86,9 @@ def people_of(team: Team, *, on: date) -> list[Person]:
 
 def holders(people: Sequence[Person], competence_key: str, *, on: date) -> set[Person]:
     """Those of the people who hold a competence on a day, not expired and not revoked."""
-    held = CompetenceHeld.objects.filter(person__in=people, competence__key=competence_key, granted_on__lte=on)
+    held = CompetenceHeld.objects.filter(
+        person__in=people, competence__key=competence_key, granted_on__lte=on
+    )
     held = held.filter(Q(expires_on=None) | Q(expires_on__gt=on))
     ids = set(held.filter(Q(revoked_on=None) | Q(revoked_on__gt=on)).values_list("person_id", flat=True))
     return {person for person in people if person.pk in ids}
@@ -97,7 +103,9 @@ def stage_counts() -> dict[str, int]:
 
 def ideas() -> QuerySet[Idea]:
     """All ideas with `support_count`: open ones first, the best supported on top."""
-    return Idea.objects.annotate(support_count=Count("supports")).order_by("-state", "-support_count", "-proposed_on")
+    return Idea.objects.annotate(support_count=Count("supports")).order_by(
+        "-state", "-support_count", "-proposed_on"
+    )
 
 
 def restricted_grants(*, on: date) -> list[Restricted]:

@@ -16,6 +16,18 @@ from commonwork.rules.refusal import Refusal, sentence
 
 PRESET = Path(__file__).with_name("stages.toml")
 
+SHORT: dict[str, Any] = {
+    "idea": _("Idea"),
+    "team_formed": _("Team"),
+    "study_circle_done": _("Circle"),
+    "feasibility": _("Numbers"),
+    "business_plan": _("Plan"),
+    "review_by_assembly_and_federation": _("Review"),
+    "financing": _("Money"),
+    "incorporated": _("In law"),
+    "launched": _("Open"),
+}
+
 WORDS: dict[str, tuple[Any, Any]] = {
     "idea": (_("Idea"), _("Someone has written down what the co-op would do, and for whom.")),
     "team_formed": (_("Team formed"), _("At least two people have agreed how they will work together.")),
@@ -23,7 +35,10 @@ WORDS: dict[str, tuple[Any, Any]] = {
         _("Study circle done"),
         _("The team has learned together how a worker co-op is owned, run and paid."),
     ),
-    "feasibility": (_("Feasibility"), _("The team has checked that enough people will buy, at a price that pays.")),
+    "feasibility": (
+        _("Feasibility"),
+        _("The team has checked that enough people will buy, at a price that pays."),
+    ),
     "business_plan": (_("Business plan"), _("The plan and the budget of the first year are written.")),
     "review_by_assembly_and_federation": (
         _("Review by assembly and federation"),
@@ -67,6 +82,11 @@ class Stage:
     @property
     def name(self) -> str:
         return str(WORDS[self.key][0])
+
+    @property
+    def short(self) -> str:
+        """One word for narrow places."""
+        return str(SHORT[self.key])
 
     @property
     def sentence(self) -> str:

@@ -15,3 +15,5 @@ declare(
     Kind("journeys.coop.launched", _("{subject} opened as a co-op with its first members."), is_public=True),
     Kind("journeys.loan.requested", _("{subject} asked the bank for a loan of {amount}.")),
 )
+
+RECEIPT_LABELS = {"solidarity_fund": _("Solidarity fund")}

@@ -26,6 +26,6 @@ declare(
         "school.badge.revoked",
         _("A badge for {course} was revoked."),
         receipt=_("Badge revoked"),
-        undo=_("Award the badge again on the page of the course; the same badge becomes valid again."),
+        undo=_("A revoked badge stays revoked. Award a new one on the page of the course."),
     ),
 )

@@ -13,8 +13,8 @@ from commonwork.ui.refusals import said
 class ActForm(forms.Form):
     """A form that ends in one act. Renders with `{% form form %}`; `once` is its token.
 
-        if request.method == "POST" and form.attempt(lambda once: payments.record(..., once=once)):
-            return redirect(receipts.address(form.token))
+    if request.method == "POST" and form.attempt(lambda once: payments.record(..., once=once)):
+        return redirect(receipts.address(form.token))
     """
 
     once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)

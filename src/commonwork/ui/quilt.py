@@ -58,7 +58,10 @@ BLOCKS: dict[str, str] = {
     "production": _FLAGS,
     "press": _box(0, 0, 6, 1) + _box(0, 2.5, 3.6, 1) + _box(0, 5, 6, 1),
     "city": _box(0, 3, 1.7, 3) + _box(2.15, 0, 1.7, 6) + _box(4.3, 1.5, 1.7, 4.5),
-    "books": _box(0, 0, 2.6, 6) + _box(3.4, 0, 2.6, 1.5) + _box(3.4, 2.25, 2.6, 1.5) + _box(3.4, 4.5, 2.6, 1.5),
+    "books": _box(0, 0, 2.6, 6)
+    + _box(3.4, 0, 2.6, 1.5)
+    + _box(3.4, 2.25, 2.6, 1.5)
+    + _box(3.4, 4.5, 2.6, 1.5),
     "gatherings": (
         _box(2.25, 2.25, 1.5)
         + "".join(_box(x, y, 1.5) for x, y in ((2.25, 0), (4.5, 2.25), (2.25, 4.5), (0, 2.25)))
@@ -70,7 +73,13 @@ BLOCKS: dict[str, str] = {
     "network": _shape((3, 0), (6, 3), (3, 6), (0, 3)),
     "allies": _shape((0, 0), (3, 3), (0, 6)) + _shape((6, 0), (6, 6), (3, 3)),
 }
-ALIASES = {"front": "assembly", "news": "press", "people": "gatherings", "fab": "production", "lab": "production"}
+ALIASES = {
+    "front": "assembly",
+    "news": "press",
+    "people": "gatherings",
+    "fab": "production",
+    "lab": "production",
+}
 
 
 def block_path(name: str) -> str:
@@ -177,6 +186,7 @@ def band(height: int = 12, name: str = "band") -> SafeString:
         mark_safe("".join(pieces)),  # noqa: S308 - digits and letters made above
     )
 
+
 INSTITUTIONS = ("assembly", "school", "incubator", "bank", "federation")
 
 
@@ -194,9 +204,7 @@ def disc(name: str, size: int = 48) -> SafeString:
 def code_square(text: str) -> SafeString:
     """A code square that phones read (QR, medium error correction)."""
     matrix = segno.make(text, error="m", micro=False).matrix
-    path = "".join(
-        f"M{x} {y}h1v1h-1z" for y, row in enumerate(matrix) for x, dark in enumerate(row) if dark
-    )
+    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(matrix) for x, dark in enumerate(row) if dark)
     return format_html(
         '<svg class="code-square" viewBox="-2 -2 {0} {0}" width="120" height="120" role="img" aria-label="{1}">'
         '<rect class="code-ground" x="-2" y="-2" width="{0}" height="{0}"/><path d="{2}"/></svg>',

@@ -22,7 +22,12 @@ class RoleHolding(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "role", "organisation", "starts_on"],
+                condition=models.Q(organisation__isnull=False),
                 name="role_once_a_start",
-                nulls_distinct=False,
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["person", "role", "starts_on"],
+                condition=models.Q(organisation__isnull=True),
+                name="network_role_once_a_start",
+            ),
         ]

@@ -28,7 +28,9 @@ class Assembly(models.Model):
     key = models.SlugField(_("key"), max_length=60, unique=True)
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="assemblies")
     held_on = models.DateField(_("held on"))
-    place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, blank=True, related_name="assemblies")
+    place = models.ForeignKey(
+        Place, on_delete=models.PROTECT, null=True, blank=True, related_name="assemblies"
+    )
     gathering = models.CharField(_("gathering"), max_length=60, blank=True, default="")
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.PREPARING)
     rule = models.CharField(_("rule"), max_length=40, choices=Rule)

@@ -10,7 +10,7 @@ from commonwork.registry.models import Organisation, Person
 
 
 class Proposal(models.Model):
-    """`number` is its place on the paper ballot, given when voting opens."""
+    """`number` is its place on the paper ballot. A withdrawn proposal keeps its row and its number."""
 
     key = models.SlugField(_("key"), max_length=60, unique=True)
     assembly = models.ForeignKey(Assembly, on_delete=models.PROTECT, related_name="proposals")
@@ -23,6 +23,7 @@ class Proposal(models.Model):
     proposer = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="proposals"
     )
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("proposal")

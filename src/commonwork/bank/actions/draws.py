@@ -75,4 +75,3 @@ def pay_out(*, loan: Loan, amount_minor: int, on: date, by: Who, at: datetime) -
         loan.stage = Loan.Stage.REPAYING
         loan.save(update_fields=["stage"])
     return loan
-

@@ -13,9 +13,6 @@ from commonwork.rules.refusal import Refusal, sentence
 from commonwork.ui import dates
 from commonwork.ui.money import money
 
-REASONS_YES = ("plan_holds", "plan_holds_with_advice")
-REASONS_NO = ("plan_not_ready", "training_missing", "fund_too_low", "outside_purpose", "too_few_votes")
-
 
 class AmountNotPositive(Refusal):
     sentence = sentence("Ask for an amount above zero.")
@@ -116,14 +113,14 @@ def _next_key(borrower: Organisation) -> str:
 
 @act
 def decide(*, loan: Loan, is_approved: bool, reason: str, on: date, by: Who, at: datetime) -> Loan:
-    """Put down what the committee decided, once enough have voted. `reason`: a code of REASONS_YES or REASONS_NO.
+    """Put down what the committee decided, once enough have voted. `reason`: a code of Loan.REASONS_YES or REASONS_NO.
 
     Raises NotAtThisStage, ReasonUnknown, VotesMissing, VotesStillOpen, AlreadyCarried, AboveTheLimit, FundTooLow,
     StillToCome, PolicyMissing.
     """
     loan = locked(loan, Loan.Stage.APPLIED, with_fund=True)
     demand_come(on, at)
-    if reason not in (REASONS_YES if is_approved else REASONS_NO):
+    if reason not in (Loan.REASONS_YES if is_approved else Loan.REASONS_NO):
         raise ReasonUnknown()
     votes = tally(loan, on=on)
     if is_approved:

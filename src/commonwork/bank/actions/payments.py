@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from commonwork.bank.actions.loans import AmountNotPositive
 from commonwork.bank.actions.lock import change, demand_day, locked
 from commonwork.bank.models import Loan, Payment, PaymentPart
-from commonwork.bank.queries import Position, Row, movements, position, rows
+from commonwork.bank.queries import Part, Position, movements, position, rows, shared_out
 from commonwork.books import actions as books
 from commonwork.record.acts import Who, act, state
 from commonwork.record.models import Fact
@@ -48,38 +48,19 @@ def record(*, loan: Loan, on: date, amount_minor: int, by: Who, at: datetime) ->
     if amount_minor > standing.due_minor:
         raise MoreThanIsDue(due=money(standing.due_minor))
     demand_day(loan, standing, on=on, at=at)
-    parts = _parts(schedule, standing, amount_minor)
-    last_due_on = parts[-1][0].quarter.due_on
+    parts = shared_out(amount_minor, schedule, standing.interest_owed_minor)
+    last_due_on = parts[-1].quarter.due_on
     if on < last_due_on:
         raise BeforeItIsDue(due_on=dates.day(last_due_on))
     payment = _keep(loan, standing, parts, on=on, by=by, at=at)
-    _post(payment, interest_minor=sum(part[1] for part in parts), principal_minor=sum(part[2] for part in parts))
+    _post(payment, parts)
     _end_if_repaid(loan, on=on, by=by, at=at)
     return loan
 
 
-Part = tuple[Row, int, int]  # quarter, of it interest, of it principal
-
-
-def _parts(schedule: list[Row], standing: Position, amount_minor: int) -> list[Part]:
-    """Share a payment among the open quarters, oldest first; all interest owed comes before any principal."""
-    interest_left = standing.interest_owed_minor
-    parts: list[Part] = []
-    for row in schedule:
-        given = min(row.open_minor, amount_minor)
-        if given > 0:
-            interest_part = min(given, interest_left)
-            parts.append((row, interest_part, given - interest_part))
-            amount_minor, interest_left = amount_minor - given, interest_left - interest_part
-    assert amount_minor == 0 and parts, "a payment is at most what is due"
-    return parts
-
-
-def _keep(
-    loan: Loan, standing: Position, parts: list[Part], *, on: date, by: Who, at: datetime
-) -> Payment:
+def _keep(loan: Loan, standing: Position, parts: list[Part], *, on: date, by: Who, at: datetime) -> Payment:
     key = new_key("payment")
-    interest_minor, principal_minor = sum(part[1] for part in parts), sum(part[2] for part in parts)
+    interest_minor, principal_minor = _sums(parts)
     fact: Fact = state(
         "bank.payment.recorded",
         subject=loan,
@@ -105,14 +86,24 @@ def _keep(
         key=key, loan=loan, on=on, amount_minor=interest_minor + principal_minor, fact=fact
     )
     PaymentPart.objects.bulk_create(
-        PaymentPart(payment=payment, quarter=row.quarter, interest_minor=of_interest, principal_minor=of_principal)
-        for row, of_interest, of_principal in parts
+        PaymentPart(
+            payment=payment,
+            quarter=part.quarter,
+            interest_minor=part.interest_minor,
+            principal_minor=part.principal_minor,
+        )
+        for part in parts
     )
     return payment
 
 
-def _post(payment: Payment, *, interest_minor: int, principal_minor: int) -> None:
+def _sums(parts: list[Part]) -> tuple[int, int]:
+    return sum(part.interest_minor for part in parts), sum(part.principal_minor for part in parts)
+
+
+def _post(payment: Payment, parts: list[Part]) -> None:
     loan = payment.loan
+    interest_minor, principal_minor = _sums(parts)
     books.post_mirrored(
         sides=[
             (

@@ -66,13 +66,7 @@ def close(*, loan: Loan, ends_on: date, by: Who, at: datetime) -> Loan:
         loan.borrower, starts_on=starts_on, ends_on=ends_on, without={INTEREST_EXPENSE}
     )
     accrued_minor = _interest(loan, surplus_minor, starts_on=starts_on, ends_on=ends_on)
-    assert loan.share_bp is not None
-    due = due_rule.due(
-        surplus_minor=surplus_minor,
-        share_bp=loan.share_bp,
-        interest_owed_minor=max(0, standing.interest_owed_minor + accrued_minor - standing.due_minor),
-        principal_minor=standing.principal_minor - max(0, standing.due_minor - standing.interest_owed_minor),
-    )
+    due = _due(loan, standing, surplus_minor=surplus_minor, accrued_minor=accrued_minor)
     stated_on = timezone.localdate(at)
     quarter = Quarter(
         loan=loan,
@@ -115,6 +109,18 @@ def _interest(loan: Loan, surplus_minor: int, *, starts_on: date, ends_on: date)
     assert loan.annual_rate_bp is not None
     over = interest.stretches(movements=movements(loan), starts_on=starts_on, ends_before=ends_on)
     return interest.for_period(over=over, annual_rate_bp=loan.annual_rate_bp, year_days=loan.year_days)
+
+
+def _due(loan: Loan, standing: Position, *, surplus_minor: int, accrued_minor: int) -> due_rule.Due:
+    """What this quarter asks for; what earlier quarters asked for and is still open is not asked for twice."""
+    assert loan.share_bp is not None
+    interest_owed = standing.interest_owed_minor + accrued_minor
+    return due_rule.due(
+        surplus_minor=surplus_minor,
+        share_bp=loan.share_bp,
+        interest_owed_minor=max(0, interest_owed - standing.due_minor),
+        principal_minor=standing.principal_minor - max(0, standing.due_minor - interest_owed),
+    )
 
 
 def _told(quarter: Quarter, standing: Position, *, by: Who, at: datetime) -> Fact:

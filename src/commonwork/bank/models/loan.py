@@ -47,6 +47,23 @@ class Loan(models.Model):
         ACTUAL_365 = "actual/365", _("days over a year of 365")
         ACTUAL_360 = "actual/360", _("days over a year of 360")
 
+    class Reason(models.TextChoices):
+        PLAN_HOLDS = "plan_holds", _("the plan holds")
+        WITH_ADVICE = "plan_holds_with_advice", _("the plan holds, with advice to follow")
+        PLAN_NOT_READY = "plan_not_ready", _("the plan needs more work")
+        TRAINING_MISSING = "training_missing", _("the training is not complete yet")
+        FUND_TOO_LOW = "fund_too_low", _("the fund has too little just now")
+        OUTSIDE_PURPOSE = "outside_purpose", _("the fund may not be used for this")
+        TOO_FEW_VOTES = "too_few_votes", _("too few votes")
+
+    REASONS_YES = (Reason.PLAN_HOLDS, Reason.WITH_ADVICE)
+    REASONS_NO = (
+        Reason.PLAN_NOT_READY,
+        Reason.TRAINING_MISSING,
+        Reason.FUND_TOO_LOW,
+        Reason.OUTSIDE_PURPOSE,
+        Reason.TOO_FEW_VOTES,
+    )
     HAS_TERMS = (Stage.AGREED, Stage.REPAYING, Stage.REPAID)
     RUNNING = (Stage.AGREED, Stage.REPAYING)
 
@@ -62,7 +79,7 @@ class Loan(models.Model):
     is_public = models.BooleanField(_("the public may see it"), default=False)
     applied_on = models.DateField(_("asked for on"))
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
-    decision_reason = models.CharField(_("reason"), max_length=40, blank=True)
+    decision_reason = models.CharField(_("reason"), max_length=40, choices=Reason, blank=True)
     agreed_on = models.DateField(_("agreed on"), null=True, blank=True)
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
     repaid_on = models.DateField(_("repaid on"), null=True, blank=True)
@@ -79,7 +96,9 @@ class Loan(models.Model):
         verbose_name_plural = _("loans")
         constraints = [
             models.CheckConstraint(condition=Q(principal_minor__gt=0), name="loan_principal_positive"),
-            models.CheckConstraint(condition=Q(share_bp=None) | Q(share_bp__lte=10_000), name="loan_share_at_most_all"),
+            models.CheckConstraint(
+                condition=Q(share_bp=None) | Q(share_bp__lte=10_000), name="loan_share_at_most_all"
+            ),
             models.CheckConstraint(
                 condition=Q(stage__in=["applied", "approved", "declined"])
                 | (
@@ -100,6 +119,9 @@ class Loan(models.Model):
             "borrower": self.borrower.name,
         }
 
+    def get_absolute_url(self) -> str:
+        return reverse("bank_loan", args=[self.key])
+
     @property
     def title(self) -> str:
         """What people call the loan, without its borrower."""
@@ -113,6 +135,3 @@ class Loan(models.Model):
     def year_days(self) -> int:
         """Days of a year, as the agreement counts them."""
         return 360 if self.day_count == self.DayCount.ACTUAL_360 else 365
-
-    def get_absolute_url(self) -> str:
-        return reverse("bank_loan", args=[self.key])

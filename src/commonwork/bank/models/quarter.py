@@ -62,7 +62,8 @@ class Quarter(models.Model):
             models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="quarter_ends_after_start"),
             models.CheckConstraint(condition=Q(interest_minor__gte=0), name="quarter_interest_not_negative"),
             models.CheckConstraint(
-                condition=Q(due_minor__gte=0, due_minor__lte=F("share_minor")), name="quarter_due_within_share"
+                condition=Q(due_minor__gte=0, due_minor__lte=F("share_minor")),
+                name="quarter_due_within_share",
             ),
             models.CheckConstraint(
                 condition=Q(share_minor=0) | Q(share_minor__lte=F("surplus_minor")),

@@ -15,12 +15,24 @@ from commonwork.bank.queries.lending import (
 )
 from commonwork.bank.queries.needs import Need, needs, next_quarter
 from commonwork.bank.queries.people import around
-from commonwork.bank.queries.position import Position, Row, movements, position, positions, proof, rows, rows_of
+from commonwork.bank.queries.position import (
+    Part,
+    Position,
+    Row,
+    movements,
+    position,
+    positions,
+    proof,
+    rows,
+    rows_of,
+    shared_out,
+)
 
 __all__ = [
     "FundPosition",
     "Lent",
     "Need",
+    "Part",
     "Position",
     "Row",
     "Tally",
@@ -41,5 +53,6 @@ __all__ = [
     "public_name",
     "rows",
     "rows_of",
+    "shared_out",
     "tally",
 ]

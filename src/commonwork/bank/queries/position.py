@@ -13,7 +13,10 @@ from commonwork.rules.loans.interest import Movement
 
 @dataclass(frozen=True)
 class Position:
-    """Minor units. `reckoned_until`: interest is reckoned up to (not with) this day; None before the first quarter."""
+    """Minor units. `reckoned_until`: interest is reckoned up to (not with) this day; None before the first quarter.
+
+    `payable_from`: the first day on which all that is due can be paid; None when nothing is due.
+    """
 
     drawn_minor: int = 0
     principal_minor: int = 0
@@ -21,6 +24,7 @@ class Position:
     due_minor: int = 0
     due_on: date | None = None
     reckoned_until: date | None = None
+    payable_from: date | None = None
 
     @property
     def owed_minor(self) -> int:
@@ -68,7 +72,9 @@ def rows_of(loans: Iterable[Loan], *, on: date | None = None) -> dict[int, list[
         parts, draws = parts.filter(payment__on__lte=on), draws.filter(on__lte=on)
     paid = {
         row["quarter"]: (row["interest"], row["principal"])
-        for row in parts.values("quarter").annotate(interest=Sum("interest_minor"), principal=Sum("principal_minor"))
+        for row in parts.values("quarter").annotate(
+            interest=Sum("interest_minor"), principal=Sum("principal_minor")
+        )
     }
     drawn: dict[int, list[Draw]] = {pk: [] for pk in wanted}
     for draw in draws:
@@ -115,14 +121,41 @@ def position(loan: Loan, *, on: date | None = None) -> Position:
 
 def _position(drawn_minor: int, schedule: Sequence[Row]) -> Position:
     still_open = [row for row in schedule if row.open_minor > 0]
+    reckoned_until = schedule[-1].quarter.ends_on if schedule else None
     return Position(
         drawn_minor=drawn_minor,
         principal_minor=drawn_minor - sum(row.principal_paid_minor for row in schedule),
         interest_owed_minor=schedule[-1].interest_owed_minor if schedule else 0,
         due_minor=sum(row.open_minor for row in still_open),
         due_on=still_open[0].quarter.due_on if still_open else None,
-        reckoned_until=schedule[-1].quarter.ends_on if schedule else None,
+        reckoned_until=reckoned_until,
+        payable_from=max(still_open[-1].quarter.due_on, schedule[-1].quarter.ends_on) if still_open else None,
     )
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a payment gives for one quarter's due, in minor units."""
+
+    quarter: Quarter
+    interest_minor: int
+    principal_minor: int
+
+
+def shared_out(amount_minor: int, schedule: Sequence[Row], interest_owed_minor: int) -> list[Part]:
+    """Share a payment among the open quarters, the oldest first; all interest owed comes before any principal.
+
+    `amount_minor` is at most what is due.
+    """
+    parts: list[Part] = []
+    for row in schedule:
+        given = min(row.open_minor, amount_minor)
+        if given > 0:
+            of_interest = min(given, interest_owed_minor)
+            parts.append(Part(row.quarter, of_interest, given - of_interest))
+            amount_minor, interest_owed_minor = amount_minor - given, interest_owed_minor - of_interest
+    assert amount_minor == 0, "a payment is at most what is due"
+    return parts
 
 
 def movements(loan: Loan) -> list[Movement]:

@@ -66,6 +66,11 @@ class SidesDisagree(Refusal):
     sentence = sentence("The two books do not agree about this movement: {what} differ by {difference}.")
 
 
+class NotMoreThanZero(Refusal):
+    sentence = sentence("The amount must be more than 0.")
+    field = "amount"
+
+
 class AlreadyReversed(Refusal):
     sentence = sentence("This entry has been taken back already.")
     status = 409
@@ -128,7 +133,10 @@ def post_mirrored(
     _demand_agreement([line for _, lines in sides for line in lines])
     closing = is_closing or any(_closes(lines) for _, lines in sides)
     return post_many(
-        [NewEntry(organisation, on, kind, lines, source, memo, closing, mirror) for organisation, lines in sides]
+        [
+            NewEntry(organisation, on, kind, lines, source, memo, closing, mirror)
+            for organisation, lines in sides
+        ]
     )
 
 
@@ -140,7 +148,7 @@ def post_many(entries: Iterable[NewEntry]) -> list[Entry]:
     """
     batch = list(entries)
     assert transaction.get_connection().in_atomic_block, "entries are posted in the transaction of an act"
-    books = _locked({entry.organisation for entry in batch})
+    books = lock(*(entry.organisation for entry in batch))
     charts_of = {
         key: _Chart(book, {line.account for e in batch if e.organisation.key == key for line in e.lines})
         for key, book in books.items()
@@ -160,12 +168,26 @@ def post_many(entries: Iterable[NewEntry]) -> list[Entry]:
     return written
 
 
+def lock(*organisations: Organisation) -> dict[str, Book]:
+    """Lock the books of organisations in the order of their keys and return them by key. Raises NoBook.
+
+    An act that reads balances before it posts locks first, so that what it read still holds.
+    """
+    wanted = {organisation.key: organisation for organisation in organisations}
+    rows = Book.objects.select_for_update().filter(key__in=wanted).order_by("key")
+    books = {book.key: book for book in rows}
+    for key, organisation in wanted.items():
+        if key not in books:
+            raise NoBook(organisation=organisation.name)
+    return books
+
+
 def reverse(*, entry: Entry, on: date, source: Fact) -> Entry:
     """Take an entry back by one with opposite amounts, in every book the movement touched; return the one in the
     entry's own book. Raises AlreadyReversed, PeriodIsClosed and what `post_many` raises."""
     rows = Entry.objects.filter(mirror=entry.mirror) if entry.mirror else Entry.objects.filter(pk=entry.pk)
     together = list(rows.select_related("book__organisation").order_by("book__key", "seq"))
-    _locked({row.book.organisation for row in together})
+    lock(*(row.book.organisation for row in together))
     if Entry.objects.filter(reverses__in=together).exists() or entry.reverses_id:
         raise AlreadyReversed()
     mirror = uuid7() if entry.mirror else None
@@ -191,16 +213,6 @@ def _opposite(entry: Entry) -> list[Line]:
         Line(code, -amount, party, fund)
         for code, amount, party, fund in rows.values_list("account__code", "amount_minor", "party", "fund")
     ]
-
-
-def _locked(organisations: set[Organisation]) -> dict[str, Book]:
-    wanted = {organisation.key: organisation for organisation in organisations}
-    rows = Book.objects.select_for_update().filter(key__in=wanted).order_by("key")
-    books = {book.key: book for book in rows}
-    for key, organisation in wanted.items():
-        if key not in books:
-            raise NoBook(organisation=organisation.name)
-    return books
 
 
 def _closes(lines: Sequence[Line]) -> bool:

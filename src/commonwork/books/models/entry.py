@@ -93,9 +93,7 @@ class Posting(models.Model):
 class Memo(models.Model):
     """Free text beside an entry. It can be erased: the entry holds only its salted hash."""
 
-    entry = models.OneToOneField(
-        Entry, on_delete=models.PROTECT, primary_key=True, related_name="memo_row"
-    )
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, primary_key=True, related_name="memo_row")
     salt = models.CharField(_("salt"), max_length=32)
     text = models.CharField(_("memo"), max_length=300)
     is_erased = models.BooleanField(_("erased"), default=False)

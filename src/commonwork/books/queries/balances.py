@@ -51,7 +51,9 @@ def balance(
 
 def parties(organisation: Organisation, account: str, *, on: date | None = None) -> dict[str, int]:
     """{party key: balance} of an account, zero balances left out, by key."""
-    rows = _postings(organisation.key, on=on).filter(account=_account(organisation, account)).exclude(party="")
+    rows = (
+        _postings(organisation.key, on=on).filter(account=_account(organisation, account)).exclude(party="")
+    )
     sums = rows.values("party").annotate(total=Sum("amount_minor")).order_by("party")
     return {row["party"]: row["total"] for row in sums if row["total"]}
 
@@ -101,9 +103,7 @@ def _account(organisation: Organisation, code: str) -> int | None:
     return found if found is not None else -1
 
 
-def _postings(
-    book_key: str, *, on: date | None = None, before_closing: bool = False
-) -> QuerySet[Posting]:
+def _postings(book_key: str, *, on: date | None = None, before_closing: bool = False) -> QuerySet[Posting]:
     book_id = Book.objects.filter(key=book_key).values_list("pk", flat=True).first()
     rows = Posting.objects.filter(book_id=book_id or -1)
     if on is not None:
@@ -115,5 +115,8 @@ def _postings(
 
 def _sums(rows: QuerySet[Posting]) -> dict[int, int]:
     return dict(
-        rows.order_by().values("account_id").annotate(total=Sum("amount_minor")).values_list("account_id", "total")
+        rows.order_by()
+        .values("account_id")
+        .annotate(total=Sum("amount_minor"))
+        .values_list("account_id", "total")
     )

@@ -27,6 +27,13 @@ class Policy(models.Model):
         verbose_name_plural = _("policies")
         constraints = [
             models.UniqueConstraint(
-                fields=["code", "organisation", "starts_on"], name="policy_once_a_day", nulls_distinct=False
-            )
+                fields=["code", "organisation", "starts_on"],
+                condition=models.Q(organisation__isnull=False),
+                name="policy_once_a_day",
+            ),
+            models.UniqueConstraint(
+                fields=["code", "starts_on"],
+                condition=models.Q(organisation__isnull=True),
+                name="network_policy_once_a_day",
+            ),
         ]

@@ -37,7 +37,9 @@ class NotYetReady(Refusal):
 
 
 class DelegatesSaidNo(Refusal):
-    sentence = sentence("{no} delegates were against it and {yes} for it; more must be for it than against it.")
+    sentence = sentence(
+        "{no} delegates were against it and {yes} for it; more must be for it than against it."
+    )
     field = "votes_yes"
 
 
@@ -64,9 +66,9 @@ def apply(
     earlier = Affiliation.objects.filter(organisation=organisation)
     if earlier.filter(admitted_on=None, declined_on=None).exists():
         raise AlreadyApplied(organisation=organisation.name)
-    if (last := earlier.exclude(admitted_on=None).order_by("-admitted_on").first()) is not None:
-        if last.class_code == class_code and organisation.stage == class_code:
-            raise AlreadyInThatClass(organisation=organisation.name)
+    last = earlier.exclude(admitted_on=None).order_by("-admitted_on").first()
+    if last and last.class_code == class_code and organisation.stage == class_code:
+        raise AlreadyInThatClass(organisation=organisation.name)
     affiliation = Affiliation.objects.create(
         key=new_key("affiliation"),
         organisation=organisation,

@@ -15,7 +15,9 @@ from commonwork.rules.refusal import Refusal, sentence
 
 
 class NotAnOwner(Refusal):
-    sentence = sentence("{person} is not a worker-owner of {coop} on that day; only worker-owners hold a share.")
+    sentence = sentence(
+        "{person} is not a worker-owner of {coop} on that day; only worker-owners hold a share."
+    )
     field = "person"
 
 

@@ -42,9 +42,7 @@ def record(
 
 
 @act
-def record_many(
-    *, organisation: Organisation, rows: Sequence[Worked], by: Who, at: datetime
-) -> Organisation:
+def record_many(*, organisation: Organisation, rows: Sequence[Worked], by: Who, at: datetime) -> Organisation:
     """Enter many rows of one co-op, all or none. Raises Complaints (line = place in `rows`, counted from 1)."""
     entered = [Entered(place, organisation, row) for place, row in enumerate(rows, start=1)]
     if wrong := refusals(entered, on=_day(at)):
@@ -56,9 +54,7 @@ def record_many(
 
 
 @act
-def import_csv(
-    *, text: str, by: Who, at: datetime, organisation: Organisation | None = None
-) -> HoursImport:
+def import_csv(*, text: str, by: Who, at: datetime, organisation: Organisation | None = None) -> HoursImport:
     """Read in a list of hours (see `queries.hours_list`), all or none; one fact a co-op and one for the list.
 
     With `organisation` given, only its rows are allowed. Raises Complaints. Try it first with

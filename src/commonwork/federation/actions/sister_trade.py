@@ -80,8 +80,14 @@ def invoice(
     )
     books.post_mirrored(
         sides=[
-            (seller, [Line("1100", amount_minor, party=buyer.key), Line("4010", -amount_minor, party=buyer.key)]),
-            (buyer, [Line("5010", amount_minor, party=seller.key), Line("2000", -amount_minor, party=seller.key)]),
+            (
+                seller,
+                [Line("1100", amount_minor, party=buyer.key), Line("4010", -amount_minor, party=buyer.key)],
+            ),
+            (
+                buyer,
+                [Line("5010", amount_minor, party=seller.key), Line("2000", -amount_minor, party=seller.key)],
+            ),
         ],
         on=on,
         kind="federation.sister_invoice",

@@ -1,5 +1,7 @@
 """The year-end of a co-op: how a year's result was closed, shared and paid, and each member's part of it."""
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -72,6 +74,11 @@ class YearEnd(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("federation_year_end", args=[self.organisation.key, self.year])
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the year."""
+        return self.ends_on - timedelta(days=1)
 
     @property
     def to_reserve_minor(self) -> int:

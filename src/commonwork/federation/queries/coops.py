@@ -67,8 +67,10 @@ def _belonging(
     """`stages` in order of their days, those without a day first; `asked`: classes the co-op ever applied for."""
     dated = [row for row in stages if row.starts_on]
     reached = [row for row in dated if row.starts_on and row.starts_on <= on]
-    always = [row for row in stages if not row.starts_on and row.stage not in asked | {d.stage for d in dated}]
-    now = (reached or always or [None])[-1]
+    always = [
+        row for row in stages if not row.starts_on and row.stage not in asked | {d.stage for d in dated}
+    ]
+    now = next(reversed(reached or always), None)
     if now is None or now.stage not in CLASSES:
         return None
     since = next((row.starts_on for row in reached if row.stage in CLASSES), None)
@@ -120,9 +122,7 @@ def jobs_by_coop(*, on: date) -> list[CoopJobs]:
             workers=Count("person", distinct=True),
         )
     }
-    return [
-        CoopJobs(row, counted.get(row.organisation.pk, Jobs(0, 0))) for row in belonging(on=on)
-    ]
+    return [CoopJobs(row, counted.get(row.organisation.pk, Jobs(0, 0))) for row in belonging(on=on)]
 
 
 def jobs(*, on: date) -> Jobs:

@@ -69,7 +69,8 @@ def read(text: str, *, on: date, organisation: Organisation | None = None) -> Re
         complaints += wrong
         rows += [entered] if entered else []
     complaints += [
-        Complaint(line, refusal.field or "", refusal.in_words(gettext)) for line, refusal in refusals(rows, on=on)
+        Complaint(line, refusal.field or "", refusal.in_words(gettext))
+        for line, refusal in refusals(rows, on=on)
     ]
     return Reading(tuple(rows), tuple(sorted(complaints)))
 
@@ -92,9 +93,13 @@ def _row(
     if coop is None:
         wrong.append(Complaint(line, "coop", _("There is no co-op with the key “{given}”.", cells["coop"])))
     elif only and coop != only:
-        wrong.append(Complaint(line, "coop", gettext("This list may hold rows of {coop} only.").format(coop=only)))
+        wrong.append(
+            Complaint(line, "coop", gettext("This list may hold rows of {coop} only.").format(coop=only))
+        )
     if person is None:
-        wrong.append(Complaint(line, "person", _("There is no person with the key “{given}”.", cells["person"])))
+        wrong.append(
+            Complaint(line, "person", _("There is no person with the key “{given}”.", cells["person"]))
+        )
     period = _period(cells["month"])
     if period is None:
         told = _("“{given}” is not a month (2016-05) or a day (2016-05-12).", cells["month"])

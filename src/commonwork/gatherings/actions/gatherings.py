@@ -193,7 +193,7 @@ def _check(gathering: Gathering) -> None:
         _one_of("needs_offered", code, NEEDS)
     try:
         ZoneInfo(gathering.time_zone)
-    except (OSError, ValueError):
+    except (KeyError, OSError, ValueError):
         raise NoSuchTimeZone(zone=gathering.time_zone) from None
 
 

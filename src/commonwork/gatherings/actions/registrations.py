@@ -26,7 +26,9 @@ class IsOver(Refusal):
 
 
 class RoomIsFull(Refusal):
-    sentence = sentence("All {capacity} places are taken. If someone cancels, a place opens up again.")
+    sentence = sentence(
+        "The room is full: every place is taken ({capacity} in all). If someone cancels, a place opens up again."
+    )
     status = 409
 
 
@@ -76,16 +78,10 @@ def register(
         raise AlreadyRegistered()
     if gathering.capacity is not None and there.count() >= gathering.capacity:
         raise RoomIsFull(capacity=gathering.capacity)
-    registration = Registration.objects.create(
-        key=new_key("registration"),
-        code="".join(secrets.choice(ALPHABET) for _ in range(12)),
-        gathering=gathering,
-        person=person,
-        needs=[code for code in needs if code in gathering.needs_offered],
-        registered_at=at,
-    )
     if person is None:
-        Guest.objects.create(registration=registration, name=name.strip(), email=email.lower(), phone=phone)
+        registration = write_guest(gathering, name=name, email=email, phone=phone, needs=needs, at=at)
+    else:
+        registration = _write(gathering, person=person, needs=needs, at=at)
     _state("made", registration, by=by, at=at)
     return registration
 
@@ -125,6 +121,34 @@ def forget_guests(*, gathering: Gathering, by: Who, at: datetime) -> Gathering:
         data={"count": erased},
     )
     return gathering
+
+
+def write_guest(
+    gathering: Gathering,
+    *,
+    name: str,
+    at: datetime,
+    email: str = "",
+    phone: str = "",
+    needs: Sequence[str] = (),
+) -> Registration:
+    """The rows of a guest's registration. Part of an act; states nothing itself."""
+    registration = _write(gathering, person=None, needs=needs, at=at)
+    Guest.objects.create(registration=registration, name=name.strip(), email=email.lower(), phone=phone)
+    return registration
+
+
+def _write(
+    gathering: Gathering, *, person: Person | None, needs: Sequence[str], at: datetime
+) -> Registration:
+    return Registration.objects.create(
+        key=new_key("registration"),
+        code="".join(secrets.choice(ALPHABET) for _ in range(12)),
+        gathering=gathering,
+        person=person,
+        needs=[code for code in needs if code in gathering.needs_offered],
+        registered_at=at,
+    )
 
 
 def _must_be_open(gathering: Gathering, at: datetime) -> None:

@@ -1,12 +1,14 @@
-"""Rolls: mark who came. One act for a whole roll, one fact that names its members by key."""
+"""Rolls: mark who came. One act for a whole roll, one fact that names its members by key; and add who walked in."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
 from commonwork.gatherings.actions.gatherings import WasCalledOff
+from commonwork.gatherings.actions.registrations import NameNeeded, write_guest
 from commonwork.gatherings.models import Gathering, Registration, RollEntry
 from commonwork.record.acts import Who, act, state
+from commonwork.record.refs import ref
 from commonwork.registry.models import Person
 from commonwork.rules.refusal import Refusal, sentence
 
@@ -83,6 +85,32 @@ def mark(
         },
     )
     return gathering
+
+
+@act
+def admit(*, gathering: Gathering, name: str, by: Who, at: datetime, how: str = "door") -> Registration:
+    """Add someone who came without registering, by name; a full room and the end of the gathering do not matter.
+
+    Raises WasCalledOff, NotYetHeld, NameNeeded.
+    """
+    gathering = Gathering.objects.select_for_update().get(pk=gathering.pk)
+    _must_be_held(gathering, at)
+    if not name.strip():
+        raise NameNeeded()
+    registration = write_guest(gathering, name=name, at=at)
+    RollEntry.objects.create(
+        gathering=gathering, registration=registration, came=True, how=RollEntry.How(how), marked_at=at
+    )
+    state(
+        "gatherings.guest.admitted",
+        subject=registration,
+        by=by,
+        at=at,
+        organisation=gathering.host or "",
+        about=[gathering],
+        data={"gathering": ref(gathering), "how": how},
+    )
+    return registration
 
 
 def _must_be_held(gathering: Gathering, at: datetime) -> None:

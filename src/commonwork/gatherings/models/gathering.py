@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commonwork.registry.models import Organisation, Place
+from commonwork.ui.dates import day, hour
 
 NEEDS = {
     "childcare": _("childcare"),
@@ -109,20 +109,19 @@ class Gathering(models.Model):
 
     @property
     def days_text(self) -> str:
-        """The day or days: “12 January 2017”, “2 May 2014 to 4 May 2014”."""
-        first, last = date_format(self.starts_on, "j F Y"), date_format(self.last_on, "j F Y")
-        if first == last:
-            return first
-        return gettext("%(first)s to %(last)s") % {"first": first, "last": last}
+        """The day or days: “Thursday 12 January 2017”, “2 May 2014 to 4 May 2014”."""
+        if self.starts_on == self.last_on:
+            return day(self.starts_on, "full")
+        return gettext("%(first)s to %(last)s") % {"first": day(self.starts_on), "last": day(self.last_on)}
 
     @property
     def hours_text(self) -> str:
-        """The hours and their time zone: “6 p.m. to 8 p.m. CST”; “all day” where none are given."""
+        """The hours and their time zone: “6:00 pm to 8:00 pm CST”; “all day” where none are given."""
         if self.is_all_day:
             return gettext("all day")
         return gettext("%(from)s to %(until)s %(zone)s") % {
-            "from": time_format(self.starts_local, "P"),
-            "until": time_format(self.ends_local, "P"),
+            "from": hour(self.starts_local.replace(tzinfo=None)),
+            "until": hour(self.ends_local.replace(tzinfo=None)),
             "zone": self.starts_local.tzname(),
         }
 

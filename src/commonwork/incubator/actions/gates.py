@@ -50,19 +50,21 @@ class CompetenceMissing(Refusal):
 
 
 class TooFewHolders(Refusal):
-    sentence = sentence("The gate “{gate}” asks that {needed} members can: {competence}. So far it is {count}.")
+    sentence = sentence(
+        "The gate “{gate}” asks that {needed} members can: {competence}. So far it is {count}."
+    )
     status = 409
 
 
 class NoGateToTakeBack(Refusal):
-    sentence = sentence("{team} has not passed the gate “{gate}” as its last one, so it cannot be taken back.")
+    sentence = sentence(
+        "{team} has not passed the gate “{gate}” as its last one, so it cannot be taken back."
+    )
     status = 409
 
 
 @act
-def pass_gate(
-    *, team: Team, stage: str, on: date, evidence: Sequence[str], by: Who, at: datetime
-) -> Team:
+def pass_gate(*, team: Team, stage: str, on: date, evidence: Sequence[str], by: Who, at: datetime) -> Team:
     """A team passes the gate of a stage. `evidence`: codes of the documents seen, all that the gate asks for.
 
     Raises NoSuchStage, GateAlreadyPassed, GateOutOfOrder, BeforeThePreviousGate, EvidenceUnknown, EvidenceMissing,

@@ -25,7 +25,9 @@ class MentorHours(models.Model):
         verbose_name = _("mentor hours")
         verbose_name_plural = _("mentor hours")
         constraints = [
-            models.CheckConstraint(condition=Q(minutes__gt=0, minutes__lte=1440), name="mentor_hours_in_a_day"),
+            models.CheckConstraint(
+                condition=Q(minutes__gt=0, minutes__lte=1440), name="mentor_hours_in_a_day"
+            ),
             models.CheckConstraint(
                 condition=Q(minutes=15 * (F("minutes") / 15)), name="mentor_hours_in_quarters"
             ),

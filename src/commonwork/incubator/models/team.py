@@ -49,6 +49,7 @@ class TeamMember(models.Model):
                 fields=["team", "person"], condition=Q(ends_on=None), name="team_member_once_at_a_time"
             ),
             models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="team_member_ends_after_start"
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="team_member_ends_after_start",
             ),
         ]

@@ -8,8 +8,6 @@ from commonwork.rules.counting.ballots import Ballots
 from commonwork.rules.counting.result import Count
 from commonwork.rules.refusal import Complaint, Complaints
 
-TAKES_EQUAL = ("schulze", "approval")
-
 
 @dataclass(frozen=True, eq=False)
 class Election:
@@ -28,7 +26,7 @@ class Election:
     ) -> Count:
         """Return the count; rules that elect one person ignore the seats of the file, not `seats`."""
         wanted = seats if seats is not None else 1 if rule in stv.ONE_SEAT else self.seats
-        if self.equal_at is not None and rule not in TAKES_EQUAL:
+        if self.equal_at is not None and rule not in stv.TAKES_EQUAL:
             said = f"This ballot ranks candidates equally, which the rule {rule} cannot count."
             raise Complaints([Complaint(self.equal_at, "", said)])
         return stv.count(

@@ -13,10 +13,10 @@ def lines_of(text: str) -> list[str]:
     >>> lines_of("\\ufeff4 2\\r\\n0\\n")
     ['4 2', '0']
     """
-    lines = text.removeprefix("\ufeff").split("\n")
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
     if lines and not lines[-1]:
         lines.pop()
-    return [line.removesuffix("\r") for line in lines]
+    return lines
 
 
 def short(text: str, most: int = 40) -> str:

@@ -59,12 +59,13 @@ def strongest_paths(beats: Integers) -> Integers:
     return paths
 
 
-def schulze(ballots: Ballots, names: Sequence[str], *, standing: Sequence[bool], urn: Urn) -> Count:
+def schulze(
+    ballots: Ballots, beats: Integers, names: Sequence[str], *, standing: Sequence[bool], urn: Urn
+) -> Count:
     """Return the count of an election of one by Schulze's rule; several winners are told apart by lot.
 
     The one stage shows how many other candidates each one beats by strongest paths.
     """
-    beats = preferences(ballots, len(names))
     paths = strongest_paths(beats)
     stands = [index for index, yes in enumerate(standing) if yes]
     winners = [one for one in stands if all(paths[one, other] >= paths[other, one] for other in stands)]
@@ -74,7 +75,7 @@ def schulze(ballots: Ballots, names: Sequence[str], *, standing: Sequence[bool],
         for one, yes in enumerate(standing)
     ]
     stage = Stage(1, "strongest paths", (), dict(zip(names, won, strict=True)), 0, 0, None, (names[winner],))
-    valid = int(ballots.papers[(ballots.choices != 0).any(axis=1)].sum())
+    valid = int(ballots.papers[np.array([False, *standing])[ballots.choices].any(axis=1)].sum())
     return Count(
         rule="schulze",
         seats=1,
@@ -89,9 +90,8 @@ def schulze(ballots: Ballots, names: Sequence[str], *, standing: Sequence[bool],
     )
 
 
-def with_pairwise(found: Count, ballots: Ballots, standing: Sequence[bool]) -> Count:
+def with_pairwise(found: Count, beats: Integers, standing: Sequence[bool]) -> Count:
     """Return the count with the Condorcet winner, if there is one, and the table of comparisons."""
-    beats = preferences(ballots, len(found.candidates))
     winner = condorcet(beats, standing)
     stands = [index for index, yes in enumerate(standing) if yes]
     names = found.candidates

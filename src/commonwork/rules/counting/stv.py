@@ -14,6 +14,7 @@ from commonwork.rules.refusal import Refusal, sentence
 Rule = Literal["scottish", "meek", "irv", "schulze", "approval"]
 RULES: tuple[str, ...] = get_args(Rule)
 ONE_SEAT = ("irv", "schulze")
+TAKES_EQUAL = ("schulze", "approval")
 
 
 class NobodyStands(Refusal):
@@ -71,20 +72,21 @@ def count(
     standing = [number not in withdrawn for number in range(1, len(names) + 1)]
     _check(ballots, names, standing, seats, rule, guards)
     urn = Urn(names, seed, None if order is None else [number - 1 for number in order])
-    if rule == "schulze":
-        found = pairwise.schulze(ballots, names, standing=standing, urn=urn)
-    elif rule == "approval":
-        found = approval.count(ballots, names, seats, standing=standing, urn=urn)
-    else:
+    if rule not in TAKES_EQUAL:
         packing.strict(ballots, rule)
-        if rule == "irv":
-            found = irv.count(ballots, names, standing=standing, urn=urn)
-        elif rule == "meek":
-            return meek.count(ballots, names, seats, standing=standing, urn=urn)
-        else:
-            kept = Guards(guards, min(seats, sum(standing)))
-            return scottish.count(ballots, names, seats, standing=standing, guards=kept, urn=urn)
-    return pairwise.with_pairwise(found, ballots, standing)
+    if rule == "meek":
+        return meek.count(ballots, names, seats, standing=standing, urn=urn)
+    if rule == "scottish":
+        kept = Guards(guards, min(seats, sum(standing)))
+        return scottish.count(ballots, names, seats, standing=standing, guards=kept, urn=urn)
+    beats = pairwise.preferences(ballots, len(names))
+    if rule == "schulze":
+        found = pairwise.schulze(ballots, beats, names, standing=standing, urn=urn)
+    elif rule == "irv":
+        found = irv.count(ballots, names, standing=standing, urn=urn)
+    else:
+        found = approval.count(ballots, names, seats, standing=standing, urn=urn)
+    return pairwise.with_pairwise(found, beats, standing)
 
 
 def _check(

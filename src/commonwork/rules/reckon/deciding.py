@@ -6,6 +6,7 @@ from commonwork.rules.money import Unit, show_minor
 from commonwork.rules.reckon.records import Field, Listed, Mapped, Record
 from commonwork.rules.reckon.rule import AMOUNT, COUNT, FLAG, TEXT, Rule, answer, by_key, rows
 from commonwork.rules.reckon.shapes import JSON, Amount, Choice, Number, Text, UnitCode, Whole
+from commonwork.rules.refusal import sentence
 
 
 class _Apportionment(Record):
@@ -25,7 +26,7 @@ def _apportion(given: JSON) -> JSON:
 
 APPORTION = Rule(
     "apportion",
-    "Shares the seats of a body among members by size, each between a floor and a cap.",
+    sentence("Shares the seats of a body among members by size, each between a floor and a cap."),
     _Apportionment(
         {
             "method": Field(Choice(("webster", "dhondt", "hamilton", "square_root"))),
@@ -68,7 +69,7 @@ def _budget(given: JSON) -> JSON:
 
 BUDGET_APPROVAL = Rule(
     "budget-approval",
-    "Funds proposals in order of approvals while they fit the budget, skipping what does not fit.",
+    sentence("Funds proposals in order of approvals while they fit the budget, skipping what does not fit."),
     Record(
         {
             "budget": Field(Amount()),

@@ -20,6 +20,7 @@ from commonwork.rules.reckon.shapes import (
     Text,
     Whole,
 )
+from commonwork.rules.refusal import sentence
 
 
 def _surplus_share_loan(given: JSON) -> JSON:
@@ -54,7 +55,9 @@ def _surplus_share_loan(given: JSON) -> JSON:
 
 SURPLUS_SHARE_LOAN = Rule(
     "surplus-share-loan",
-    "Follows a loan paid only from surplus: simple interest, a share of each surplus, interest first.",
+    sentence(
+        "Follows a loan paid only from surplus: simple interest, a share of each surplus, interest first."
+    ),
     Record(
         {
             "principal": Field(Amount()),
@@ -117,7 +120,7 @@ def _loan_schedule(given: JSON) -> JSON:
 
 LOAN_SCHEDULE = Rule(
     "loan-schedule",
-    "Writes the repayment schedule of a conventional loan; the last row takes what is left.",
+    sentence("Writes the repayment schedule of a conventional loan; the last row takes what is left."),
     Record(
         {
             "principal": Field(Amount()),
@@ -151,7 +154,9 @@ def _apr(given: JSON) -> JSON:
 
 APR = Rule(
     "apr",
-    "Finds the annual percentage rate of US lending law for one advance and payments a unit period apart.",
+    sentence(
+        "Finds the annual percentage rate of US lending law for one advance and payments a unit period apart."
+    ),
     Record(
         {
             "advance": Field(Amount()),
@@ -182,7 +187,7 @@ def _loss_reserve(given: JSON) -> JSON:
 
 LOSS_RESERVE = Rule(
     "loss-reserve",
-    "Says what a fund sets aside for losses: balance x yearly rate of loss x years left.",
+    sentence("Says what a fund sets aside for losses: balance x yearly rate of loss x years left."),
     Record(
         {
             "balance": Field(Amount()),
@@ -215,7 +220,9 @@ def _loan_interest(given: JSON) -> JSON:
 
 LOAN_INTEREST = Rule(
     "loan-interest",
-    "Adds up simple interest by the day over a period, from draws and payments of principal, rounded once.",
+    sentence(
+        "Adds up simple interest by the day over a period, from draws and payments of principal, rounded once."
+    ),
     Record(
         {
             "annual_rate_bp": Field(Number()),

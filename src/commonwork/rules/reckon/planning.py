@@ -5,6 +5,7 @@ from commonwork.rules.money import round_half_even
 from commonwork.rules.reckon.records import Field, Record
 from commonwork.rules.reckon.rule import AMOUNT, COUNT, DECIMAL, Rule, answer, hundredths, usd
 from commonwork.rules.reckon.shapes import JSON, Number
+from commonwork.rules.refusal import sentence
 
 
 def _break_even(given: JSON) -> JSON:
@@ -14,7 +15,7 @@ def _break_even(given: JSON) -> JSON:
 
 BREAK_EVEN = Rule(
     "break-even",
-    "Says how many units must be sold, and for how much, before a plan covers its fixed costs.",
+    sentence("Says how many units must be sold, and for how much, before a plan covers its fixed costs."),
     Record({name: Field(Number()) for name in ("fixed", "price", "unit_cost")}),
     answer(units=COUNT, sales=AMOUNT),
     _break_even,
@@ -27,7 +28,7 @@ def _dscr(given: JSON) -> JSON:
 
 DSCR = Rule(
     "dscr",
-    "Divides what a year earns before debt by what the debt asks for.",
+    sentence("Divides what a year earns before debt by what the debt asks for."),
     Record(
         {
             "net_income": Field(Number(least=None)),

@@ -5,6 +5,7 @@ from commonwork.rules.money import show_minor
 from commonwork.rules.reckon.records import Field, Listed, Missing, Record
 from commonwork.rules.reckon.rule import AMOUNT, DAY, TEXT, Rule, answer, by_key, rows, usd
 from commonwork.rules.reckon.shapes import JSON, Amount, Choice, Day, Flag, Number, Text, UnitCode, Whole
+from commonwork.rules.refusal import sentence
 from commonwork.rules.surplus import split_surplus
 
 
@@ -25,7 +26,9 @@ def _surplus_split(given: JSON) -> JSON:
 
 SURPLUS_SPLIT = Rule(
     "surplus-split",
-    "Splits a surplus into what members' work earned and the rest, and the first into the adopted parts.",
+    sentence(
+        "Splits a surplus into what members' work earned and the rest, and the first into the adopted parts."
+    ),
     Record(
         {
             "surplus": Field(Amount(least=None)),
@@ -71,7 +74,9 @@ def _patronage(given: JSON) -> JSON:
 
 PATRONAGE = Rule(
     "patronage",
-    "Shares a pool among members by their work, and divides each share into cash and what is retained.",
+    sentence(
+        "Shares a pool among members by their work, and divides each share into cash and what is retained."
+    ),
     Record(
         {
             "pool": Field(Amount()),
@@ -108,7 +113,7 @@ def _deadlines(given: JSON) -> JSON:
 
 PATRONAGE_DEADLINES = Rule(
     "patronage-deadlines",
-    "Says by when a year's patronage must be paid and qualified checks cashed.",
+    sentence("Says by when a year's patronage must be paid and qualified checks cashed."),
     Record({"year_end": Field(Day(), says="last day of the tax year")}),
     answer(pay_by=DAY, cash_checks_by=DAY),
     _deadlines,
@@ -122,7 +127,9 @@ def _exit_note(given: JSON) -> JSON:
 
 EXIT_NOTE = Rule(
     "exit-note",
-    "Divides a departing member's balance into instalments that differ by a cent at most, larger ones first.",
+    sentence(
+        "Divides a departing member's balance into instalments that differ by a cent at most, larger ones first."
+    ),
     Record(
         {
             "balance": Field(Amount()),
@@ -158,7 +165,7 @@ def _capital_account(given: JSON) -> JSON:
 
 CAPITAL_ACCOUNT = Rule(
     "capital-account",
-    "Follows a member's capital account through its movements, with the balance after each.",
+    sentence("Follows a member's capital account through its movements, with the balance after each."),
     Record(
         {
             "opening": Field(Amount(least=None)),
@@ -189,7 +196,9 @@ def _dues(given: JSON) -> JSON:
 
 DUES = Rule(
     "dues",
-    "Works out a member's yearly dues: a rate on a base, raised to the minimum, lowered to the maximum.",
+    sentence(
+        "Works out a member's yearly dues: a rate on a base, raised to the minimum, lowered to the maximum."
+    ),
     Record(
         {
             "base": Field(Amount(), says="for instance the year's wages"),
@@ -224,7 +233,7 @@ MONTHS_OF_A_CENTURY = 1_200
 
 DEPRECIATION = Rule(
     "depreciation",
-    "Writes equipment off in a straight line by whole months; the charges add up to the cost.",
+    sentence("Writes equipment off in a straight line by whole months; the charges add up to the cost."),
     Record(
         {
             "cost": Field(Amount()),

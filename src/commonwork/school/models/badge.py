@@ -12,7 +12,8 @@ from commonwork.school.models.course import Course
 
 
 class Badge(models.Model):
-    """One a person and course. `check_code` is printed on it; anyone can look it up. trainer_key: who taught."""
+    """One valid one a person and course; a revoked badge stays revoked, a new one may follow. `check_code`
+    is printed on it; anyone can look it up. trainer_key: who taught."""
 
     class Reason(models.TextChoices):
         MISTAKE = "mistake", _("it was awarded by mistake")
@@ -35,7 +36,9 @@ class Badge(models.Model):
         verbose_name = _("badge")
         verbose_name_plural = _("badges")
         constraints = [
-            models.UniqueConstraint(fields=["course", "person"], name="badge_once"),
+            models.UniqueConstraint(
+                fields=["course", "person"], condition=Q(revoked_on=None), name="badge_once"
+            ),
             models.CheckConstraint(
                 condition=Q(revoked_on=None, revoked_reason="")
                 | (Q(revoked_on__isnull=False) & ~Q(revoked_reason="")),

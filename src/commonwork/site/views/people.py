@@ -1,5 +1,7 @@
 """People of the network: for those who keep them, and each person's own page."""
 
+from django import forms
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
@@ -15,14 +17,27 @@ from commonwork.registry.queries import memberships, running
 from commonwork.ui.listing import Column, Listing
 
 
+class NameFilter(forms.Form):
+    q = forms.CharField(label=_("Name"), required=False, max_length=80)
+
+    def narrow(self, queryset: QuerySet[Person]) -> QuerySet[Person]:
+        """People whose name holds what was typed."""
+        words = self.cleaned_data["q"]
+        return queryset.filter(name__icontains=words) if words else queryset
+
+
 @requires(Permission.PEOPLE_SEE)
 def list_all(request: HttpRequest) -> HttpResponse:
     """Everyone, by name."""
     listing = Listing(
         request,
         Person.objects.filter(is_forgotten=False),
-        columns=[Column("name", _("Name")), Column("language", _("Language")), Column("key", _("Key"))],
-        search=["name"],
+        columns=[
+            Column("name", _("Name"), lambda row: row.name, sort="name"),
+            Column("language", _("Language"), lambda row: row.language, sort="language"),
+            Column("key", _("Key"), lambda row: row.key, sort="key"),
+        ],
+        form=NameFilter,
         default_sort="name",
         name="people",
     )

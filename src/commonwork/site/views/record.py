@@ -1,5 +1,7 @@
 """The record itself: all facts, and the seals over them."""
 
+from django import forms
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,16 @@ from commonwork.record.queries import tell
 from commonwork.ui.listing import Column, Listing
 
 
+class KindFilter(forms.Form):
+    about = forms.CharField(label=_("Kind, thing or organisation"), required=False, max_length=80)
+
+    def narrow(self, queryset: QuerySet[Fact]) -> QuerySet[Fact]:
+        """Facts whose kind, subject or organisation holds what was typed."""
+        words = self.cleaned_data["about"]
+        asked = Q(kind__icontains=words) | Q(subject__icontains=words) | Q(organisation__icontains=words)
+        return queryset.filter(asked) if words else queryset
+
+
 @requires(Permission.RECORD_SEE)
 def list_all(request: HttpRequest) -> HttpResponse:
     """Facts of the organisations whose record this account may read, the newest first."""
@@ -20,13 +32,13 @@ def list_all(request: HttpRequest) -> HttpResponse:
         request,
         Fact.objects.filter(organisation__in=keys),
         columns=[
-            Column("at", _("When")),
-            Column("kind", _("Kind")),
-            Column("subject", _("About")),
-            Column("actor", _("By")),
-            Column("organisation", _("Organisation")),
+            Column("at", _("When"), lambda row: row.at, sort="at"),
+            Column("kind", _("Kind"), lambda row: row.kind, sort="kind"),
+            Column("subject", _("About"), lambda row: row.subject, sort="subject"),
+            Column("actor", _("By"), lambda row: row.actor, sort="actor"),
+            Column("organisation", _("Organisation"), lambda row: row.organisation, sort="organisation"),
         ],
-        search=["kind", "subject", "organisation"],
+        form=KindFilter,
         default_sort="-at",
         name="record",
     )
@@ -42,11 +54,11 @@ def seals(request: HttpRequest) -> HttpResponse:
         request,
         Seal.objects.all(),
         columns=[
-            Column("pk", _("Seal")),
-            Column("sealed_at", _("Sealed")),
-            Column("fact_count", _("Facts")),
-            Column("root", _("Merkle root")),
-            Column("hash", _("Chained hash")),
+            Column("pk", _("Seal"), lambda row: row.pk, sort="pk"),
+            Column("sealed_at", _("Sealed"), lambda row: row.sealed_at, sort="sealed_at"),
+            Column("fact_count", _("Facts"), lambda row: row.fact_count, sort="fact_count"),
+            Column("root", _("Merkle root"), lambda row: row.root, sort="root"),
+            Column("hash", _("Chained hash"), lambda row: row.hash, sort="hash"),
         ],
         default_sort="-pk",
         name="seals",

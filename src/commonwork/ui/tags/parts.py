@@ -10,14 +10,20 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
 from commonwork.ui import quilt
-from commonwork.ui.parts import Answer, Change, Need, Proof, Step, Sum, Tab, Task
+from commonwork.ui.parts import Answer, Change, Need, Proof, Receipt, Step, Sum, Tab, Task
 
 register = template.Library()
 
 
 @register.simple_block_tag
 def section(
-    content: str, title: Any = "", link: str = "", link_text: Any = "", unit: Any = "", id: str = "", level: int = 2
+    content: str,
+    title: Any = "",
+    link: str = "",
+    link_text: Any = "",
+    unit: Any = "",
+    id: str = "",
+    level: int = 2,
 ) -> SafeString:
     """`{% section title=_("Loans") link=url link_text=_("All loans") unit=_("dollars") %}...{% endsection %}`."""
     aside = ""
@@ -268,3 +274,30 @@ def big_tick() -> SafeString:
 def qr(text: str) -> SafeString:
     """`{% qr address %}`: a code square that phones read."""
     return quilt.code_square(text)
+
+
+@register.simple_block_tag
+def side_block(content: str, title: Any = "") -> SafeString:
+    """`{% side_block title=_("People") %}...{% endside_block %}`: one block of the side column."""
+    head = format_html("<h2>{}</h2>", title) if title else ""
+    return format_html('<section class="side-block">{}{}</section>', head, content)
+
+
+@register.inclusion_tag("ui/parts/receipt.html")
+def receipt(shown: Receipt) -> dict[str, Any]:
+    """`{% receipt shown %}`: the sheet of a receipt (ui.parts.Receipt)."""
+    return {"receipt": shown, "pairs": [(*pair, "")[:3] for pair in shown.who_and_how]}
+
+
+@register.inclusion_tag("ui/parts/sort_head.html", takes_context=True)
+def sort_head(context: Context, listing: Any, key: str) -> dict[str, Any]:
+    """`{% sort_head listing "name" %}`: the head of a column, a link that sorts by it."""
+    column = listing.column(key)
+    order = {key: "ascending", f"-{key}": "descending"}.get(listing.sort, "")
+    turned = f"-{key}" if order == "ascending" else key
+    return {
+        "text": column.heading,
+        "is_number": column.is_number,
+        "order": order,
+        "href": _with(context, sort=turned, page=None) if column.sort else "",
+    }

@@ -1,0 +1,140 @@
+"""Proofs: what must hold in the books, checked against the rows themselves, with the evidence in figures.
+
+Nothing here trusts a trigger or a cache: hashes, links, sums and balances are worked out again, entry by entry, in
+one pass that keeps no more than a few thousand rows in memory. I1 to I10 are the invariants of the ledger's design.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from commonwork.books import guards
+from commonwork.books.models import Book
+from commonwork.books.proof_pass import MOST_FAULTS, Pass
+from commonwork.books.proof_queries import (
+    beyond_limits,
+    changed_periods,
+    disagreeing_mirrors,
+    without_fact,
+    without_party,
+)
+from commonwork.record import guards as record_guards
+from commonwork.rules.refusal import Refusal, sentence
+
+CLAIMS = {
+    "I1": gettext_noop("Every entry has two lines or more and adds up to zero in each unit."),
+    "I2": gettext_noop("Every balance kept beside an account is the sum of its lines."),
+    "I3": gettext_noop("No account stands beyond its floor or ceiling."),
+    "I4": gettext_noop(
+        "Numbers have no gaps, and every hash follows from what is there and from the one before."
+    ),
+    "I5": gettext_noop("Closed periods are as they were when they were closed."),
+    "I6": gettext_noop("Every entry comes from one recorded fact."),
+    "I8": gettext_noop("Each book adds up to zero: what is there equals what is owed and owned."),
+    "I9": gettext_noop("Every line that must say whom it is about does so."),
+    "I10": gettext_noop("Movements between books are the same on both sides."),
+    "guards": gettext_noop("The database refuses to change facts and posted rows."),
+}
+
+
+class NoSuchBook(Refusal):
+    sentence = sentence("There is no book with the key {key}.")
+
+
+@dataclass
+class Proof:
+    """One claim: whether it holds, the figures it rests on, and the first places where it does not."""
+
+    code: str
+    evidence: str
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def holds(self) -> bool:
+        return not self.faults
+
+    @property
+    def claim(self) -> str:
+        return _(CLAIMS[self.code])
+
+
+@dataclass
+class Report:
+    """All proofs, and for each book its last number and hash."""
+
+    heads: dict[str, tuple[int, str]]
+    proofs: list[Proof]
+
+    @property
+    def holds(self) -> bool:
+        return all(proof.holds for proof in self.proofs)
+
+
+def prove(book_key: str | None = None) -> Report:
+    """Prove all books, or one. Raises NoSuchBook. Reads one state of the database, and changes nothing."""
+    with _one_state():
+        books = list(Book.objects.order_by("key"))
+        if book_key is not None:
+            books = [book for book in books if book.key == book_key]
+            if not books:
+                raise NoSuchBook(key=book_key)
+        passes = [Pass(book).run() for book in books]
+        heads = {book.key: (book.head_seq, book.head_hash) for book in books}
+        return Report(heads, _proofs(books, passes))
+
+
+def _proofs(books: list[Book], passes: list[Pass]) -> list[Proof]:
+    entries, lines = sum(p.entry_count for p in passes), sum(p.line_count for p in passes)
+    counted = _("{entries} entries, {lines} lines").format(entries=f"{entries:,}", lines=f"{lines:,}")
+    memos = _("{entries}; {memos} memos").format(
+        entries=counted, memos=f"{sum(p.memo_count for p in passes):,}"
+    )
+    accounts = sum(p.account_count for p in passes)
+    periods, changed = changed_periods(books)
+    mirrors, disagreeing = disagreeing_mirrors(books)
+    limited, beyond = beyond_limits(books)
+    missing = [*guards.missing(connection), *record_guards.missing(connection)]
+    every = {
+        "I1": (counted, _all(passes, "unbalanced")),
+        "I2": (_("accounts: {count}").format(count=f"{accounts:,}"), _all(passes, "wrong_balances")),
+        "I3": (_("accounts with a limit: {count}").format(count=limited), beyond),
+        "I4": (memos, _all(passes, "broken_links")),
+        "I5": (_("closed periods: {count}").format(count=periods), changed),
+        "I6": (counted, without_fact(books)),
+        "I8": (_("books: {count}").format(count=len(books)), _all(passes, "uneven_books")),
+        "I9": (counted, without_party(books)),
+        "I10": (_("movements between books: {count}").format(count=f"{mirrors:,}"), disagreeing),
+        "guards": (connection.vendor, missing),
+    }
+    return [Proof(code, evidence, faults[:MOST_FAULTS]) for code, (evidence, faults) in every.items()]
+
+
+def _all(passes: list[Pass], name: str) -> list[str]:
+    return [fault for one in passes for fault in getattr(one, name)]
+
+
+@contextmanager
+def _one_state() -> Iterator[None]:
+    """Read everything as of one moment, without holding up writers."""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield
+    else:
+        with connection.cursor() as cursor, _reading(cursor):
+            yield
+
+
+@contextmanager
+def _reading(cursor: object) -> Iterator[None]:
+    cursor.execute("BEGIN DEFERRED")  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        cursor.execute("COMMIT")  # type: ignore[attr-defined]

@@ -1,0 +1,85 @@
+"""Dues: charge a co-op for a year."""
+
+from datetime import date, datetime
+
+from commonwork.books import actions as books
+from commonwork.books.actions import Line
+from commonwork.federation.actions.changes import change
+from commonwork.federation.models import DuesCharge
+from commonwork.federation.queries import dues as dues_queries
+from commonwork.federation.queries.coops import house
+from commonwork.record.acts import Who, act, state
+from commonwork.registry.models import Organisation
+from commonwork.rules.refusal import Refusal, sentence
+
+
+class DuesAreCharged(Refusal):
+    sentence = sentence("The dues of {coop} for {year} are charged already.")
+    status = 409
+
+
+class NotInTheFederation(Refusal):
+    sentence = sentence("{coop} does not belong to the federation on that day.")
+    field = "organisation"
+
+
+class YearNotOver(Refusal):
+    sentence = sentence("Dues go by the wages of the whole year; charge them from {last_day} on.")
+    field = "on"
+
+
+@act
+def charge(*, organisation: Organisation, year: int, on: date, by: Who, at: datetime) -> DuesCharge:
+    """Charge and pay a co-op's dues for a year: wages in its books (5100 and 5110) by the rate, at least the minimum;
+    5500 / 1000, federation 1000 / 4200 by co-op. A waived class owes nothing and gets no entry. Raises
+    DuesAreCharged, NotInTheFederation, YearNotOver, PolicyMissing."""
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if on < (last_day := date(year, 12, 31)):
+        raise YearNotOver(last_day=last_day.isoformat())
+    if DuesCharge.objects.filter(organisation=organisation, year=year).exists():
+        raise DuesAreCharged(coop=organisation.name, year=year)
+    owed = dues_queries.owed(organisation, year=year, on=on)
+    if not owed.class_code:
+        raise NotInTheFederation(coop=organisation.name)
+    row = DuesCharge.objects.create(
+        key=f"{organisation.key}_dues_{year}",
+        organisation=organisation,
+        year=year,
+        charged_on=on,
+        class_code=owed.class_code,
+        wages_minor=owed.wages_minor,
+        rate_bp=owed.rate_bp,
+        minimum_minor=owed.minimum_minor,
+        at_rate_minor=owed.at_rate_minor,
+        due_minor=owed.due_minor,
+        is_waived=owed.is_waived,
+    )
+    fact = state(
+        "federation.dues.waived" if owed.is_waived else "federation.dues.charged",
+        subject=row,
+        by=by,
+        at=at,
+        organisation=organisation,
+        about=[organisation],
+        data={
+            "year": year,
+            "on": on.isoformat(),
+            "amount_minor": row.due_minor,
+            "unit": "USD",
+            "wages_minor": row.wages_minor,
+            "rate_bp": row.rate_bp,
+            "changes": [change("dues", 0, row.due_minor)],
+        },
+    )
+    if row.due_minor:
+        due_minor = row.due_minor
+        books.post_mirrored(
+            sides=[
+                (organisation, [Line("5500", due_minor), Line("1000", -due_minor)]),
+                (house(), [Line("1000", due_minor), Line("4200", -due_minor, party=organisation.key)]),
+            ],
+            on=on,
+            kind="federation.dues",
+            source=fact,
+        )
+    return row

@@ -1,0 +1,52 @@
+"""Dues: what a co-op owes for a year, and what was paid."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from commonwork.books import queries as book_queries
+from commonwork.charter.queries import value
+from commonwork.federation.models import DuesCharge
+from commonwork.federation.queries.coops import class_of
+from commonwork.registry.models import Organisation
+from commonwork.rules.dues import yearly
+from commonwork.rules.money import parse_minor
+
+
+@dataclass(frozen=True)
+class Owed:
+    """Dues of one co-op for a year, with the figures they come from. `class_code` is empty when it does not belong."""
+
+    class_code: str
+    wages_minor: int
+    rate_bp: int
+    minimum_minor: int
+    at_rate_minor: int
+    due_minor: int
+    is_waived: bool
+
+
+def wages(organisation: Organisation, *, year: int) -> int:
+    """The wages a co-op's books show for a calendar year (5100 and 5110), in cents; closing entries do not count."""
+    moved = book_queries.movements(organisation, starts_on=date(year, 1, 1), ends_on=date(year + 1, 1, 1))
+    return sum(row.balance_minor for row in moved if row.code in {"5100", "5110"})
+
+
+def owed(organisation: Organisation, *, year: int, on: date) -> Owed:
+    """What a co-op owes for a year if charged on a day, by the policies of that day. Raises PolicyMissing."""
+    class_code = class_of(organisation, on=on)
+    rate_bp = value("federation.dues_rate_bp", on=on, organisation=organisation)
+    minimum_minor = parse_minor(value("federation.dues_minimum", on=on, organisation=organisation), "USD")
+    is_waived = class_code in value("federation.dues_waived_for", on=on, organisation=organisation)
+    wages_minor = wages(organisation, year=year)
+    due = yearly(
+        base_minor=max(0, wages_minor), rate_bp=rate_bp, minimum_minor=minimum_minor, is_waived=is_waived
+    )
+    return Owed(class_code, wages_minor, rate_bp, minimum_minor, due.at_rate_minor, due.due_minor, is_waived)
+
+
+def charged(year: int | None = None) -> QuerySet[DuesCharge]:
+    """Dues that were charged, the newest year first, by co-op."""
+    rows = DuesCharge.objects.select_related("organisation").order_by("-year", "organisation__name")
+    return rows.filter(year=year) if year else rows

@@ -1,0 +1,154 @@
+"""What one person owns in a co-op: the share, the capital account with its movements, hours, and year-ends."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import QuerySet, Sum
+from django.urls import reverse
+
+from commonwork.books import queries as book_queries
+from commonwork.books.queries import ledgers
+from commonwork.federation.models import Allocation, Hours
+from commonwork.federation.queries.owning import ACCOUNTS, SHARES, owned_in
+from commonwork.record.models import Fact
+from commonwork.record.queries import Told, tell
+from commonwork.registry.models import Membership, Organisation, Person
+from commonwork.registry.queries import memberships
+
+
+@dataclass(frozen=True)
+class Movement:
+    """One change of a member's share or capital account, and what it then stands at. Minor units, owed to the member
+    positive."""
+
+    on: date
+    change_minor: int
+    balance_minor: int
+    told: Told | None
+    entry_url: str
+
+
+@dataclass(frozen=True)
+class Statement:
+    """An account of a member over a period: opening + movements = closing."""
+
+    opening_minor: int
+    movements: tuple[Movement, ...]
+    closing_minor: int
+
+
+def statement(
+    organisation: Organisation,
+    person: Person,
+    *,
+    code: str = ACCOUNTS,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+) -> Statement:
+    """A member's capital account (or share, code "3000") in [starts_on, ends_on), rolled forward from the postings."""
+    account = book_queries.account_of(organisation, code)
+    if account is None:
+        return Statement(0, (), 0)
+    part = book_queries.ledger(account, starts_on=starts_on, ends_on=ends_on, party=person.key, per_page=None)
+    codes = ledgers.sources_of(account, [row.seq for row in part.rows])
+    facts = Fact.objects.filter(code__in=set(codes.values()))
+    told = {one.fact.code: one for one in tell(facts)}
+    moved = tuple(
+        Movement(
+            row.on,
+            -row.amount_minor,
+            -row.running_minor,
+            told.get(codes.get(row.seq, "")),
+            reverse("books_entry", args=[organisation.key, row.seq]),
+        )
+        for row in part.rows
+    )
+    return Statement(-part.opening_minor, moved, -part.closing_minor)
+
+
+@dataclass(frozen=True)
+class Holder:
+    """One line of the share register: who works in the co-op, in which class since when, and what they own there."""
+
+    person: Person
+    class_code: str
+    class_name: str
+    since: date | None
+    share_minor: int
+    account_minor: int
+
+
+def register(organisation: Organisation, *, on: date) -> list[Holder]:
+    """The roll and share register of a co-op at the end of a day, by name; also people who left and are still owed."""
+    shares, accounts = owned_in(organisation, on=on)
+    rows = {
+        row.person.key: Holder(
+            row.person,
+            row.class_code,
+            str(row.get_class_code_display()),
+            row.starts_on,
+            shares.get(row.person.key, 0),
+            accounts.get(row.person.key, 0),
+        )
+        for row in memberships(on=on, organisation=organisation)
+    }
+    for person in Person.objects.filter(key__in={*shares, *accounts} - rows.keys()):
+        rows[person.key] = Holder(
+            person, "", "", None, shares.get(person.key, 0), accounts.get(person.key, 0)
+        )
+    return sorted(rows.values(), key=lambda holder: (holder.class_code != "member", holder.person.name))
+
+
+@dataclass(frozen=True)
+class Stake:
+    """What a person has in one co-op on a day. `minutes` are the paid ones since the year began."""
+
+    membership: Membership
+    share_minor: int
+    account_minor: int
+    minutes: int
+    latest: Allocation | None
+
+    @property
+    def organisation(self) -> Organisation:
+        """The co-op."""
+        return self.membership.organisation
+
+    @property
+    def owns(self) -> bool:
+        """Is the person a worker-owner there?"""
+        return self.membership.class_code == Membership.Class.MEMBER
+
+
+def of_person(person: Person, *, on: date) -> list[Stake]:
+    """The stakes of a person on a day, co-op by co-op."""
+    rows = memberships(on=on).filter(person=person, organisation__kind=Organisation.Kind.COOP)
+    found = []
+    for row in rows.order_by("organisation__name"):
+        share, account = (
+            -book_queries.balance(row.organisation, code, on=on, party=person.key)
+            for code in (SHARES, ACCOUNTS)
+        )
+        found.append(Stake(row, share, account, _minutes(row, on), _latest(row, on)))
+    return found
+
+
+def allocations(organisation: Organisation, person: Person) -> QuerySet[Allocation]:
+    """A person's parts of the years of a co-op, the newest first."""
+    rows = Allocation.objects.filter(year_end__organisation=organisation, person=person)
+    return rows.select_related("year_end__organisation", "person").order_by("-year_end__year")
+
+
+def _minutes(row: Membership, on: date) -> int:
+    worked = Hours.objects.filter(
+        organisation=row.organisation,
+        person=row.person,
+        kind=Hours.Kind.PAID,
+        starts_on__gte=on.replace(month=1, day=1),
+        starts_on__lt=on + timedelta(days=1),
+    )
+    return worked.aggregate(total=Sum("minutes"))["total"] or 0
+
+
+def _latest(row: Membership, on: date) -> Allocation | None:
+    return allocations(row.organisation, row.person).filter(year_end__closed_on__lte=on).first()

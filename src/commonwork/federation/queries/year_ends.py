@@ -1,0 +1,215 @@
+"""Year-ends: the terms a surplus is shared by, what follows from them, and what was shared."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import QuerySet, Sum
+
+from commonwork.books import queries as book_queries
+from commonwork.charter.queries import value
+from commonwork.federation.models import YearEnd
+from commonwork.federation.policies import PARTS
+from commonwork.federation.queries.hours import Labour, labour
+from commonwork.registry.models import Organisation
+from commonwork.rules.money import round_half_even, show_minor
+from commonwork.rules.patronage import Allocation, allocate
+from commonwork.rules.refusal import Refusal, sentence
+from commonwork.rules.split import by_largest_remainder
+from commonwork.rules.surplus import WHOLE_BP, split_surplus
+
+
+class InterestAboveSurplus(Refusal):
+    sentence = sentence("Interest on the capital accounts ({interest}) would be more than the surplus.")
+
+
+class WagesMissing(Refusal):
+    sentence = sentence(
+        "The surplus is shared by hours and wages, but {count} members have no wage on record."
+    )
+
+
+class NoPrivateShares(Refusal):
+    sentence = sentence(
+        "{coop} is a project of a nonprofit: no part of its surplus may go to persons. Adopt a split without one."
+    )
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The policies' values of a day: shares of the parts, what patronage goes by, cash share, interest."""
+
+    parts_bp: Mapping[str, int]
+    basis: str
+    cash_bp: int
+    interest_bp: int
+
+    def as_data(self) -> dict[str, Any]:
+        """For keeping with the year-end."""
+        shares = {f"{part}_bp": share for part, share in self.parts_bp.items()}
+        return shares | {"basis": self.basis, "cash_bp": self.cash_bp, "interest_bp": self.interest_bp}
+
+
+@dataclass(frozen=True)
+class Share:
+    """What a year does to one member: minutes and weight, interest, and the part of the pool. Minor units."""
+
+    minutes: int
+    weight: int
+    opening_minor: int
+    interest_minor: int
+    part: Allocation
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a surplus is shared by its terms; nothing is posted yet. `shares` by person key."""
+
+    terms: Terms
+    labour: Labour
+    interest_minor: int
+    patronage_sourced_minor: int
+    non_patronage_minor: int
+    parts: Mapping[str, int]
+    shares: Mapping[str, Share]
+
+    @property
+    def cash_minor(self) -> int:
+        """Patronage paid in cash, all members."""
+        return sum(share.part.cash_minor for share in self.shares.values())
+
+    @property
+    def retained_minor(self) -> int:
+        """Patronage kept in the capital accounts, all members."""
+        return sum(share.part.retained_minor for share in self.shares.values())
+
+
+def terms(organisation: Organisation, *, on: date) -> Terms:
+    """The terms in force on a day, the co-op's own before the network's. Raises PolicyMissing."""
+
+    def policy(code: str) -> Any:
+        return value(f"federation.{code}", on=on, organisation=organisation)
+
+    return Terms(
+        parts_bp={part: policy(f"split_{part}_bp") for part in PARTS},
+        basis=policy("patronage_basis"),
+        cash_bp=policy("patronage_cash_bp"),
+        interest_bp=policy("capital_account_interest_bp"),
+    )
+
+
+def plan(year_end: YearEnd) -> Plan:
+    """How the surplus of a closed year is shared, by the policies in force on its last day.
+
+    Interest on the capital accounts (balances at the end of the year's first day, so that opening balances count)
+    comes first; the rest is split by paid hours of members and others, then into parts, then among the members.
+    Raises NoSurplus, NoLabour, PartsNotWhole, InterestAboveSurplus, WagesMissing, NoPrivateShares, PolicyMissing.
+    """
+    organisation, last_day = year_end.organisation, year_end.last_day
+    agreed = terms(organisation, on=last_day)
+    if organisation.tax_mode == Organisation.TaxMode.NONPROFIT_PROJECT and agreed.parts_bp["individual"]:
+        raise NoPrivateShares(coop=organisation.name)
+    work = labour(organisation, starts_on=year_end.starts_on, ends_on=year_end.ends_on, basis=agreed.basis)
+    if work.unpriced:
+        raise WagesMissing(count=len(work.unpriced))
+    interest = _interest(year_end, agreed.interest_bp)
+    interest_minor = sum(interest.values())
+    if interest_minor > max(0, year_end.result_minor):
+        raise InterestAboveSurplus(interest=show_minor(interest_minor, "USD"))
+    split = split_surplus(
+        surplus_minor=year_end.result_minor - interest_minor,
+        member_labour=work.member_minutes,
+        other_labour=work.other_minutes,
+        parts_bp=agreed.parts_bp,
+    )
+    pool_minor = split.parts["individual"]
+    parts = (
+        allocate(pool_minor=pool_minor, patronage=work.weights, cash_bp=agreed.cash_bp)
+        if pool_minor or work.weights
+        else {}
+    )
+    return Plan(
+        agreed,
+        work,
+        interest_minor,
+        split.patronage_sourced_minor,
+        split.non_patronage_minor,
+        split.parts,
+        _shares(year_end, work, interest, parts),
+    )
+
+
+def loss_shares(year_end: YearEnd) -> tuple[dict[str, int], dict[str, Share]]:
+    """How a loss is carried: ({"reserve": , "individual": }, shares by person key), all amounts negative.
+
+    The members' part goes by their work like a surplus. Raises WagesMissing, NothingToShareBy, PolicyMissing.
+    """
+    organisation, last_day = year_end.organisation, year_end.last_day
+    reserve_bp = value("federation.loss_reserve_bp", on=last_day, organisation=organisation)
+    basis = value("federation.patronage_basis", on=last_day, organisation=organisation)
+    parts = by_largest_remainder(
+        year_end.result_minor, {"individual": WHOLE_BP - reserve_bp, "reserve": reserve_bp}
+    )
+    if not parts["individual"]:
+        return parts, {}
+    work = labour(organisation, starts_on=year_end.starts_on, ends_on=year_end.ends_on, basis=basis)
+    if work.unpriced:
+        raise WagesMissing(count=len(work.unpriced))
+    totals = by_largest_remainder(parts["individual"], work.weights)
+    allocations = {key: Allocation(total, 0, total) for key, total in totals.items()}
+    return parts, _shares(year_end, work, {}, allocations)
+
+
+def _interest(year_end: YearEnd, interest_bp: int) -> dict[str, int]:
+    if not interest_bp:
+        return {}
+    accounts = book_queries.parties(year_end.organisation, "3100", on=year_end.starts_on)
+    return {
+        key: round_half_even(Fraction(-balance * interest_bp, WHOLE_BP))
+        for key, balance in accounts.items()
+        if balance < 0
+    }
+
+
+def _shares(
+    year_end: YearEnd, work: Labour, interest: Mapping[str, int], parts: Mapping[str, Allocation]
+) -> dict[str, Share]:
+    accounts = book_queries.parties(year_end.organisation, "3100", on=year_end.closed_on)
+    return {
+        key: Share(
+            minutes=work.minutes.get(key, 0),
+            weight=work.weights.get(key, 0),
+            opening_minor=-accounts.get(key, 0),
+            interest_minor=interest.get(key, 0),
+            part=parts.get(key, Allocation(0, 0, 0)),
+        )
+        for key in sorted({*parts, *(key for key, minor in interest.items() if minor)})
+    }
+
+
+def is_settled(organisation: Organisation, year: int) -> bool:
+    """Has the result of this year been shared or carried?"""
+    rows = YearEnd.objects.filter(organisation=organisation, year=year)
+    return rows.exclude(shared_on=None, loss_carried_on=None).exists()
+
+
+def all_year_ends(organisation: Organisation | None = None) -> QuerySet[YearEnd]:
+    """Year-ends, the newest first."""
+    rows = YearEnd.objects.select_related("organisation").order_by("-year", "organisation__name")
+    return rows.filter(organisation=organisation) if organisation else rows
+
+
+def shared(*, starts_on: date, ends_on: date) -> QuerySet[YearEnd]:
+    """Year-ends whose surplus was shared in [starts_on, ends_on), by day and co-op."""
+    return (
+        YearEnd.objects.filter(shared_on__gte=starts_on, shared_on__lt=ends_on)
+        .select_related("organisation")
+        .order_by("shared_on", "organisation__name")
+    )
+
+
+def surplus_shared(*, starts_on: date, ends_on: date) -> int:
+    """All surplus that was shared in [starts_on, ends_on), in cents."""
+    return shared(starts_on=starts_on, ends_on=ends_on).aggregate(total=Sum("result_minor"))["total"] or 0

@@ -1,0 +1,1 @@
+"""Pages of the federation, one noun a file."""

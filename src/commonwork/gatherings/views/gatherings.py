@@ -1,0 +1,210 @@
+"""The list, the page of one gathering, announcing, changing and calling off."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from commonwork.access.guard import public, requires, signed_in
+from commonwork.access.permissions import Permission
+from commonwork.access.queries import may
+from commonwork.gatherings import permits, queries
+from commonwork.gatherings.actions import gatherings
+from commonwork.gatherings.forms import FilterForm, GatheringForm, RegisterForm
+from commonwork.gatherings.models import Gathering
+from commonwork.record.kinds import KINDS
+from commonwork.record.queries import Told, tell, trail
+from commonwork.registry.clock import now, today
+from commonwork.registry.models import Person
+from commonwork.ui.dates import day as as_day
+from commonwork.ui.forms import ActForm
+from commonwork.ui.listing import Column, Listing
+from commonwork.ui.parts import Step
+
+COLUMNS = [
+    Column("title", lazy("Title"), lambda row: row.title, sort="title"),
+    Column("kind", lazy("Kind"), lambda row: row.get_kind_display()),
+    Column("starts_at", lazy("Starts"), lambda row: row.starts_local.isoformat(), sort="starts_at"),
+    Column("ends_at", lazy("Ends"), lambda row: row.ends_local.isoformat()),
+    Column("place", lazy("Place"), lambda row: str(row.place or "")),
+    Column("host", lazy("Called by"), lambda row: str(row.host or "")),
+    Column("language", lazy("Language"), lambda row: row.language),
+    Column("invented", lazy("Invented"), lambda row: _("yes") if row.is_invented else _("no")),
+]
+
+
+@public
+def list_all(request: HttpRequest) -> HttpResponse:
+    """What comes, or what was; the same list as a file."""
+    day, is_past = today(), request.GET.get("when") == "past"
+    rows = queries.past(day) if is_past else queries.coming(day)
+    rows = rows.filter(pk__in=permits.visible(request.user, on=day).values("pk"))
+    listing = Listing(request, rows, columns=COLUMNS, form=FilterForm, name="gatherings")
+    if answer := listing.export():
+        return answer
+    came = queries.came_counts(listing.rows) if is_past else {}
+    return render(
+        request,
+        "gatherings/gatherings.html",
+        {
+            "listing": listing,
+            "is_past": is_past,
+            "rows": [(row, came.get(row.pk)) for row in listing.rows],
+            "latest": [] if is_past or listing.rows else _latest(request, day),
+            "may_announce": may(request.user, Permission.GATHERING_KEEP),
+        },
+    )
+
+
+def _latest(request: HttpRequest, day: date) -> list[Gathering]:
+    """A few that were, so that the page is not empty when nothing comes."""
+    seen = permits.visible(request.user, on=day).values("pk")
+    return list(queries.past(day).filter(pk__in=seen)[:5])
+
+
+@public
+def show(request: HttpRequest, key: str) -> HttpResponse:
+    """One gathering: when, where, how to come, who came."""
+    gathering = permits.gathering_to_see(request.user, key, on=today())
+    return page(request, gathering, register_form(request, gathering))
+
+
+def register_form(request: HttpRequest, gathering: Gathering, data: Any = None) -> RegisterForm:
+    """The form by which whoever asks can register."""
+    is_member = permits.person_of(request.user) is not None
+    return RegisterForm(data, gathering=gathering, is_member=is_member)
+
+
+def page(
+    request: HttpRequest, gathering: Gathering, form: RegisterForm, *, status: int = 200
+) -> HttpResponse:
+    """The page of a gathering, with the register form as it stands."""
+    moment, person = now(), permits.person_of(request.user)
+    may_mark = permits.may_take_roll(request.user, gathering)
+    left = queries.places_left(gathering)
+    is_open = gathering.takes_registrations and not gathering.called_off_at and moment < gathering.ends_at
+    context = {
+        "gathering": gathering,
+        "steps": _steps(gathering, moment.date()),
+        "today": moment.date(),
+        "is_over": moment >= gathering.ends_at,
+        "is_open": is_open,
+        "places_left": left,
+        "mine": queries.registration_of(gathering, person),
+        "form": form if is_open and (left != 0 or form.is_bound) else None,
+        "came_count": queries.came(gathering).count() if gathering.roll_taken_at else None,
+        "registered_count": queries.registered(gathering).count() if may_mark else None,
+        "whole": queries.whole(gathering),
+        "told": history(gathering, whole=may_mark),
+        "may_mark": may_mark and not gathering.part_of,
+        "may_keep": permits.may_keep(request.user, gathering),
+        "terms": _terms(gathering),
+    }
+    return render(request, "gatherings/gathering.html", context, status=status)
+
+
+def _steps(gathering: Gathering, day: date) -> list[Step]:
+    is_held, has_roll = gathering.last_on < day, gathering.roll_taken_at is not None
+    return [
+        Step(_("Announced"), as_day(gathering.announced_at, "short"), "done"),
+        Step(_("Held"), as_day(gathering.starts_on, "short"), "done" if is_held else "here"),
+        Step(
+            _("Roll taken"),
+            as_day(gathering.roll_taken_at, "short") if gathering.roll_taken_at else "",
+            "done" if has_roll else "here" if is_held else "to-come",
+        ),
+    ]
+
+
+def _terms(gathering: Gathering) -> list[tuple[Any, ...]]:
+    place, host = gathering.place, gathering.host
+    pairs: list[tuple[Any, ...]] = [
+        (_("Kind"), gathering.get_kind_display()),
+        (_("Day"), gathering.days_text),
+        (_("Hours"), gathering.hours_text),
+    ]
+    if place:
+        pairs.append((_("Place"), ", ".join(filter(None, [place.name, place.address]))))
+    if host:
+        pairs.append((_("Called by"), host.name, host.get_absolute_url()))
+    if gathering.needs_offered:
+        pairs.append((_("Help offered"), ", ".join(gathering.needs_texts)))
+    if gathering.source:
+        pairs.append((_("Source"), gathering.source))
+    return pairs
+
+
+def history(row: Any, *, whole: bool) -> list[Told]:
+    """The trail of a row: its public facts, or all of them for those who keep it; the latest 30."""
+    codes = [code for code, kind in KINDS.items() if whole or kind.is_public]
+    return tell(trail(row).filter(kind__in=codes)[:30])
+
+
+@requires(Permission.GATHERING_KEEP)
+def announce(request: HttpRequest) -> HttpResponse:
+    """Announce a gathering."""
+    form = GatheringForm(request.POST or None, account=request.user)
+    made: list[Gathering] = []
+
+    def do(once: str) -> None:
+        made.append(gatherings.announce(**form.arguments(), by=actor(request), at=now(), once=once))
+
+    if request.method == "POST" and form.attempt(do):
+        messages.success(request, _("%(title)s was announced.") % {"title": made[0].title})
+        return redirect(made[0])
+    return render(
+        request, "gatherings/gathering_form.html", {"form": form}, status=422 if form.is_bound else 200
+    )
+
+
+@requires(Permission.GATHERING_KEEP)
+def change(request: HttpRequest, key: str) -> HttpResponse:
+    """Change what was announced."""
+    gathering = permits.gathering_to_keep(request.user, key)
+    form = GatheringForm(request.POST or None, account=request.user, gathering=gathering)
+
+    def do(once: str) -> None:
+        gatherings.change(
+            gathering=gathering, changes=form.arguments(), by=actor(request), at=now(), once=once
+        )
+
+    if request.method == "POST" and form.attempt(do):
+        messages.success(request, _("%(title)s was changed.") % {"title": gathering.title})
+        return redirect(gathering)
+    return render(
+        request,
+        "gatherings/gathering_form.html",
+        {"form": form, "gathering": gathering},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@signed_in
+def call_off(request: HttpRequest, key: str) -> HttpResponse:
+    """Ask once more, then call a gathering off."""
+    gathering = permits.gathering_to_keep(request.user, key)
+    form = ActForm(request.POST or None)
+
+    def do(once: str) -> None:
+        gatherings.call_off(gathering=gathering, by=actor(request), at=now(), once=once)
+
+    if request.method == "POST" and form.attempt(do):
+        messages.success(request, _("%(title)s was called off.") % {"title": gathering.title})
+        return redirect(gathering)
+    context = {
+        "form": form,
+        "gathering": gathering,
+        "registered_count": queries.registered(gathering).count(),
+    }
+    return render(request, "gatherings/call_off.html", context, status=422 if form.errors else 200)
+
+
+def actor(request: HttpRequest) -> Person:
+    """Who acts: permissions are held by persons, so there is one."""
+    person = permits.person_of(request.user)
+    assert person is not None, "only persons hold roles"
+    return person

@@ -1,0 +1,137 @@
+"""How far it is: jobs in the federation against the area's, and wealth, land and product beside it."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from commonwork.books import queries as book_queries
+from commonwork.federation import queries as federation
+from commonwork.registry.models import Figure, Organisation
+from commonwork.registry.queries import coops, figure, network
+
+WAGES_AND_WEAR = frozenset({"5100", "5110", "5300", "5400"})
+
+
+@dataclass(frozen=True)
+class Goal:
+    """members, others: heads in the federation. share_ppm: of the area's jobs, in parts per million."""
+
+    members: int
+    others: int
+    share_ppm: int
+    goal_bp: int
+    goal_jobs: int
+    year_ago: int
+    area: Figure | None
+
+    @property
+    def jobs(self) -> int:
+        return self.members + self.others
+
+
+@dataclass(frozen=True)
+class Wealth:
+    """Held by worker-owners in shares and capital accounts, in minor units; the median is per owner."""
+
+    shares_minor: int
+    accounts_minor: int
+    owners: int
+    median_minor: int
+
+    @property
+    def total_minor(self) -> int:
+        return self.shares_minor + self.accounts_minor
+
+
+@dataclass(frozen=True)
+class Product:
+    """What co-ops added in a calendar year: wages, wear, loan interest and surplus; and its share of the area's."""
+
+    year: int
+    added_minor: int
+    share_ppb: int
+    area: Figure | None
+
+
+def goal(*, on: date) -> Goal:
+    """Jobs in the federation on a day and a year before, against the area's jobs and the network's goal."""
+    area, here = figure("jobs"), network()
+    now = federation.jobs(on=on)
+    before = federation.jobs(on=_year_before(on))
+    goal_bp = here.goal_jobs_bp if here else 0
+    return Goal(
+        members=now.members,
+        others=now.others,
+        share_ppm=_share(now.total, area, 1_000_000),
+        goal_bp=goal_bp,
+        goal_jobs=int(area.value * goal_bp / 10_000) if area else 0,
+        year_ago=before.total,
+        area=area,
+    )
+
+
+def wealth(*, on: date) -> Wealth:
+    """Shares and capital accounts of all co-ops on a day, from their books."""
+    shares, accounts = _by_owner("3000", on), _by_owner("3100", on)
+    owners = sorted(shares.get(key, 0) + accounts.get(key, 0) for key in shares.keys() | accounts.keys())
+    return Wealth(sum(shares.values()), sum(accounts.values()), len(owners), _median(owners))
+
+
+def land_parcels() -> int:
+    """Parcels held in trust."""
+    return Organisation.objects.aggregate(total=Sum("parcels"))["total"] or 0
+
+
+def land_trusts() -> list[Organisation]:
+    """Who holds land in trust."""
+    return list(Organisation.objects.filter(kind=Organisation.Kind.LAND_TRUST).order_by("name"))
+
+
+def product(*, on: date) -> Product:
+    """What the co-ops added to the area's product in the last whole calendar year."""
+    year = on.year - 1
+    added = sum(_added(coop, year) for coop in coops())
+    area = figure("gdp_usd")
+    return Product(year, added, _share(Decimal(added) / 100, area, 1_000_000_000), area)
+
+
+def _added(coop: Organisation, year: int) -> int:
+    if book_queries.book_of(coop) is None:
+        return 0
+    return book_queries.result(
+        coop, starts_on=date(year, 1, 1), ends_on=date(year + 1, 1, 1), without=WAGES_AND_WEAR
+    )
+
+
+def _by_owner(account: str, on: date) -> dict[str, int]:
+    held: dict[str, int] = {}
+    for coop in coops():
+        if book_queries.book_of(coop) is not None:
+            for party, minor in book_queries.parties(coop, account, on=on).items():
+                held[f"{coop.key}/{party}"] = -minor
+    return held
+
+
+def _median(sorted_minor: list[int]) -> int:
+    """The middle value; of two middle ones the mean, rounded down. 0 of none.
+
+    >>> _median([1, 3, 10]), _median([1, 4]), _median([])
+    (3, 2, 0)
+    """
+    count = len(sorted_minor)
+    if not count:
+        return 0
+    return (sorted_minor[(count - 1) // 2] + sorted_minor[count // 2]) // 2
+
+
+def _share(part: int | Decimal, area: Figure | None, scale: int) -> int:
+    return int(Decimal(part) * scale / area.value) if area and area.value else 0
+
+
+def _year_before(day: date) -> date:
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year - 1, day=28)

@@ -1,0 +1,25 @@
+"""Addresses of the incubator, under /incubator/."""
+
+from django.urls import path
+
+from commonwork.incubator.views import face, gates, ideas, mentoring, teams
+
+urlpatterns = [
+    path("", face.face, name="incubator"),
+    path("teams/", teams.board, name="incubator_teams"),
+    path("new-team/", teams.form_team, name="incubator_team_form"),
+    path("teams/<slug:key>/", teams.show, name="incubator_team"),
+    path("teams/<slug:key>/people/", teams.people, name="incubator_team_people"),
+    path("teams/<slug:key>/leave/", teams.leave, name="incubator_team_leave"),
+    path("teams/<slug:key>/gate/", gates.pass_gate, name="incubator_gate_pass"),
+    path("teams/<slug:key>/gate/take-back/", gates.take_back, name="incubator_gate_take_back"),
+    path("teams/<slug:key>/hours/", mentoring.log, name="incubator_hours_log"),
+    path("gates/", gates.list_all, name="incubator_gates"),
+    path("hours/", mentoring.list_all, name="incubator_hours"),
+    path("hours/<slug:key>/strike/", mentoring.strike, name="incubator_hours_strike"),
+    path("ideas/", ideas.list_all, name="incubator_ideas"),
+    path("new-idea/", ideas.propose, name="incubator_idea_propose"),
+    path("ideas/<slug:key>/", ideas.show, name="incubator_idea"),
+    path("ideas/<slug:key>/support/", ideas.support, name="incubator_idea_support"),
+    path("ideas/<slug:key>/decline/", ideas.decline, name="incubator_idea_decline"),
+]

@@ -1,0 +1,86 @@
+"""Gates: the list of those passed, passing one, taking the last one back."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from commonwork.access.guard import public, requires
+from commonwork.access.permissions import Permission
+from commonwork.incubator import permits, queries
+from commonwork.incubator.actions import gates
+from commonwork.incubator.forms import GateForm, GatesForm, TakeBackForm
+from commonwork.incubator.models import GatePassed
+from commonwork.incubator.views.shapes import competence_task
+from commonwork.record import receipts
+from commonwork.registry.clock import now, today
+from commonwork.ui.listing import Column, Listing
+
+COLUMNS = [
+    Column("passed_on", gettext_lazy("Passed on"), lambda row: row.passed_on, sort="passed_on"),
+    Column("team", gettext_lazy("Team"), lambda row: row.team.name, sort="team__name"),
+    Column("gate", gettext_lazy("Gate"), lambda row: row.stage_name, sort="position"),
+    Column("evidence", gettext_lazy("Evidence seen"), lambda row: "; ".join(row.evidence_names)),
+]
+
+
+@public
+def list_all(request: HttpRequest) -> HttpResponseBase:
+    """Gates passed, of a period if one is asked for: the rows behind the figure of teams made ready."""
+    rows = GatePassed.objects.select_related("team").order_by("-passed_on", "-position")
+    listing = Listing(request, rows, columns=COLUMNS, form=GatesForm, name="gates")
+    if answer := listing.export():
+        return answer
+    team_count = listing.queryset.order_by().values("team").distinct().count()
+    context = {"listing": listing, "team_count": team_count}
+    return render(request, "incubator/gates.html", context)
+
+
+@requires(Permission.TEAM_KEEP)
+def pass_gate(request: HttpRequest, key: str) -> HttpResponse:
+    """Pass the next gate of a team."""
+    team = permits.kept_team(request.user, key)
+    gate, day = queries.next_stage(team), today()
+    if gate is None:
+        messages.info(request, _("%(team)s has passed every gate.") % {"team": team.name})
+        return redirect(team)
+    form = GateForm(request.POST or None, gate=gate, initial={"on": day})
+
+    def act(once: str) -> None:
+        data = form.cleaned_data
+        gates.pass_gate(
+            team=team,
+            stage=data["stage"],
+            on=data["on"],
+            evidence=data["evidence"],
+            by=permits.keeping_person(request.user),
+            at=now(),
+            once=once,
+        )
+
+    if request.method == "POST" and form.attempt(act):
+        return redirect(receipts.address(form.token))
+    tasks = [competence_task(queries.people_of(team, on=day), on=day)] if gate.asks_competence else []
+    context = {"team": team, "gate": gate, "form": form, "tasks": tasks}
+    return render(request, "incubator/gate.html", context, status=422 if form.errors else 200)
+
+
+@requires(Permission.TEAM_KEEP)
+def take_back(request: HttpRequest, key: str) -> HttpResponse:
+    """Take back the last gate a team passed."""
+    team = permits.kept_team(request.user, key)
+    last = queries.last_gate(team)
+    form = TakeBackForm(request.POST or None, initial={"stage": last.stage if last else ""})
+
+    def act(once: str) -> None:
+        by = permits.keeping_person(request.user)
+        gates.take_back(team=team, stage=form.cleaned_data["stage"], on=today(), by=by, at=now(), once=once)
+
+    if request.method == "POST" and form.attempt(act):
+        messages.success(request, _("The gate was taken back."))
+        return redirect(team)
+    if last is None:
+        return redirect(team)
+    context = {"team": team, "gate": last, "form": form}
+    return render(request, "incubator/take_back.html", context, status=422 if form.errors else 200)

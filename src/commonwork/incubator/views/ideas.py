@@ -1,0 +1,126 @@
+"""Ideas: the bank, one idea, putting one in, standing behind one, saying no with a reason."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from commonwork.access.guard import public, requires, signed_in
+from commonwork.access.permissions import Permission
+from commonwork.incubator import permits, queries
+from commonwork.incubator.actions import ideas
+from commonwork.incubator.forms import DeclineForm, IdeaForm, IdeasForm, SupportForm
+from commonwork.incubator.models import Idea
+from commonwork.record.queries import tell, trail
+from commonwork.registry.clock import now, today
+from commonwork.ui.listing import Column, Listing
+
+COLUMNS = [
+    Column("title", gettext_lazy("Idea"), lambda idea: idea.title, sort="title"),
+    Column("who_for", gettext_lazy("Who it is for"), lambda idea: idea.who_for),
+    Column(
+        "support",
+        gettext_lazy("People behind it"),
+        lambda idea: idea.support_count,
+        sort="support_count",
+        is_number=True,
+    ),
+    Column("proposed_on", gettext_lazy("Proposed"), lambda idea: idea.proposed_on, sort="proposed_on"),
+    Column("state", gettext_lazy("State"), lambda idea: idea.get_state_display()),
+]
+
+
+@public
+def list_all(request: HttpRequest) -> HttpResponseBase:
+    """The bank of ideas."""
+    listing = Listing(request, queries.ideas(), columns=COLUMNS, form=IdeasForm, name="ideas")
+    if answer := listing.export():
+        return answer
+    return render(request, "incubator/ideas.html", {"listing": listing})
+
+
+@public
+def show(request: HttpRequest, key: str) -> HttpResponse:
+    """One idea: what it is, who stands behind it, which team took it up, or why not."""
+    idea = permits.shown_idea(key)
+    return render(request, "incubator/idea.html", _page(request, idea, SupportForm()))
+
+
+@signed_in
+def propose(request: HttpRequest) -> HttpResponse:
+    """Put an idea in the bank. Any account that belongs to a person may."""
+    person = permits.proposing_person(request.user)
+    form = IdeaForm(request.POST or None)
+    made: list[Idea] = []
+
+    def act(once: str) -> None:
+        data = form.cleaned_data
+        idea = ideas.propose(
+            title=data["title"],
+            text=data["text"],
+            who_for=data["who_for"],
+            on=today(),
+            proposer=person,
+            by=person,
+            at=now(),
+            once=once,
+        )
+        made.append(idea)
+
+    if request.method == "POST" and form.attempt(act):
+        messages.success(request, _("Your idea is in the bank. You stand behind it already."))
+        return redirect(made[0])
+    return render(request, "incubator/idea_form.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_POST
+@signed_in
+def support(request: HttpRequest, key: str) -> HttpResponse:
+    """Stand behind an idea."""
+    idea, person = permits.shown_idea(key), permits.proposing_person(request.user)
+    form = SupportForm(request.POST)
+
+    def act(once: str) -> None:
+        ideas.support(idea=idea, person=person, on=today(), by=person, at=now(), once=once)
+
+    if form.attempt(act):
+        messages.success(request, _("You now stand behind this idea."))
+        return redirect(idea)
+    return render(request, "incubator/idea.html", _page(request, idea, form), status=422)
+
+
+@requires(Permission.TEAM_KEEP)
+def decline(request: HttpRequest, key: str) -> HttpResponse:
+    """Say no to an idea, with the reason."""
+    idea = permits.declined_idea(request.user, key)
+    form = DeclineForm(request.POST or None)
+
+    def act(once: str) -> None:
+        by = permits.keeping_person(request.user)
+        ideas.decline(idea=idea, reason=form.cleaned_data["reason"], on=today(), by=by, at=now(), once=once)
+
+    if request.method == "POST" and form.attempt(act):
+        messages.success(request, _("The idea was declined; its reason is on this page."))
+        return redirect(idea)
+    return render(
+        request, "incubator/decline.html", {"idea": idea, "form": form}, status=422 if form.errors else 200
+    )
+
+
+def _page(request: HttpRequest, idea: Idea, form: SupportForm) -> dict[str, Any]:
+    person = permits.person_of(request.user)
+    supports = idea.supports.filter(person=person).exists() if person else False
+    return {
+        "idea": idea,
+        "form": form,
+        "support_count": idea.supports.count(),
+        "teams": idea.teams.order_by("formed_on"),
+        "supports": supports,
+        "may_support": person is not None and not supports and idea.state == Idea.State.OPEN,
+        "may_keep": permits.may_keep(request.user),
+        "told": tell(trail(idea)[:25]),
+    }

@@ -1,0 +1,94 @@
+"""Mentor hours: the list, entering some, striking an entry."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Sum
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from commonwork.access.guard import public, requires
+from commonwork.access.permissions import Permission
+from commonwork.access.queries import may
+from commonwork.incubator import permits
+from commonwork.incubator.actions import mentoring
+from commonwork.incubator.forms import HoursForm, HoursPeriodForm, StrikeForm
+from commonwork.incubator.models import MentorHours
+from commonwork.incubator.models.mentoring import shown
+from commonwork.registry.clock import now, today
+from commonwork.ui.listing import Column, Listing
+
+
+def _columns(sees_names: bool) -> list[Column]:
+    columns = [
+        Column("worked_on", gettext_lazy("On"), lambda row: row.worked_on, sort="worked_on"),
+        Column("team", gettext_lazy("Team"), lambda row: row.team.name, sort="team__name"),
+        Column("hours", gettext_lazy("Hours"), lambda row: row.hours, sort="minutes", is_number=True),
+    ]
+    if sees_names:
+        columns.insert(
+            2, Column("mentor", gettext_lazy("Mentor"), lambda row: row.mentor.name, sort="mentor__name")
+        )
+    return columns
+
+
+@public
+def list_all(request: HttpRequest) -> HttpResponseBase:
+    """Hours mentors gave, of a period if one is asked for. Names only for those who may see teams' people."""
+    sees = may(request.user, Permission.TEAM_SEE, permits.HOUSE_KEY)
+    rows = MentorHours.objects.filter(is_struck=False).select_related("team", "mentor").order_by("-worked_on")
+    listing = Listing(request, rows, columns=_columns(sees), form=HoursPeriodForm, name="mentor-hours")
+    if answer := listing.export():
+        return answer
+    total = listing.queryset.order_by().aggregate(sum=Sum("minutes"))["sum"] or 0
+    context = {"listing": listing, "sees": sees, "total": shown(total)}
+    return render(request, "incubator/hours.html", context)
+
+
+@requires(Permission.MENTORING_LOG)
+def log(request: HttpRequest, key: str) -> HttpResponse:
+    """Enter hours a mentor gave to a team."""
+    team = permits.logged_team(request.user, key)
+    day: date = today()
+    form = HoursForm(request.POST or None, initial={"on": day})
+
+    def act(once: str) -> None:
+        data: dict[str, Any] = form.cleaned_data
+        mentoring.log(
+            team=team,
+            mentor=data["mentor"],
+            on=data["on"],
+            hours=data["hours"],
+            by=permits.keeping_person(request.user),
+            at=now(),
+            once=once,
+        )
+
+    if request.method == "POST" and form.attempt(act):
+        data = form.cleaned_data
+        words = {"hours": f"{data['hours'].normalize():f}", "mentor": data["mentor"], "team": team.name}
+        messages.success(request, _("%(hours)s hours of %(mentor)s with %(team)s were entered.") % words)
+        return redirect(team)
+    return render(
+        request, "incubator/hours_form.html", {"team": team, "form": form}, status=422 if form.errors else 200
+    )
+
+
+@requires(Permission.MENTORING_LOG)
+def strike(request: HttpRequest, key: str) -> HttpResponse:
+    """Strike an entry made by mistake."""
+    entry = permits.logged_entry(request.user, key)
+    form = StrikeForm(request.POST or None)
+
+    def act(once: str) -> None:
+        mentoring.strike(entry=entry, by=permits.keeping_person(request.user), at=now(), once=once)
+
+    if request.method == "POST" and form.attempt(act):
+        messages.success(request, _("The entry was struck."))
+        return redirect(entry.team)
+    return render(
+        request, "incubator/strike.html", {"entry": entry, "form": form}, status=422 if form.errors else 200
+    )

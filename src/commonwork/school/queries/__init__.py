@@ -1,0 +1,50 @@
+"""Reads of the school: courses and who is how far, badges and figures, money, and what needs somebody."""
+
+from commonwork.school.queries.courses import (
+    Progress,
+    courses,
+    enrolment_of,
+    house,
+    learners_count,
+    learning_of,
+    next_step,
+    places_left,
+    progress,
+    sessions,
+    sessions_coming,
+)
+from commonwork.school.queries.figures import (
+    badge_by_code,
+    last_twelve_months,
+    shown_name,
+    trained,
+    trained_count,
+    trained_period,
+)
+from commonwork.school.queries.money import RESTRICTED_GRANTS, RestrictedGrant, restricted_grants
+from commonwork.school.queries.needs import Need, needs
+
+__all__ = [
+    "RESTRICTED_GRANTS",
+    "Need",
+    "Progress",
+    "RestrictedGrant",
+    "badge_by_code",
+    "courses",
+    "enrolment_of",
+    "house",
+    "last_twelve_months",
+    "learners_count",
+    "learning_of",
+    "needs",
+    "next_step",
+    "places_left",
+    "progress",
+    "restricted_grants",
+    "sessions",
+    "sessions_coming",
+    "shown_name",
+    "trained",
+    "trained_count",
+    "trained_period",
+]

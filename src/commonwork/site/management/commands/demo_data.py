@@ -1,0 +1,35 @@
+"""`commonwork demo-data`: the demo network with the golden season and its practice sign-ins. Repeating it keeps the data."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from commonwork.books import queries as book_queries
+from commonwork.record import seals
+from commonwork.registry.models import Network
+from commonwork.site import practice
+from commonwork.site.network.loading import load
+from commonwork.site.network.reading import read as read_network
+from commonwork.site.season.playing import play
+from commonwork.site.season.reading import read as read_season
+
+FILE = Path(__file__).parents[2] / "network" / "data" / "jackson.toml"
+
+
+class Command(BaseCommand):
+    help = "Loads the demo network and plays the golden season, once."
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        if book_queries.book_of("bank") is not None:
+            self.stdout.write("The demo network is there already.")
+            return
+        season = read_season()
+        load(read_network(FILE), at=timezone.localtime(), is_demo=True)
+        events = play(season)
+        practice.make(on=season.said["season"]["starts_on"])
+        Network.objects.update(demo_on=season.said["season"]["ends_on"] + timedelta(days=1))
+        seals.seal(at=timezone.now())
+        self.stdout.write(f"The demo network is loaded and its season played: {events} events.")
