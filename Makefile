@@ -37,3 +37,49 @@ $(VENV)/.tools: $(VENV)/.runtime requirements/tools.lock
 	@touch $@
 
 tools: $(VENV)/.tools
+
+demo: env
+	@mkdir -p var
+	@if [ "$(FRESH)" = 1 ]; then rm -f var/commonwork.sqlite3 var/commonwork.sqlite3-wal var/commonwork.sqlite3-shm; fi
+	@$(BIN)/commonwork prepare --demo
+	@if [ "$(SERVE)" != 0 ]; then exec $(BIN)/commonwork serve --port $(PORT); fi
+
+# Where make test keeps its databases: one build of each, for all runs below.
+export COMMONWORK_TEST_FOLDER ?= $(or $(TMPDIR),/tmp)/commonwork-test-$(shell id -u)-$(shell echo $$PPID)
+PYTEST := $(BIN)/python -m pytest
+WORKERS ?= 2
+
+test: tools lint
+	@trap 'rm -rf "$(COMMONWORK_TEST_FOLDER)"' EXIT; \
+	deploy/need-browser; deploy/need-postgres; \
+	echo "== SQLite"; $(PYTEST) -n $(WORKERS); \
+	echo "== PostgreSQL"; $(BIN)/python tests/postgres.py $(PYTEST) -n $(WORKERS) --ignore tests/rules --ignore tests/pages; \
+	echo "== Chromium"; $(PYTEST) -m browser tests/browser
+
+lint: tools
+	@$(BIN)/ruff check --quiet src tests bench
+	@$(BIN)/ruff format --quiet --check src tests bench
+	@$(BIN)/lint-imports --no-logo >/dev/null || $(BIN)/lint-imports --no-logo
+	@$(BIN)/djlint --quiet --lint src/commonwork
+	@$(BIN)/mypy --no-error-summary
+
+types: tools
+	@$(BIN)/mypy
+
+bench: tools
+	@$(BIN)/python -m bench
+
+screens: tools
+	@deploy/need-browser
+	@$(BIN)/python -m tests.browser.screens
+
+soak: tools
+	@deploy/need-browser; deploy/need-postgres
+	@$(PYTEST) -m soak -n $(WORKERS)
+	@$(BIN)/python tests/postgres.py $(PYTEST) -m soak -n $(WORKERS)
+
+messages: tools
+	@$(BIN)/python -m commonwork.site.messages
+
+clean:
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .import_linter_cache

@@ -5,10 +5,12 @@ rows and facts cannot be deleted, not even by a test.
 """
 
 import fcntl
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,12 +21,33 @@ COMMANDS = {
 }
 
 
+SHAPING = ("*/migrations/*.py", "*/guards*", "*/guards/*", "books/*.py", "books/charts.toml")
+
+
+def fingerprint() -> str:
+    """Changes when an empty database would look different."""
+    source = ROOT / "src" / "commonwork"
+    files = sorted({file for pattern in SHAPING for file in source.glob(pattern) if file.is_file()})
+    text = b"".join(file.read_bytes() for file in [*files, ROOT / "requirements" / "runtime.lock"])
+    return hashlib.sha256(text).hexdigest()[:16]
+
+
 class Databases:
-    """The databases of one test run. `url` is the server (PostgreSQL) or empty (SQLite files in `folder`)."""
+    """The databases of one test run. `url` is the server (PostgreSQL) or empty (SQLite files in `folder`).
+
+    An empty SQLite template is kept from run to run, under the fingerprint of what shapes it.
+    """
 
     def __init__(self, folder: Path, worker: str, url: str = "") -> None:
         self.folder, self.worker, self.url = folder, worker, url
-        folder.mkdir(parents=True, exist_ok=True)
+        self.kept = (
+            folder if url else Path(tempfile.gettempdir()) / f"commonwork-empty-{os.getuid()}-{fingerprint()}"
+        )
+        for one in (folder, self.kept):
+            one.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def _place(self, kind: str) -> Path:
+        return self.kept if kind == "empty" else self.folder
 
     def fresh(self, kind: str) -> str:
         """A new copy of a template for this worker; returns its name (a file for SQLite)."""
@@ -34,18 +57,19 @@ class Databases:
             target = self.folder / f"{name}.sqlite3"
             for suffix in ("", "-wal", "-shm"):
                 Path(f"{target}{suffix}").unlink(missing_ok=True)
-            shutil.copyfile(self.folder / f"template_{kind}.sqlite3", target)
+            shutil.copyfile(self._place(kind) / f"template_{kind}.sqlite3", target)
             return str(target)
-        with self._locked():
+        with self._locked(self.folder):
             self._server(f"DROP DATABASE IF EXISTS cw_{name} WITH (FORCE)")
             self._server(f"CREATE DATABASE cw_{name} TEMPLATE cw_template_{kind}")
         return f"cw_{name}"
 
     def _build(self, kind: str) -> None:
-        done = self.folder / f"template_{kind}.done"
+        place = self._place(kind)
+        done = place / f"template_{kind}.done"
         if done.exists():
             return
-        with self._locked():
+        with self._locked(place):
             if done.exists():
                 return
             if self.url:
@@ -53,19 +77,19 @@ class Databases:
                 self._server(f"CREATE DATABASE cw_template_{kind} ENCODING 'UTF8' TEMPLATE template0")
                 url = urlsplit(self.url)._replace(path=f"/cw_template_{kind}").geturl()
             else:
-                template = self.folder / f"template_{kind}.sqlite3"
+                template = place / f"template_{kind}.sqlite3"
                 template.unlink(missing_ok=True)
                 url = f"sqlite:///{template}"
             environment = os.environ | {
                 "DATABASE_URL": url,
                 "COMMONWORK_TESTING": "1",
-                "COMMONWORK_HOME": str(self.folder / f"home_{kind}"),
+                "COMMONWORK_HOME": str(place / f"home_{kind}"),
             }
             for command in COMMANDS[kind]:
                 program = [sys.executable, "-m", "commonwork", *command]
                 subprocess.run(program, check=True, env=environment, cwd=ROOT)
             if not self.url:
-                _fold_wal(self.folder / f"template_{kind}.sqlite3")
+                _fold_wal(place / f"template_{kind}.sqlite3")
             done.touch()
 
     def _server(self, statement: str) -> None:
@@ -74,8 +98,8 @@ class Databases:
         with psycopg.connect(self.url, autocommit=True) as connection:
             connection.execute(statement)  # type: ignore[call-overload]
 
-    def _locked(self) -> "_Lock":
-        return _Lock(self.folder / "lock")
+    def _locked(self, place: Path) -> "_Lock":
+        return _Lock(place / "lock")
 
 
 class _Lock:

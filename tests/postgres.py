@@ -14,8 +14,16 @@ import tempfile
 import time
 from pathlib import Path
 
-
-SPEED = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=200", "-c", "shared_buffers=256MB"]
+SPEED = [
+    "-c",
+    "fsync=off",
+    "-c",
+    "full_page_writes=off",
+    "-c",
+    "max_connections=200",
+    "-c",
+    "shared_buffers=256MB",
+]
 
 
 def binaries() -> Path | None:

@@ -138,12 +138,12 @@ class PeriodForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["from"] = DayField(label=_("From"), required=False)
-        self.fields["to"] = DayField(label=_("Before"), required=False)
+        self.fields["to"] = DayField(label=_("Until before"), required=False)
         kinds = [
-            ("", _("all")),
-            ("funded", _("funded")),
+            ("", _("funded")),
             ("paid", _("paid")),
             ("unpaid", _("funded, not yet paid")),
+            ("all", _("all, funded or not")),
         ]
         self.fields["which"] = forms.ChoiceField(label=_("Which"), required=False, choices=kinds)
 
@@ -155,10 +155,10 @@ class PeriodForm(forms.Form):
         rows = rows.filter(**{f"{day}__gte": starts_on}) if starts_on else rows
         rows = rows.filter(**{f"{day}__lt": ends_on}) if ends_on else rows
         kept: dict[str, dict[str, Any]] = {
-            "": {},
-            "funded": {"is_funded": True},
+            "": {"is_funded": True},
             "paid": {"paid_on__isnull": False},
             "unpaid": {"is_funded": True, "paid_on": None},
+            "all": {},
         }
         return rows.filter(**kept[data["which"]])
 

@@ -7,14 +7,19 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet, Sum
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from commonwork.access.queries import Asker
 from commonwork.assembly.models import Assembly, CountStep, Proposal, Resolution
-from commonwork.assembly.permits import FEDERATION_KEY
+from commonwork.assembly.permits import FEDERATION_KEY, may_enter, may_pay, may_run
 from commonwork.assembly.policies import BUDGET, ENGAGEMENT_MARK, EXACT
 from commonwork.books import queries as book_queries
 from commonwork.charter.queries import in_force, value
+from commonwork.gatherings.queries import Need
 from commonwork.registry.models import Organisation
 from commonwork.rules.budget_approval import whole_units_down
+from commonwork.ui.money import money
 
 SOLIDARITY_FUND, RESTRICTED_GRANTS = "3300", "3400"
 
@@ -191,3 +196,44 @@ def budget_on(on: date) -> int:
 
 def _with_proposals(rows: QuerySet[Resolution]) -> QuerySet[Resolution]:
     return rows.select_related("proposal__recipient", "proposal__assembly__body", "paid_by")
+
+
+def needs(account: Asker, on: date) -> list[Need]:
+    """What an assembly asks of an account: the next step of each one it runs, and resolutions it may pay."""
+    found: list[Need] = []
+    for assembly in assemblies().exclude(state=Assembly.State.RESOLVED).select_related("body__organisation"):
+        runs, enters = may_run(account, assembly.body), may_enter(account, assembly.body)
+        if runs or enters:
+            found += _next_step(assembly, on, runs=runs)
+    if may_pay(account):
+        found += [_to_pay(row) for row in unpaid()]
+    return sorted(found, key=lambda need: need.due_on)
+
+
+def _next_step(assembly: Assembly, on: date, *, runs: bool) -> list[Need]:
+    """The one thing to do next, and what stands ready for it. What is not due yet waits for its day."""
+    state, has_come = Assembly.State, on >= assembly.held_on
+    if assembly.state == state.COUNTED and runs:
+        title, name, button = _("Adopt the result"), "assembly_resolve", _("Adopt")
+        due_on = assembly.counted_on or assembly.held_on
+    elif assembly.state == state.VOTING and runs and has_come and votes_cast(assembly):
+        title, name, button, due_on = _("Close and count"), "assembly_count", _("Count"), assembly.held_on
+    elif assembly.state == state.VOTING:
+        title, name, button = _("Enter the ballots"), "assembly_ballots_enter", _("Enter")
+        due_on = assembly.held_on
+    elif assembly.state == state.PREPARING and runs and standing(assembly).exists():
+        title, name, button, due_on = _("Open the voting"), "assembly_open", _("Open"), assembly.held_on
+    else:
+        return []
+    return [Need(title, str(assembly), due_on, reverse(name, args=[assembly.key]), button)]
+
+
+def _to_pay(resolution: Resolution) -> Need:
+    words = {"cost": money(resolution.cost_minor), "recipient": resolution.proposal.recipient.name}
+    return Need(
+        title=_("Pay %(cost)s to %(recipient)s") % words,
+        reason=_("The assembly decided it: %(title)s.") % {"title": resolution.proposal.title},
+        due_on=resolution.resolved_on,
+        href=resolution.get_absolute_url(),
+        button=_("Pay"),
+    )

@@ -87,7 +87,9 @@ def lent(request: HttpRequest, starts_on: date, ends_on: date) -> Any:
 
 @router.get("/loans", response=list[LoanOut], summary="Loans their borrowers show to anyone")
 def loans(request: HttpRequest) -> Any:
-    shown = list(Loan.objects.filter(is_public=True, stage__in=Loan.HAS_TERMS).order_by("agreed_on", "pk")[:500])
+    shown = list(
+        Loan.objects.filter(is_public=True, stage__in=Loan.HAS_TERMS).order_by("agreed_on", "pk")[:500]
+    )
     standing = queries.positions(shown)
     return [
         LoanOut(

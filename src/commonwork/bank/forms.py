@@ -47,7 +47,7 @@ class ApplyForm(ActForm):
 
 
 class VoteForm(ActForm):
-    vote = Choice(label=_("Your vote"), choices=CommitteeVote.Choice.choices)
+    vote = Choice(label=_("Yes, or not now?"), choices=CommitteeVote.Choice.choices)
     has_conflict = forms.BooleanField(
         label=_("I have a conflict of interest: I belong to this co-op, or gain or lose by this loan."),
         required=False,

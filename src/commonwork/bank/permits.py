@@ -1,5 +1,6 @@
 """Who may do what in the bank: loads a row the account may see, or says no (404 where it must not even know)."""
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
@@ -10,7 +11,7 @@ from commonwork.access.queries import Asker, may, where
 from commonwork.bank import HOUSE_KEY
 from commonwork.bank.models import Loan
 from commonwork.registry import clock
-from commonwork.registry.models import Organisation
+from commonwork.registry.models import Organisation, Person
 from commonwork.registry.queries import organisations_of
 
 INCUBATOR_KEY = "incubator"  # its coordinators walk with borrowers before and after the loan
@@ -22,6 +23,14 @@ def house() -> Organisation:
     if found is None:
         raise Http404
     return found
+
+
+def person_of(account: Asker) -> Person:
+    """The person who acts. 403 for an account that belongs to nobody."""
+    person = account.person if isinstance(account, Account) else None
+    if person is None:
+        raise PermissionDenied
+    return person
 
 
 def is_in_circle(account: Asker) -> bool:

@@ -26,21 +26,18 @@ declare(
         _("{organisation} received a gift of {amount}."),
         receipt=_("Gift received"),
         undo=_REVERSE,
-        is_public=True,
     ),
     Kind(
         "books.grant.received",
         _("{organisation} received a grant of {amount}."),
         receipt=_("Grant received"),
         undo=_REVERSE,
-        is_public=True,
     ),
     Kind(
         "books.support.given",
         _("{organisation} gave {receiver} {amount} in support."),
         receipt=_("Support given"),
         undo=_REVERSE,
-        is_public=True,
     ),
     Kind(
         "books.cost.paid",

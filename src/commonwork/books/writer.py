@@ -56,21 +56,31 @@ class Ready:
 
 def write(entries: Iterable[Ready], *, recorded_at: datetime) -> list[Entry]:
     """Write entries in their order and return them. Moves `head_seq` and `head_hash` of the given books along."""
-    written: list[Entry] = []
-    postings: list[tuple[Any, ...]] = []
+    store = _plain if connection.vendor == "postgresql" else _for_sqlite
+    moment, written = store(recorded_at), []
+    entry_rows: list[tuple[Any, ...]] = []
+    posting_rows: list[tuple[Any, ...]] = []
     for ready in entries:
         entry = _entry(ready, recorded_at)
         written.append(entry)
-        postings.extend(
+        on = store(ready.on)
+        entry_rows.append(
             (
-                entry.book_id, entry.seq, number, account, entry.effective_on,
+                store(entry.id), entry.book_id, entry.seq, on, moment, entry.kind, entry.source, entry.memo_hash,
+                store(entry.mirror), store(entry.reverses_id), entry.is_closing, entry.line_count,
+                entry.payload_hash, entry.prev_hash, entry.hash,
+            )
+        )  # fmt: skip
+        posting_rows.extend(
+            (
+                entry.book_id, entry.seq, number, account, on,
                 line.amount_minor, line.party, line.fund, entry.is_closing,
             )
             for number, (account, line) in enumerate(zip(ready.accounts, ready.lines, strict=True), 1)
         )  # fmt: skip
     if written:
-        _insert("books_posting", _POSTING, _POSTING_TYPES, postings)
-        _insert("books_entry", _ENTRY, _ENTRY_TYPES, [_row(entry) for entry in written])
+        _insert("books_posting", _POSTING, _POSTING_TYPES, posting_rows)
+        _insert("books_entry", _ENTRY, _ENTRY_TYPES, entry_rows)
     return written
 
 
@@ -89,7 +99,7 @@ def _entry(ready: Ready, recorded_at: datetime) -> Entry:
     )
     entry = Entry(
         id=identity,
-        book=book,
+        book_id=book.pk,
         seq=seq,
         effective_on=ready.on,
         recorded_at=recorded_at,
@@ -106,14 +116,10 @@ def _entry(ready: Ready, recorded_at: datetime) -> Entry:
             previous=book.head_hash, seq=seq, entry=identity, recorded_at=recorded_at, payload=payload
         ),
     )
-    entry._state.adding = False
-    entry._state.db = connection.alias
+    entry._state.adding, entry._state.db = False, connection.alias
+    entry._state.fields_cache["book"] = book
     book.head_seq, book.head_hash = seq, entry.hash
     return entry
-
-
-def _row(entry: Entry) -> tuple[Any, ...]:
-    return tuple(getattr(entry, column) for column in _ENTRY)
 
 
 def _insert(table: str, columns: Sequence[str], types: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
@@ -125,10 +131,12 @@ def _insert(table: str, columns: Sequence[str], types: Sequence[str], rows: list
             cursor.execute(sql, [list(column) for column in zip(*rows, strict=True)])
             return
         marks = ", ".join(["%s"] * len(columns))
-        cursor.executemany(
-            f"INSERT INTO {table} ({named}) VALUES ({marks})",  # noqa: S608  fixed names
-            [tuple(map(_for_sqlite, row)) for row in rows],
-        )
+        sql = f"INSERT INTO {table} ({named}) VALUES ({marks})"  # noqa: S608  fixed names
+        cursor.executemany(sql, rows)
+
+
+def _plain(value: Any) -> Any:
+    return value
 
 
 def _for_sqlite(value: Any) -> Any:

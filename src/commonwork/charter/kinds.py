@@ -1,7 +1,12 @@
 """The policies there are. Each storey declares those it asks for; a policy that is not declared cannot be adopted."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
+
+from django.utils.translation import ngettext
+
+from commonwork.rules.money import parse_minor
+from commonwork.ui.money import money, percent
 
 
 @dataclass(frozen=True)
@@ -15,6 +20,18 @@ class PolicyKind:
 
 
 POLICIES: dict[str, PolicyKind] = {}
+
+
+def in_words(code: str, value: Any) -> str:
+    """A policy's value as people read it: basis points as a percentage, amounts in dollars, a day count in days."""
+    unit = POLICIES[code].unit if code in POLICIES else "text"
+    if unit == "bp" and isinstance(value, int):
+        return percent(value)
+    if unit == "amount" and isinstance(value, str):
+        return money(parse_minor(value, "USD"))
+    if unit == "days" and isinstance(value, int):
+        return ngettext("%(count)s day", "%(count)s days", value) % {"count": value}
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def declare(*kinds: PolicyKind) -> None:

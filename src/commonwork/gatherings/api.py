@@ -55,13 +55,13 @@ class GatheringOut(Schema):
 @router.get("/coming", response=list[GatheringOut], summary="Public gatherings to come, the nearest first")
 @paginate
 def coming(request: HttpRequest, kind: str = "") -> Any:
-    return queries.of_kinds(queries.coming(today()).filter(is_public=True), [kind] if kind else [])
+    return queries.of_kinds(queries.coming(today()), [kind] if kind else [])
 
 
 @router.get("/past", response=list[GatheringOut], summary="Public gatherings that were, the latest first")
 @paginate
 def past(request: HttpRequest, kind: str = "") -> Any:
-    return queries.of_kinds(queries.past(today()).filter(is_public=True), [kind] if kind else [])
+    return queries.of_kinds(queries.past(today()), [kind] if kind else [])
 
 
 @router.get("/one/{key}", response=GatheringOut, summary="One public gathering")

@@ -67,10 +67,18 @@ class RegisterForm(ActForm):
         return {name: self.cleaned_data[name] for name in names if name in self.fields}
 
 
+class Ticks(Choices):
+    """Boxes of which none need be ticked, without being an optional question: nobody may have come."""
+
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
+
+
 class RollForm(ActForm):
     """Tick who came; everyone on the list who is not ticked did not come."""
 
-    came = Choices(label=_("Who came?"), required=False)
+    came = Ticks(label=_("Who came?"))
     how = Choice(label=_("How was it marked?"), choices=RollEntry.How.choices, initial=RollEntry.How.PAPER)
 
     def __init__(self, *args: Any, roster: Sequence[Expected], **kwargs: Any) -> None:

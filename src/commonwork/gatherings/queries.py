@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from commonwork.access.permissions import Permission
@@ -52,19 +53,23 @@ class Expected:
         return f"person-{self.person.pk}" if self.person else f"guest-{self.registration.pk}"  # type: ignore[union-attr]
 
 
-def coming(on: date) -> QuerySet[Gathering]:
-    """Gatherings that are not over when this day begins, the nearest first."""
-    return _listed().filter(ends_at__gt=at_time(on, time(0))).order_by("starts_at", "key")
+def coming(on: date, *, among: QuerySet[Gathering] | None = None) -> QuerySet[Gathering]:
+    """Gatherings that are not over when this day begins, the nearest first: public ones, or those of `among`."""
+    return _listed(among).filter(ends_at__gt=at_time(on, time(0))).order_by("starts_at", "key")
 
 
-def past(on: date) -> QuerySet[Gathering]:
-    """Gatherings that were over when this day began, the latest first."""
-    return _listed().filter(ends_at__lte=at_time(on, time(0))).order_by("-starts_at", "key")
+def past(on: date, *, among: QuerySet[Gathering] | None = None) -> QuerySet[Gathering]:
+    """Gatherings that were over when this day began, the latest first: public ones, or those of `among`."""
+    return _listed(among).filter(ends_at__lte=at_time(on, time(0))).order_by("-starts_at", "key")
 
 
 def attended(person: Person) -> QuerySet[Gathering]:
     """The gatherings a person came to, the latest first."""
-    return _listed().filter(roll__person=person, roll__came=True).order_by("-starts_at", "key")
+    return (
+        _listed(Gathering.objects.all())
+        .filter(roll__person=person, roll__came=True)
+        .order_by("-starts_at", "key")
+    )
 
 
 def came(gathering: Gathering) -> QuerySet[RollEntry]:
@@ -139,7 +144,7 @@ def needs(account: Asker, on: date) -> list[Need]:
     person = person_of(account)
     if person is None:
         return []
-    mine = coming(on).filter(
+    mine = coming(on, among=Gathering.objects.all()).filter(
         registrations__person=person, registrations__cancelled_at=None, called_off_at=None
     )
     found = [
@@ -152,7 +157,9 @@ def needs(account: Asker, on: date) -> list[Need]:
         )
         for row in mine[:7]
     ]
-    return sorted(found + _rolls_to_take(account, on), key=lambda need: need.due_on)
+    return sorted(
+        [*found, *_rolls_to_take(account, on), *_guests_to_forget(account, on)], key=lambda need: need.due_on
+    )
 
 
 def _rolls_to_take(account: Asker, on: date) -> list[Need]:
@@ -169,15 +176,35 @@ def _rolls_to_take(account: Asker, on: date) -> list[Need]:
             title=_("Take the roll of %(title)s") % {"title": row.title},
             reason=_("It was held and nobody has said who came."),
             due_on=row.last_on,
-            href=f"{row.get_absolute_url()}roll/",
+            href=reverse("gatherings_roll", args=[row.key]),
             button=_("Take the roll"),
         )
         for row in held.order_by("-starts_at")[:7]
     ]
 
 
-def _listed() -> QuerySet[Gathering]:
-    return Gathering.objects.select_related("place", "host")
+def _guests_to_forget(account: Asker, on: date) -> list[Need]:
+    """Gatherings that are over and have their roll, and still keep names of guests."""
+    kept = past(on, among=Gathering.objects.all()).filter(
+        registrations__guest__isnull=False,
+        host__in=where(account, Permission.GATHERING_KEEP),
+        roll_taken_at__isnull=False,
+    )
+    return [
+        Need(
+            title=_("Erase the names of guests of %(title)s") % {"title": row.title},
+            reason=_("It is over, and guests were told that their names would be erased."),
+            due_on=row.last_on,
+            href=reverse("gatherings_forget_guests", args=[row.key]),
+            button=_("Erase names"),
+        )
+        for row in kept.distinct()[:7]
+    ]
+
+
+def _listed(among: QuerySet[Gathering] | None) -> QuerySet[Gathering]:
+    rows = Gathering.objects.filter(is_public=True) if among is None else among
+    return rows.select_related("place", "host")
 
 
 def of_kinds(rows: QuerySet[Gathering], kinds: Collection[str]) -> QuerySet[Gathering]:

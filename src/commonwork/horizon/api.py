@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router, Schema
 
+from commonwork.federation.queries import owning
 from commonwork.horizon import queries
 from commonwork.registry.clock import today
 
@@ -30,7 +31,7 @@ class WealthOut(Schema):
     """Held by worker-owners, in minor units of USD."""
 
     shares_minor: int
-    accounts_minor: int
+    capital_accounts_minor: int
     owners: int
     median_minor: int
 
@@ -55,4 +56,4 @@ def get_goal(request: HttpRequest) -> Any:
 
 @router.get("/wealth", response=WealthOut, summary="Wealth held by worker-owners")
 def get_wealth(request: HttpRequest) -> Any:
-    return queries.wealth(on=today())
+    return owning.wealth(on=today())

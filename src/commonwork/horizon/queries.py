@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from commonwork.books import queries as book_queries
-from commonwork.federation import queries as federation
+from commonwork.federation.queries import coops as federation
 from commonwork.registry.models import Figure, Organisation
 from commonwork.registry.queries import coops, figure, network
 
@@ -29,20 +29,6 @@ class Goal:
     @property
     def jobs(self) -> int:
         return self.members + self.others
-
-
-@dataclass(frozen=True)
-class Wealth:
-    """Held by worker-owners in shares and capital accounts, in minor units; the median is per owner."""
-
-    shares_minor: int
-    accounts_minor: int
-    owners: int
-    median_minor: int
-
-    @property
-    def total_minor(self) -> int:
-        return self.shares_minor + self.accounts_minor
 
 
 @dataclass(frozen=True)
@@ -72,13 +58,6 @@ def goal(*, on: date) -> Goal:
     )
 
 
-def wealth(*, on: date) -> Wealth:
-    """Shares and capital accounts of all co-ops on a day, from their books."""
-    shares, accounts = _by_owner("3000", on), _by_owner("3100", on)
-    owners = sorted(shares.get(key, 0) + accounts.get(key, 0) for key in shares.keys() | accounts.keys())
-    return Wealth(sum(shares.values()), sum(accounts.values()), len(owners), _median(owners))
-
-
 def land_parcels() -> int:
     """Parcels held in trust."""
     return Organisation.objects.aggregate(total=Sum("parcels"))["total"] or 0
@@ -103,27 +82,6 @@ def _added(coop: Organisation, year: int) -> int:
     return book_queries.result(
         coop, starts_on=date(year, 1, 1), ends_on=date(year + 1, 1, 1), without=WAGES_AND_WEAR
     )
-
-
-def _by_owner(account: str, on: date) -> dict[str, int]:
-    held: dict[str, int] = {}
-    for coop in coops():
-        if book_queries.book_of(coop) is not None:
-            for party, minor in book_queries.parties(coop, account, on=on).items():
-                held[f"{coop.key}/{party}"] = -minor
-    return held
-
-
-def _median(sorted_minor: list[int]) -> int:
-    """The middle value; of two middle ones the mean, rounded down. 0 of none.
-
-    >>> _median([1, 3, 10]), _median([1, 4]), _median([])
-    (3, 2, 0)
-    """
-    count = len(sorted_minor)
-    if not count:
-        return 0
-    return (sorted_minor[(count - 1) // 2] + sorted_minor[count // 2]) // 2
 
 
 def _share(part: int | Decimal, area: Figure | None, scale: int) -> int:

@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from commonwork.access.guard import public
-from commonwork.federation import queries as federation
+from commonwork.federation.queries import coops as federation
+from commonwork.federation.queries import owning
 from commonwork.horizon import queries
 from commonwork.horizon.shown import jobs_of, percent
 from commonwork.registry.clock import today
@@ -20,11 +21,10 @@ def show(request: HttpRequest) -> HttpResponse:
         "goal": goal,
         "jobs": jobs_of(goal),
         "by_coop": federation.jobs_by_coop(on=on),
-        "wealth": queries.wealth(on=on),
+        "wealth": owning.wealth(on=on),
         "trusts": queries.land_trusts(),
         "parcels": queries.land_parcels(),
         "product": product,
         "product_share": percent(product.share_ppb, 10_000_000),
     }
     return render(request, "horizon/horizon.html", context)
-

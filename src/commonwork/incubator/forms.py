@@ -156,7 +156,7 @@ class PeriodForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["from"] = DayField(label=_("From"), required=False)
-        self.fields["to"] = DayField(label=_("Before"), required=False)
+        self.fields["to"] = DayField(label=_("Until before"), required=False)
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         starts_on, ends_on = self.period

@@ -6,11 +6,15 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from commonwork.access.queries import Asker
 from commonwork.books import queries as book_queries
+from commonwork.gatherings.queries import Need
 from commonwork.incubator.models import GatePassed, Idea, MentorHours, Team, TeamMember
 from commonwork.incubator.models.mentoring import hours_of
-from commonwork.incubator.permits import house
+from commonwork.incubator.permits import house, may_keep, person_of
 from commonwork.incubator.stages import Stage, ready_keys, stage, stage_at, stages
 from commonwork.record.refs import resolve_many
 from commonwork.registry.models import CompetenceHeld, Person
@@ -27,6 +31,15 @@ class Restricted:
     title: str
     left_minor: int
     url: str = ""
+
+
+def year_back(today: date) -> tuple[date, date]:
+    """The last twelve months as a half-open period that ends with today."""
+    ends_on = date.fromordinal(today.toordinal() + 1)
+    try:
+        return ends_on.replace(year=ends_on.year - 1), ends_on
+    except ValueError:  # 29 February
+        return date(ends_on.year - 1, 3, 1), ends_on
 
 
 def teams() -> QuerySet[Team]:
@@ -124,3 +137,31 @@ def restricted_grants(*, on: date) -> list[Restricted]:
         )
         for party, minor in balances.items()
     ]
+
+
+def needs(account: Asker, on: date) -> list[Need]:
+    """What the incubator asks of an account: the next gate of each team it keeps, or belongs to."""
+    person = person_of(account)
+    if person is None:
+        return []
+    keeps, rows = may_keep(account), teams().exclude(stage=stages()[-1].key)
+    if not keeps:
+        rows = rows.filter(pk__in=TeamMember.objects.filter(running(on), person=person).values("team"))
+    return sorted((_next_gate(team, keeps=keeps) for team in rows), key=lambda need: need.due_on)
+
+
+def _next_gate(team: Team, *, keeps: bool) -> Need:
+    """The next gate of a team, waiting since its last step."""
+    gate = next_stage(team)
+    assert gate is not None, "a team that has launched was left out"
+    since = max((passed.passed_on for passed in team.gates.all()), default=team.formed_on)
+    words = {"team": team.name, "gate": gate.name}
+    asked = ", ".join(gate.document_names)
+    return Need(
+        title=(_("Pass the gate “%(gate)s” of %(team)s") if keeps else _("Prepare the gate “%(gate)s”"))
+        % words,
+        reason=_("%(team)s. It asks to see: %(asked)s.") % {"team": team.name, "asked": asked},
+        due_on=since,
+        href=reverse("incubator_gate_pass", args=[team.key]) if keeps else team.get_absolute_url(),
+        button=_("Pass the gate") if keeps else _("See what it asks"),
+    )

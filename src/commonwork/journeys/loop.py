@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 
 from commonwork.assembly import queries as assembly
 from commonwork.bank import queries as bank
-from commonwork.federation import queries as federation
+from commonwork.federation.queries import coops, trade, year_ends
 from commonwork.incubator import queries as incubator
 from commonwork.record.models import Fact
 from commonwork.school import queries as school
@@ -93,9 +93,9 @@ def _reckon(on: date) -> Turn:
     ready = twelve_months(on, passed.values_list("passed_on", flat=True))
     lent = Span(*bank.lending_year(on))
     paid_out = bank.lent(lent.starts_on, lent.ends_on)
-    traded = federation.sister_trade(**ever)
+    traded = trade.sister_trade(**ever)
     sisters = twelve_months(on, traded.values_list("invoiced_on", flat=True))
-    shared = federation.shared(**ever)
+    shared = year_ends.shared(**ever)
     solidarity = twelve_months(on, shared.values_list("shared_on", flat=True))
     resolved = assembly.resolutions(**ever)
     chosen = twelve_months(on, resolved.values_list("resolved_on", flat=True))
@@ -115,12 +115,12 @@ def _reckon(on: date) -> Turn:
             lent,
             paid_out.loans_count,
             paid_out.total_minor,
-            federation.admitted(**lent.keywords).count(),
+            coops.admitted(**lent.keywords).count(),
         ),
-        sisters=(sisters, federation.sister_trade_total(**sisters.keywords)),
+        sisters=(sisters, trade.sister_trade_total(**sisters.keywords)),
         solidarity=(
             solidarity,
-            sum(federation.shared(**solidarity.keywords).values_list("solidarity_minor", flat=True)),
+            sum(year_ends.shared(**solidarity.keywords).values_list("solidarity_minor", flat=True)),
         ),
         chosen=(chosen, funded.count(), _voters(funded), assembly.decided_total(**chosen.keywords)),
     )
@@ -147,11 +147,18 @@ def flows(*, on: date) -> list[Flow]:
 def _chosen(now: Turn, usual: Span) -> Flow:
     span, projects, voters, decided = now.chosen
     figure = ngettext("%(count)s project chosen", "%(count)s projects chosen", projects) % {"count": projects}
-    words = ngettext(
-        "%(count)s person voted on %(sum)s", "%(count)s people voted on %(sum)s", voters
-    ) % {"count": voters, "sum": dollars(decided)}
+    words = ngettext("%(count)s person voted on %(sum)s", "%(count)s people voted on %(sum)s", voters) % {
+        "count": voters,
+        "sum": dollars(decided),
+    }
     return Flow(
-        "assembly", "school", "decisions", figure, words, _rows("assembly_resolutions", span), _dates(span, usual)
+        "assembly",
+        "school",
+        "decisions",
+        figure,
+        words,
+        _rows("assembly_resolutions", span),
+        _dates(span, usual),
     )
 
 
@@ -168,7 +175,9 @@ def _ready(now: Turn, usual: Span) -> Flow:
     span, teams, gates = now.ready
     figure = ngettext("%(count)s team ready", "%(count)s teams ready", teams) % {"count": teams}
     words = ngettext("%(count)s gate passed", "%(count)s gates passed", gates) % {"count": gates}
-    return Flow("incubator", "bank", "people", figure, words, _rows("incubator_gates", span), _dates(span, usual))
+    return Flow(
+        "incubator", "bank", "people", figure, words, _rows("incubator_gates", span), _dates(span, usual)
+    )
 
 
 def _lent(now: Turn, usual: Span) -> Flow:

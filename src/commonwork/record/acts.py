@@ -19,7 +19,7 @@ from datetime import date, datetime
 from functools import wraps
 from typing import Any, TypeAlias, TypeVar, cast
 
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 
 from commonwork.record.kinds import KINDS
 from commonwork.record.models import About, Fact, Once
@@ -46,16 +46,17 @@ def act(function: Callable[..., Result]) -> Callable[..., Result]:
 
     @wraps(function)
     def run(*, once: str | None = None, **arguments: Any) -> Result:
-        payload = _payload_hash(function, arguments) if once else ""
-        if once and (answer := _answer(once, payload)) is not None:
-            return cast(Result, answer)
-        try:
+        if not once:
             with transaction.atomic():
-                return _perform(function, arguments, once, payload)
-        except IntegrityError:
-            if once and (answer := _answer(once, payload)) is not None:
+                return _perform(function, arguments)
+        payload = _payload_hash(function, arguments)
+        if (answer := _answer(once, payload)) is not None:
+            return cast(Result, answer)
+        with transaction.atomic():
+            _hold(once)  # two presses at the same moment: the second waits, then gets the answer of the first
+            if (answer := _answer(once, payload)) is not None:
                 return cast(Result, answer)
-            raise
+            return _perform(function, arguments, once, payload)
 
     ACTS.append(run)
     return run
@@ -86,7 +87,7 @@ def state(
         code="".join(secrets.choice(ALPHABET) for _ in range(12)),
     )
     refs = dict.fromkeys([fact.subject, fact.actor, *(ref(thing) for thing in about)])
-    About.objects.bulk_create([About(fact=fact, ref=reference) for reference in refs])
+    About.objects.bulk_create([About(fact=fact, ref=reference) for reference in refs if reference])
     if (stated := _stated.get()) is not None:
         stated.append(fact)
     announce(fact)
@@ -94,7 +95,7 @@ def state(
 
 
 def _perform(
-    function: Callable[..., Result], arguments: dict[str, Any], once: str | None, payload: str
+    function: Callable[..., Result], arguments: dict[str, Any], once: str = "", payload: str = ""
 ) -> Result:
     outer = _stated.get()
     stated: list[Fact] = []
@@ -113,13 +114,24 @@ def _perform(
     return result
 
 
+def _hold(once: str) -> None:
+    """Let one act at a time run with this token. SQLite has one writer at a time anyway."""
+    connection = transaction.get_connection()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"once {once}"])
+
+
 def _answer(once: str, payload: str) -> models.Model | None:
+    """What the act with this token returned; None when it has not run. Raises TokenUsedBefore, also when what the act
+    returned is gone since: it must not run again."""
     row = Once.objects.filter(key=once).first()
     if row is None:
         return None
-    if row.payload_hash != payload:
+    result = resolve(row.result) if row.payload_hash == payload else None
+    if result is None:
         raise TokenUsedBefore()
-    return resolve(row.result)
+    return result
 
 
 def _payload_hash(function: Callable[..., Any], arguments: dict[str, Any]) -> str:
@@ -136,6 +148,8 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, dict):
         return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, (list, tuple, models.QuerySet)):
         return [_plain(item) for item in value]
+    if isinstance(value, (set, frozenset)):
+        return sorted(str(_plain(item)) for item in value)
     return str(value)

@@ -10,9 +10,7 @@ from django.db.models import Model, QuerySet
 from commonwork.record.kinds import KINDS, Kind
 from commonwork.record.models import Fact, Once
 from commonwork.record.refs import ref, resolve_many
-from commonwork.rules.money import show_minor
-
-SYMBOLS = {"USD": "$"}
+from commonwork.ui.money import money as money
 
 
 @dataclass(frozen=True)
@@ -45,20 +43,10 @@ def by_code(code: str) -> Fact | None:
 def by_number(number: str) -> Fact | None:
     """The fact of a receipt number such as R-2017-000123."""
     year, _, serial = number.removeprefix("R-").partition("-")
-    if not (year.isdigit() and serial.isdigit() and len(serial) < 18):
+    if not (year.isdecimal() and serial.isdecimal() and len(serial) < 18):
         return None
     fact = Fact.objects.filter(pk=int(serial)).first()
-    return fact if fact and fact.at.year == int(year) else None
-
-
-def money(minor: int, unit: str = "USD") -> str:
-    """An amount as people read it: $1,102.50, − $3.00, 4 h 30 min, 12.00 CREDIT."""
-    sign = "− " if minor < 0 else ""
-    shown = show_minor(abs(minor), unit)
-    if unit not in SYMBOLS:
-        return f"{sign}{shown} {unit}"
-    whole, _, rest = shown.partition(".")
-    return f"{sign}{SYMBOLS[unit]}{int(whole):,}.{rest}"
+    return fact if fact and str(fact.year) == year else None
 
 
 def tell(facts: Iterable[Fact]) -> list[Told]:
@@ -81,6 +69,7 @@ def _told(fact: Fact, rows: dict[str, Model]) -> Told:
     for name, value in fact.data.items():
         if name.endswith("_minor") and isinstance(value, int):
             values[name.removesuffix("_minor")] = money(value, str(fact.data.get("unit", "USD")))
+    values.update({name: say(fact.data) for name, say in kind.words.items()})
     values["subject"] = _shown(fact.subject, rows)
     values["actor"] = _shown(fact.actor, rows)
     values["organisation"] = _shown(f"registry.organisation/{fact.organisation}", rows)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 
 
@@ -35,8 +36,9 @@ def resolve_many(references: Iterable[str]) -> dict[str, Model]:
     for label, wanted in keys.items():
         try:
             model: Any = apps.get_model(label)
-        except LookupError:
-            continue
+            model._meta.get_field("key")
+        except (LookupError, ValueError, FieldDoesNotExist):
+            continue  # text that only looks like a reference
         for row in model._default_manager.filter(key__in=wanted):
             found[f"{label}/{row.key}"] = row
     return found

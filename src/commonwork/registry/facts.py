@@ -1,20 +1,46 @@
 """The facts the registry states."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from commonwork.record.kinds import Kind, declare
+from commonwork.registry.models import Membership, Organisation
+
+
+def stage_name(data: Mapping[str, Any]) -> object:
+    """The stage in words."""
+    code = data.get("stage", "")
+    return dict(Organisation.Stage.choices).get(code, code)
+
+
+def class_name(data: Mapping[str, Any]) -> object:
+    """The class of membership in words."""
+    code = data.get("class", "")
+    return dict(Membership.Class.choices).get(code, code)
+
 
 declare(
     Kind("registry.person.recorded", _("{subject} was added to the people of the network.")),
+    Kind("registry.person.corrected", _("The name, language or contacts of {subject} were written anew.")),
     Kind("registry.person.forgotten", _("A person asked to be forgotten; name and contacts were erased.")),
     Kind("registry.people.imported", _("{count} people were imported from a list.")),
     Kind("registry.organisation.recorded", _("{subject} was entered in the register."), is_public=True),
     Kind(
-        "registry.organisation.stage_changed", _("{subject} is now in the stage “{stage}”."), is_public=True
+        "registry.organisation.stage_changed",
+        _("{subject} is now in the stage “{stage}”."),
+        is_public=True,
+        words={"stage": stage_name},
     ),
-    Kind("registry.membership.began", _("{person} joined {subject} as {class_name}.")),
+    Kind(
+        "registry.membership.began",
+        _("{person} joined {subject} as {class_name}."),
+        words={"class_name": class_name},
+    ),
     Kind("registry.membership.ended", _("{person} left {subject}.")),
     Kind("registry.seat.taken", _("{person} took a seat in {subject}.")),
+    Kind("registry.seat.left", _("{person} left a seat in {subject}.")),
     Kind("registry.competence.granted", _("{subject} can now: {competence}.")),
     Kind("registry.competence.revoked", _("{subject} no longer holds: {competence}.")),
     Kind("registry.network.loaded", _("The network file was loaded: {changes} changes."), is_public=True),

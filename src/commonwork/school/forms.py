@@ -11,6 +11,7 @@ from commonwork.access.models import RoleHolding
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import Asker, where
 from commonwork.access.roles import ROLES
+from commonwork.gatherings.permits import person_of
 from commonwork.registry.models import Organisation, Person, Place
 from commonwork.registry.queries import running
 from commonwork.school.actions.courses import session_times
@@ -59,6 +60,7 @@ class CourseForm(ActForm):
         schools = where(account, Permission.COURSE_KEEP).order_by("name")
         self.fields["school"].queryset = schools  # type: ignore[attr-defined]
         self.fields["trainer"].queryset = _trainers(on)  # type: ignore[attr-defined]
+        self.fields["trainer"].initial = person_of(account)
         if len(choices := list(schools[:2])) == 1:
             self.fields["school"].initial = choices[0]
 

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from commonwork.rules.money import parse_minor, show_minor
+from commonwork.rules.money import NotAnAmount, parse_minor, show_minor
 from commonwork.rules.refusal import Refusal
 from commonwork.ui.money import SYMBOLS, money
 from commonwork.ui.refusals import said
@@ -48,6 +48,10 @@ class MoneyField(forms.Field):
             return None
         try:
             return parse_minor(text, self.unit)
+        except NotAnAmount as refusal:
+            raise ValidationError(
+                _("“%(text)s” is not an amount. Write it like 1,102.50."), params={"text": text}
+            ) from refusal
         except Refusal as refusal:
             raise ValidationError(said(refusal)) from refusal
 

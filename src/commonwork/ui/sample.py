@@ -8,7 +8,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
 
-from commonwork.ui import charts, fields, parts
+from commonwork.ui import charts, dates, fields, money, parts, quilt
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,9 @@ class SampleForm(forms.Form):
         choices=[("childcare", _("Childcare")), ("ride", _("A ride")), ("spanish", _("Spanish"))],
     )
     note = forms.CharField(label=_("A note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    paper = fields.File(label=_("The surplus statement"), required=False, help_text=_("PDF or picture, up to 10 MB."))
+    paper = fields.File(
+        label=_("The surplus statement"), required=False, help_text=_("PDF or picture, up to 10 MB.")
+    )
     agrees = forms.BooleanField(label=_("I checked the amount against the statement"))
 
 
@@ -55,7 +57,9 @@ class FilterForm(forms.Form):
 
     q = forms.CharField(label=_("Name"), required=False)
     stage = forms.ChoiceField(
-        label=_("Stage"), required=False, choices=[("", _("all")), ("member", _("member")), ("start-up", _("start-up"))]
+        label=_("Stage"),
+        required=False,
+        choices=[("", _("all")), ("member", _("member")), ("start-up", _("start-up"))],
     )
 
 
@@ -76,8 +80,34 @@ def everything() -> dict[str, Any]:
         "filter_form": FilterForm(),
         "page": Paginator(range(63), 25).page(2),
         "day": date(2026, 5, 12),
-        "moment": datetime(2026, 5, 12, 19, 41, tzinfo=UTC),
+        "words": words(),
+        "tabs": [
+            parts.Tab(_("Year 2025"), "#lists", is_current=True),
+            parts.Tab(_("By quarter"), "#lists"),
+            parts.Tab(_("Against the plan"), "#lists"),
+        ],
+        "institutions": quilt.INSTITUTIONS,
+        "blocks": list(quilt.BLOCKS),
+        "marks": [f"sample-co-op-{number}" for number in range(1, 13)],
     }
+
+
+def words() -> list[tuple[str, Any]]:
+    """The filters and what they write."""
+    day, at = date(2026, 5, 12), datetime(2026, 5, 12, 19, 41, tzinfo=UTC)
+    return [
+        ("money", money.money(110_250)),
+        ("amount", money.amount(-300_000)),
+        ("dollars", money.dollars(420_000)),
+        ("change", money.change(7_650_000)),
+        ("percent", money.percent(1_750)),
+        ("count", money.count(298_800)),
+        ("hours", money.hours(270)),
+        ("day", dates.day(day)),
+        ('day:"week"', dates.day(day, "week")),
+        ("moment", dates.moment(at)),
+        ("distance", dates.distance(date(2026, 5, 15), day)),
+    ]
 
 
 def people() -> dict[str, Any]:
@@ -103,11 +133,25 @@ def loop() -> dict[str, Any]:
     flow = charts.Flow
     return {
         "flows": [
-            flow("assembly", "school", "decisions", _("3 projects chosen"), _("310 people voted on $10,800"), "#loop"),
+            flow(
+                "assembly",
+                "school",
+                "decisions",
+                _("3 projects chosen"),
+                _("310 people voted on $10,800"),
+                "#loop",
+            ),
             flow("school", "incubator", "people", _("14 people trained"), _("3 teams formed"), "#loop"),
             flow("incubator", "bank", "people", _("2 teams ready"), _("all five gates passed"), "#loop"),
             flow("bank", "federation", "money", _("2 loans, $31,000"), _("1 co-op opened, 9 jobs"), "#loop"),
-            flow("federation", "federation", "money", "$18,640", _("bought by co-ops from their sister co-ops"), "#loop"),
+            flow(
+                "federation",
+                "federation",
+                "money",
+                "$18,640",
+                _("bought by co-ops from their sister co-ops"),
+                "#loop",
+            ),
             flow("federation", "assembly", "money", "$4,200", _("to the solidarity fund"), "#loop"),
         ],
         "jobs": charts.Jobs(
@@ -150,7 +194,9 @@ def loan() -> dict[str, Any]:
                 ("$21,497.52", _("room left before interest must stop")),
             ),
             used_bp=1732,
-            sentence=_("Interest is 17 % of its limit. If it ever reached the limit, the rest would be forgiven."),
+            sentence=_(
+                "Interest is 17 % of its limit. If it ever reached the limit, the rest would be forgiven."
+            ),
             reckon_url="#charts",
         ),
         "schedule": [
@@ -166,7 +212,10 @@ def loan() -> dict[str, Any]:
             (_("Guarantees"), _("none by any person")),
         ],
         "told": [
-            Told("30 Apr 2026", _("Surplus statement Q1 2026 sent by the treasurer, checked by the loan officer.")),
+            Told(
+                "30 Apr 2026",
+                _("Surplus statement Q1 2026 sent by the treasurer, checked by the loan officer."),
+            ),
             Told("13 Feb 2026", _("$11,000.00 paid."), "#receipt", _("Receipt R-2026-0031")),
             Told("14 Nov 2024", _("Paused: no surplus in Q3 2024. Nothing was due."), is_quiet=True),
             Told("1 July 2024", _("$40,000.00 lent."), "#receipt", _("Receipt R-2024-0112")),
@@ -207,7 +256,12 @@ def home() -> dict[str, Any]:
         "changes": [
             change("10:05", _("The compost run was entered, 6 bins."), "#", _("Trade")),
             change(_("Yesterday"), _("Your invoice was paid: $640.00."), "#", _("Trade")),
-            change("Sun 10 May", _("The assembly’s spring agenda is out. 7 items, 2 to decide."), "#", _("Assembly")),
+            change(
+                "Sun 10 May",
+                _("The assembly’s spring agenda is out. 7 items, 2 to decide."),
+                "#",
+                _("Assembly"),
+            ),
         ],
         "levels": [
             level("1 Jan 2025", 290_000),
@@ -237,7 +291,9 @@ def receipt() -> parts.Receipt:
         number="R-2026-0098",
         moment="Tuesday 12 May 2026, 2:41 pm",
         amount="$12,000.00",
-        sentence=_("from Pearl Street Kitchen to the Cooperative Bank, for the kitchen loan L-0007, first quarter of 2026."),
+        sentence=_(
+            "from Pearl Street Kitchen to the Cooperative Bank, for the kitchen loan L-0007, first quarter of 2026."
+        ),
         changes=(
             parts.Moved(_("Interest owed"), 37_005, -37_005, 0),
             parts.Moved(_("Loan owed"), 1_850_248, -1_162_995, 687_253),
@@ -338,6 +394,12 @@ def series() -> dict[str, Any]:
             bar(_("Water test kits"), 86),
         ],
         "years": ["2019", "2020", "2021", "2022", "2023", "2024", "2025"],
-        "line": [one(_("jobs in the federation"), (6, 9, 12, 17, 24, 32, 41)), one(_("jobs a year"), (3, 3, 5, 7, 7, 8, 9), "gold")],
-        "area": [one(_("member shares"), (2, 3, 4, 6, 8, 9, 12), "green"), one(_("capital accounts"), (1, 2, 4, 7, 11, 17, 26), "gold")],
+        "line": [
+            one(_("jobs in the federation"), (6, 9, 12, 17, 24, 32, 41)),
+            one(_("jobs a year"), (3, 3, 5, 7, 7, 8, 9), "gold"),
+        ],
+        "area": [
+            one(_("member shares"), (2, 3, 4, 6, 8, 9, 12), "green"),
+            one(_("capital accounts"), (1, 2, 4, 7, 11, 17, 26), "gold"),
+        ],
     }

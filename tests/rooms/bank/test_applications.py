@@ -25,9 +25,7 @@ def test_asking_puts_the_loan_before_the_committee_and_states_it() -> None:
     assert not loan.has_terms and loan.annual_rate_bp is None
     told = tell(trail(loan))[0]
     assert told.fact.kind == "bank.loan.applied"
-    assert told.sentence == (
-        "The Green Team asked Cooperative bank for $12,000.00: Truck loan, The Green Team."
-    )
+    assert told.sentence == ("The Green Team asked Cooperative bank for $12,000.00: “Truck loan”.")
     assert trail(world.coop).filter(kind="bank.loan.applied").exists()
 
 
@@ -82,7 +80,9 @@ def test_a_vote_is_kept_and_stated_by_key_only() -> None:
     assert (vote.person, vote.vote, vote.on) == (world.people["xena"], "yes", APRIL_25)
     fact = Fact.objects.get(kind="bank.vote.cast")
     assert fact.data["person"] == "registry.person/invented_xena" and "Xena" not in str(fact.data)
-    assert tell([fact])[0].sentence == "The loan committee has one more vote on Truck loan, The Green Team."
+    assert (
+        tell([fact])[0].sentence == "The loan committee has one more vote on “Truck loan” of The Green Team."
+    )
     assert loan.stage == Loan.Stage.APPLIED
 
 
@@ -123,7 +123,9 @@ def test_two_of_three_carry_a_loan() -> None:
         "plan_holds",
     )
     fact = Fact.objects.get(kind="bank.loan.approved")
-    assert tell([fact])[0].sentence == "The loan committee said yes to Truck loan, The Green Team, 2 of 3."
+    assert (
+        tell([fact])[0].sentence == "The loan committee said yes to “Truck loan” of The Green Team, 2 of 3."
+    )
     with pytest.raises(lock.NotAtThisStage):
         loans.decide(loan=loan, is_approved=False, reason="plan_not_ready", on=APRIL_25, **world.at(APRIL_25))
 

@@ -37,10 +37,7 @@ def test_a_draw_is_stated_with_its_entries() -> None:
     world = make.world()
     loan = pay_out(world, make.agreed(world), 800_000)
     fact = Fact.objects.get(kind="bank.loan.disbursed")
-    assert (
-        tell([fact])[0].sentence
-        == "$8,000.00 was paid out to The Green Team from Truck loan, The Green Team."
-    )
+    assert tell([fact])[0].sentence == "$8,000.00 was paid out to The Green Team on “Truck loan”."
     entries = book_queries.entries_of(fact)
     assert [entry.book.key for entry in entries] == ["bank", "green_team"]
     assert len({entry.mirror for entry in entries}) == 1 and entries[0].effective_on == MAY_5

@@ -15,7 +15,10 @@ APRIL_1 = date(2017, 4, 1)
 
 
 def needed(world: make.World, key: str, on: date) -> list[tuple[str, date | None, str]]:
-    return [(need.verb, need.due_on, need.url) for need in queries.needs(make.account(world, key), on)]
+    return [
+        (need.title.partition(":")[0], need.due_on, need.href)
+        for need in queries.needs(make.account(world, key), on)
+    ]
 
 
 def test_the_officer_is_asked_for_the_payment_that_is_due() -> None:
@@ -25,8 +28,8 @@ def test_the_officer_is_asked_for_the_payment_that_is_due() -> None:
         ("Record the payment", APRIL_1, "/bank/loans/green_team_1/pay/")
     ]
     need = queries.needs(make.account(world, "lena"), APRIL_1)[0]
-    assert (need.thing, need.reason) == (
-        "Truck loan, The Green Team",
+    assert (need.title, need.reason) == (
+        "Record the payment: Truck loan, The Green Team",
         "$1,102.50 is due from the last surplus.",
     )
 
@@ -48,7 +51,7 @@ def test_the_treasurer_is_asked_to_send_it_and_others_of_the_coop_are_not() -> N
 def test_the_committee_is_asked_to_vote_until_it_has() -> None:
     world = make.world()
     loan = make.asked(world)
-    assert needed(world, "yuri", APRIL_1) == [("Vote on", None, "/bank/loans/green_team_1/vote/")]
+    assert needed(world, "yuri", APRIL_1) == [("Vote", None, "/bank/loans/green_team_1/vote/")]
     make.voted(world, loan, "yes", "yes")
     assert needed(world, "yuri", APRIL_1) == [] and needed(world, "zora", APRIL_1) != []
 
@@ -56,7 +59,7 @@ def test_the_committee_is_asked_to_vote_until_it_has() -> None:
 def test_the_officer_is_asked_to_agree_and_to_close_a_quarter_that_is_over() -> None:
     world = make.world()
     loan = make.approved(world)
-    assert [need[0] for need in needed(world, "lena", date(2016, 4, 26))] == ["Agree"]
+    assert [need[0] for need in needed(world, "lena", date(2016, 4, 26))] == ["Agree on the terms"]
     make.drawn(world, make.agreed(world, loan))
     assert needed(world, "lena", date(2016, 6, 29)) == []
     assert needed(world, "lena", date(2016, 6, 30)) == [

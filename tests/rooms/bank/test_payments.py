@@ -59,9 +59,7 @@ def test_the_receipt_tells_what_was_owed_before_and_after() -> None:
     ]
     told = tell([fact])[0]
     assert told.kind.receipt == "The payment is recorded"
-    assert told.sentence == (
-        "$1,102.50 came from The Green Team to Cooperative bank for Truck loan, The Green Team."
-    )
+    assert told.sentence == ("$1,102.50 came from The Green Team to Cooperative bank for “Truck loan”.")
 
 
 def test_a_second_payment_for_the_same_due_is_refused_in_words() -> None:
@@ -164,7 +162,7 @@ def test_the_last_payment_ends_the_loan() -> None:
     loan = record(world, loan, 1_211_397, date(2016, 7, 1))  # 12,000 + 113.97, on the day after the quarter
     assert (loan.stage, loan.repaid_on) == (Loan.Stage.REPAID, date(2016, 7, 1))
     fact = Fact.objects.get(kind="bank.loan.repaid")
-    assert tell([fact])[0].sentence == "The Green Team has paid back all of Truck loan, The Green Team."
+    assert tell([fact])[0].sentence == "The Green Team has paid back all of “Truck loan”."
     assert book_queries.parties(world.bank, "1200") == book_queries.parties(world.coop, "2110") == {}
 
 

@@ -31,7 +31,7 @@ def test_a_quarter_with_a_loss_asks_for_nothing_and_says_so_calmly() -> None:
     assert (quarter.surplus_minor, quarter.interest_minor, quarter.due_minor) == (-103333, 11397, 0)
     fact = Fact.objects.get(kind="bank.quarter.paused")
     assert tell([fact])[0].sentence == (
-        "Truck loan, The Green Team paused in Q2 2016: no surplus to share, nothing is due."
+        "“Truck loan” of The Green Team paused in Q2 2016: no surplus to share, nothing is due."
     )
     assert queries.position(loan).due_on is None
 
@@ -65,7 +65,7 @@ def test_half_of_an_odd_surplus_is_rounded_down() -> None:
     assert (quarter.surplus_minor, quarter.share_minor, quarter.due_minor) == (63489, 31744, 31744)  # 317.445
     fact = Fact.objects.get(kind="bank.quarter.closed")
     assert tell([fact])[0].sentence == (
-        "The Green Team made $634.89 in Q3 2016; $317.44 of it is due on Truck loan, The Green Team."
+        "The Green Team made $634.89 in Q3 2016; $317.44 of it is due on “Truck loan”."
     )
 
 

@@ -8,7 +8,7 @@ from commonwork.books import queries as book_queries
 from commonwork.federation.actions import hours, wages, year_ends
 from commonwork.federation.models import Allocation, YearEnd
 from commonwork.federation.queries.hours import Worked
-from commonwork.federation.queries.year_ends import (
+from commonwork.federation.queries.sharing import (
     InterestAboveSurplus,
     NoPrivateShares,
     WagesMissing,

@@ -184,3 +184,11 @@ def test_what_comes_and_what_was_part_at_the_beginning_of_the_day() -> None:
     # On its last day the conference still runs; when the 5th begins it is over.
     assert conference in queries.coming(date(2014, 5, 4))
     assert conference in queries.past(date(2014, 5, 5))
+
+
+def test_what_is_not_public_is_listed_only_among_rows_one_asks_for() -> None:
+    meeting = make.report_back(is_public=False)
+
+    assert list(queries.coming(make.EVENING)) == []
+    assert list(queries.coming(make.EVENING, among=Gathering.objects.all())) == [meeting]
+    assert list(queries.past(date(2017, 1, 13))) == []

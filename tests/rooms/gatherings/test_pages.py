@@ -150,6 +150,19 @@ def test_a_facilitator_takes_the_roll_and_adds_someone_at_the_door() -> None:
 
 
 @time_machine.travel(BEFORE, tick=False)
+def test_before_the_day_the_roll_shows_who_is_registered_and_cannot_be_sent() -> None:
+    gathering, ada = make.report_back(), make.person("Ada")
+    registrations.register(gathering=gathering, person=ada, by=ada, at=make.EARLIER)
+    client, url = facilitator(), reverse("gatherings_roll", args=[gathering.key])
+
+    page = client.get(url).content.decode()
+    assert "The roll opens on the day itself" in page
+    assert "Ada (invented)" in page
+    assert client.post(url, {"came": [f"person-{ada.pk}"], "how": "paper"}).status_code == 422
+    assert queries.came(gathering).count() == 0
+
+
+@time_machine.travel(BEFORE, tick=False)
 def test_the_roster_prints_with_lines_to_write_on() -> None:
     gathering = make.report_back()
     registrations.register(

@@ -165,3 +165,8 @@ def test_the_needs_of_a_facilitator_and_of_someone_registered() -> None:
     assert [need.title for need in after] == ["Take the roll of Report back from Barcelona"]
     rolls.mark(gathering=gathering, present=[ada], by=fay, at=gathering.ends_at)
     assert queries.needs(facilitator, make.EVENING + timedelta(days=1)) == []
+    rolls.admit(gathering=gathering, name="Wren", by=fay, at=gathering.ends_at)
+    kept = queries.needs(facilitator, make.EVENING + timedelta(days=1))
+    assert [need.title for need in kept] == ["Erase the names of guests of Report back from Barcelona"]
+    registrations.forget_guests(gathering=gathering, by=fay, at=gathering.ends_at)
+    assert queries.needs(facilitator, make.EVENING + timedelta(days=1)) == []

@@ -46,6 +46,8 @@ def test_what_completes_a_course_is_frozen_when_it_opens() -> None:
 def test_a_course_that_nobody_could_complete_is_refused() -> None:
     with pytest.raises(courses.TooFewSessions, match="attend 5 sessions; a course of 4"):
         make.course(needed=5)
+    with pytest.raises(courses.NothingToAttend):
+        make.course(needed=0, trainer=make.person("Vera"))
     assert not Gathering.objects.exists()
 
 

@@ -44,7 +44,9 @@ def _letters(name: str) -> str:
 
 def totals_of(row: dict[str, str]) -> list[str]:
     """Return a candidate's totals after every stage, as published."""
-    return [text for text in [row["first_prefs"], *(row[f"total_votes{n:02d}"] for n in range(2, 13))] if text]
+    return [
+        text for text in [row["first_prefs"], *(row[f"total_votes{n:02d}"] for n in range(2, 13))] if text
+    ]
 
 
 def scottish_wards(published: Path) -> list[Ward]:

@@ -5,7 +5,7 @@ Papers are counted one by one, in fractions or whole units; nothing is packed, s
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from itertools import permutations
+from itertools import pairwise, permutations
 
 Ranking = Sequence[int]
 Profile = list[tuple[int, Ranking]]  # (papers, candidate numbers from 1)
@@ -132,7 +132,7 @@ def schulze_winners(profile: Profile, candidates: int) -> set[int]:
                 path = [one, *middle, other]
                 links = [
                     beats(profile, a, b) if beats(profile, a, b) > beats(profile, b, a) else 0
-                    for a, b in zip(path, path[1:], strict=False)
+                    for a, b in pairwise(path)
                 ]
                 best = max(best, min(links))
         return best
@@ -144,9 +144,7 @@ def schulze_winners(profile: Profile, candidates: int) -> set[int]:
     }
 
 
-def equal_shares(
-    costs: Sequence[int], ballots: Sequence[dict[int, int]], endowment: Fraction
-) -> list[int]:
+def equal_shares(costs: Sequence[int], ballots: Sequence[dict[int, int]], endowment: Fraction) -> list[int]:
     """Projects bought, in order, in fractions; a ballot gives points to project indices (1 for a yes)."""
     money = [endowment] * len(ballots)
     supporters = [[i for i, ballot in enumerate(ballots) if ballot.get(p, 0) > 0] for p in range(len(costs))]
@@ -169,7 +167,8 @@ def equal_shares(
                 if not more:
                     break
                 poor |= more
-            offers.append((price / cost, cost, -len(who), p, price))
+            named = sum(p in ballot for ballot in ballots)
+            offers.append((price / cost, cost, -named, p, price))
         if not offers:
             return bought
         *_, p, price = min(offers)

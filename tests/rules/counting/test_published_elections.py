@@ -98,7 +98,8 @@ def test_meek_agrees_with_the_reference_reports_to_nine_decimals(published: Path
         if action.round and action.votes:
             said.setdefault(action.round, action.votes)
     found = {
-        stage.number: {name: fixed(units, 9) for name, units in stage.totals.items()} for stage in count.stages
+        stage.number: {name: fixed(units, 9) for name, units in stage.totals.items()}
+        for stage in count.stages
     }
     assert found == said
     elected = [action.what.split(": ")[1] for action in actions if action.what.startswith("Elect")]

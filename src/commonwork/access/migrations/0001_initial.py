@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roles', to='registry.person')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('organisation__isnull', False)), fields=('person', 'role', 'organisation', 'starts_on'), name='role_once_a_start'), models.UniqueConstraint(condition=models.Q(('organisation__isnull', True)), fields=('person', 'role', 'starts_on'), name='network_role_once_a_start')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('organisation__isnull', False)), fields=('person', 'role', 'organisation', 'starts_on'), name='role_once_a_start'), models.UniqueConstraint(condition=models.Q(('organisation__isnull', True)), fields=('person', 'role', 'starts_on'), name='network_role_once_a_start'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='role_ends_not_before_start')],
             },
         ),
     ]

@@ -46,4 +46,4 @@ class Account(AbstractBaseUser, PermissionsMixin):
         return self.person.name if self.person else self.email
 
     def get_short_name(self) -> str:
-        return self.get_full_name().split()[0]
+        return (self.get_full_name().split() or [self.email])[0]

@@ -1,6 +1,7 @@
 """A person holds a role in an organisation for a period [starts_on, ends_on)."""
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from commonwork.registry.models import Organisation, Person
@@ -22,12 +23,15 @@ class RoleHolding(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "role", "organisation", "starts_on"],
-                condition=models.Q(organisation__isnull=False),
+                condition=Q(organisation__isnull=False),
                 name="role_once_a_start",
             ),
             models.UniqueConstraint(
                 fields=["person", "role", "starts_on"],
-                condition=models.Q(organisation__isnull=True),
+                condition=Q(organisation__isnull=True),
                 name="network_role_once_a_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="role_ends_not_before_start"
             ),
         ]

@@ -1,13 +1,22 @@
 """One sitting of an assembly: called, prepared, voted, counted, resolved."""
 
+from typing import ClassVar
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
 from commonwork.registry.models import Body, Place
 from commonwork.ui.dates import day
+
+
+class WithBody(models.Manager["Assembly"]):
+    """Reads an assembly with its body, of which its name is made."""
+
+    def get_queryset(self) -> QuerySet["Assembly"]:
+        return super().get_queryset().select_related("body")
 
 
 class Assembly(models.Model):
@@ -39,6 +48,9 @@ class Assembly(models.Model):
     ballot_count = models.PositiveIntegerField(_("ballots"), null=True, blank=True)
     blank_count = models.PositiveIntegerField(_("blank ballots"), null=True, blank=True)
     resolved_on = models.DateField(_("resolved on"), null=True, blank=True)
+
+    named: ClassVar[WithBody] = WithBody()  # the first manager: names in trails come in one query
+    objects: ClassVar[models.Manager["Assembly"]] = models.Manager()
 
     class Meta:
         verbose_name = _("assembly")

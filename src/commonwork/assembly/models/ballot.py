@@ -4,11 +4,21 @@ A roll number stands for a person on the roll that the body keeps on paper; it i
 roll can tell whose it is. Pages and downloads show ballots without it.
 """
 
+from typing import ClassVar
+
 from django.db import models
+from django.db.models import QuerySet
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
 from commonwork.assembly.models.assembly import Assembly
+
+
+class WithAssembly(models.Manager["BallotBatch"]):
+    """Reads a batch with its assembly, of which its name is made."""
+
+    def get_queryset(self) -> QuerySet["BallotBatch"]:
+        return super().get_queryset().select_related("assembly__body")
 
 
 class BallotBatch(models.Model):
@@ -24,6 +34,9 @@ class BallotBatch(models.Model):
     channel = models.CharField(_("channel"), max_length=10, choices=Channel)
     entered_by = models.CharField(_("entered by"), max_length=160)
     entered_at = models.DateTimeField(_("entered at"))
+
+    named: ClassVar[WithAssembly] = WithAssembly()  # the first manager: names in trails come in one query
+    objects: ClassVar[models.Manager["BallotBatch"]] = models.Manager()
 
     class Meta:
         verbose_name = _("batch of ballots")

@@ -37,10 +37,13 @@ COLUMNS = [
 
 @public
 def list_all(request: HttpRequest) -> HttpResponseBase:
-    """All resolutions, of a period if one is asked for: the rows behind the figure of projects chosen."""
+    """Resolutions, of a period if one is asked for: the funded ones, the rows behind the figure of projects chosen,
+    unless all are asked for."""
     rows = Resolution.objects.select_related("proposal__recipient").order_by(
         "-resolved_on", "proposal__number"
     )
+    if not request.GET:
+        rows = rows.filter(is_funded=True)
     listing = Listing(request, rows, columns=COLUMNS, form=PeriodForm, name="resolutions")
     if answer := listing.export():
         return answer

@@ -68,6 +68,12 @@ def cast(
         by=by,
         at=at,
         organisation=loan.lender,
-        data={"person": ref(person), "vote": vote, "has_conflict": has_conflict, "on": on.isoformat()},
+        data={
+            "person": ref(person),
+            "borrower": ref(loan.borrower),
+            "vote": vote,
+            "has_conflict": has_conflict,
+            "on": on.isoformat(),
+        },
     )
     return loan

@@ -15,7 +15,7 @@ from commonwork.registry.models import Organisation
 
 
 class LoanManager(models.Manager["Loan"]):
-    """Loans come with their borrower, whose name is part of what a loan is called."""
+    """Loans come with borrower and lender, whose names pages and refusals need."""
 
     def get_queryset(self) -> models.QuerySet["Loan"]:
         return super().get_queryset().select_related("borrower", "lender")
@@ -114,18 +114,18 @@ class Loan(models.Model):
         indexes = [models.Index(fields=["lender", "stage"], name="loan_lender_stage")]
 
     def __str__(self) -> str:
-        return str(pgettext_lazy("a loan", "%(loan)s, %(borrower)s")) % {
-            "loan": self.title,
-            "borrower": self.borrower.name,
-        }
+        return self.name or str(_("Loan"))
 
     def get_absolute_url(self) -> str:
         return reverse("bank_loan", args=[self.key])
 
     @property
-    def title(self) -> str:
-        """What people call the loan, without its borrower."""
-        return self.name or str(_("Loan"))
+    def full_name(self) -> str:
+        """What the loan is called where its borrower is not named beside it: Truck loan, The Green Team."""
+        return str(pgettext_lazy("a loan", "%(loan)s, %(borrower)s")) % {
+            "loan": self,
+            "borrower": self.borrower.name,
+        }
 
     @property
     def has_terms(self) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from commonwork.access.models import Account
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import Asker, may, where
 from commonwork.bank import HOUSE_KEY
@@ -20,20 +21,19 @@ SOON_DAYS = 30  # how far ahead the list looks; a matter of display, not of poli
 
 @dataclass(frozen=True)
 class Need:
-    """verb + thing, why, until when (None: whenever), where to do it, and what the button says."""
+    """A verb and a thing, why, by when (None: whenever), where to do it, and what the button says."""
 
-    verb: str
-    thing: str
+    title: str
     reason: str
     due_on: date | None
-    url: str
+    href: str
     button: str
 
 
 def needs(account: Asker, on: date) -> list[Need]:
     """What the bank asks of this account on a day, earliest first, undated last."""
     found = [*_of_officer(account, on), *_of_committee(account), *_of_treasurer(account, on)]
-    return sorted(found, key=lambda need: (need.due_on is None, need.due_on or on, need.thing))
+    return sorted(found, key=lambda need: (need.due_on is None, need.due_on or on, need.title))
 
 
 def _with_positions(loans: list[Loan]) -> Iterator[tuple[Loan, Position]]:
@@ -46,8 +46,7 @@ def _of_officer(account: Asker, on: date) -> Iterator[Need]:
     if may(account, Permission.LOAN_DISBURSE, HOUSE_KEY):
         for loan in Loan.objects.filter(stage=Loan.Stage.APPROVED, lender__key=HOUSE_KEY):
             yield Need(
-                _("Agree"),
-                str(loan),
+                _("Agree on the terms: %(loan)s") % {"loan": loan.full_name},
                 _("The committee said yes; the terms wait to be set down."),
                 None,
                 reverse("bank_loan_agree", args=[loan.key]),
@@ -59,8 +58,7 @@ def _of_officer(account: Asker, on: date) -> Iterator[Need]:
     for loan, standing in _with_positions(loans):
         if standing.due_minor and standing.due_on and standing.due_on <= on + timedelta(days=SOON_DAYS):
             yield Need(
-                _("Record the payment"),
-                str(loan),
+                _("Record the payment: %(loan)s") % {"loan": loan.full_name},
                 _("%(amount)s is due from the last surplus.") % {"amount": money(standing.due_minor)},
                 standing.due_on,
                 reverse("bank_loan_pay", args=[loan.key]),
@@ -69,8 +67,7 @@ def _of_officer(account: Asker, on: date) -> Iterator[Need]:
         quarter = next_quarter(loan, standing)
         if quarter and quarter[1] <= on + timedelta(days=1):
             yield Need(
-                _("Close the quarter"),
-                str(loan),
+                _("Close the quarter: %(loan)s") % {"loan": loan.full_name},
                 _("%(quarter)s is over; its surplus statement is not made yet.")
                 % {"quarter": quarter_name(quarter[0])},
                 quarter[1],
@@ -92,11 +89,11 @@ def next_quarter(loan: Loan, standing: Position) -> tuple[date, date] | None:
 def _of_committee(account: Asker) -> Iterator[Need]:
     if not may(account, Permission.LOAN_DECIDE, HOUSE_KEY):
         return
-    voted = CommitteeVote.objects.filter(person_id=getattr(account, "person_id", None)).values("loan")
+    assert isinstance(account, Account)
+    voted = CommitteeVote.objects.filter(person=account.person).values("loan")
     for loan in Loan.objects.filter(stage=Loan.Stage.APPLIED, lender__key=HOUSE_KEY).exclude(pk__in=voted):
         yield Need(
-            _("Vote on"),
-            str(loan),
+            _("Vote: %(loan)s") % {"loan": loan.full_name},
             _("%(coop)s asks for %(amount)s.")
             % {"coop": loan.borrower.name, "amount": money(loan.principal_minor)},
             None,
@@ -113,8 +110,7 @@ def _of_treasurer(account: Asker, on: date) -> Iterator[Need]:
     for loan, standing in _with_positions(loans):
         if standing.due_minor and standing.due_on and standing.due_on <= on + timedelta(days=SOON_DAYS):
             yield Need(
-                _("Send the payment"),
-                str(loan),
+                _("Send the payment: %(loan)s") % {"loan": loan.full_name},
                 _("%(amount)s is due from the last surplus.") % {"amount": money(standing.due_minor)},
                 standing.due_on,
                 loan.get_absolute_url(),

@@ -18,7 +18,7 @@ def vote(request: HttpRequest, key: str) -> HttpResponse:
     """One member of the committee votes."""
     loan = permits.loan_for(request.user, key, Permission.LOAN_DECIDE)
     form = VoteForm(sent(request))
-    has_voted = CommitteeVote.objects.filter(loan=loan, person=request.user.person).exists()
+    has_voted = CommitteeVote.objects.filter(loan=loan, person=permits.person_of(request.user)).exists()
     is_open = loan.stage == Loan.Stage.APPLIED and not has_voted
     return act_page(
         request,
@@ -26,11 +26,11 @@ def vote(request: HttpRequest, key: str) -> HttpResponse:
         form if is_open or form.is_bound else None,
         lambda once: votes.cast(
             loan=loan,
-            person=request.user.person,
+            person=permits.person_of(request.user),
             vote=form.cleaned_data["vote"],
             has_conflict=form.cleaned_data["has_conflict"],
             on=today(),
-            by=request.user.person,
+            by=permits.person_of(request.user),
             at=now(),
             once=once,
         ),
@@ -54,7 +54,7 @@ def decide(request: HttpRequest, key: str) -> HttpResponse:
             is_approved=tally.is_carried,
             reason=form.cleaned_data["reason"],
             on=today(),
-            by=request.user.person,
+            by=permits.person_of(request.user),
             at=now(),
             once=once,
         ),
@@ -76,7 +76,7 @@ def agree(request: HttpRequest, key: str) -> HttpResponse:
             on=form.cleaned_data["on"],
             ends_on=form.cleaned_data["ends_on"],
             surplus_definition=form.cleaned_data["surplus_definition"],
-            by=request.user.person,
+            by=permits.person_of(request.user),
             at=now(),
             once=once,
         ),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -62,7 +63,7 @@ def _policy(code: str, on: Any, bank: Any) -> Any:
 
 
 @public
-def lent(request: HttpRequest) -> HttpResponse:
+def lent(request: HttpRequest) -> HttpResponseBase:
     """The draws of a period; they add up to the figure that led here. A co-op that shows no loan is not named."""
     on = today()
     starts_on, ends_on = queries.lending_year(on)

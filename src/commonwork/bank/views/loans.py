@@ -2,9 +2,10 @@
 
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -53,7 +54,7 @@ def list_all(request: HttpRequest) -> HttpResponse:
     """The loans this account may see: all of them for the bank's circle, the own co-op's for others."""
     standings: Standings
     columns = [
-        Column("loan", _("Loan"), lambda loan: loan.title, sort="name"),
+        Column("loan", _("Loan"), str, sort="name"),
         Column("borrower", _("Co-op"), lambda loan: loan.borrower.name, sort="borrower__name"),
         Column("stage", _("Stage"), lambda loan: loan.get_stage_display(), sort="stage"),
         Column("agreed_on", _("Agreed"), lambda loan: loan.agreed_on, sort="agreed_on"),
@@ -73,7 +74,7 @@ def list_all(request: HttpRequest) -> HttpResponse:
     )
     standings = Standings(listing, is_export="format" in request.GET)
     if answer := listing.export():
-        return answer
+        return cast(HttpResponse, answer)
     rows = [{"loan": loan, "standing": standings.of(loan)} for loan in listing.rows]
     context = {
         "listing": listing,
@@ -85,7 +86,7 @@ def list_all(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def show(request: HttpRequest, key: str) -> HttpResponse:
+def show(request: HttpRequest, key: str) -> HttpResponseBase:
     """One loan. Its people and the bank's circle see it whole; others see it when the borrower shows it."""
     loan = permits.visible_loan(request.user, key)
     may_see_whole = permits.may_see_whole(request.user, loan)
@@ -99,7 +100,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "bank/loan.html", context)
 
 
-def _export(loan: Loan, asked: str) -> Any:
+def _export(loan: Loan, asked: str) -> HttpResponseBase:
     """The schedule as a file."""
     columns = [
         ("quarter", _("Quarter")),
@@ -153,7 +154,7 @@ def apply(request: HttpRequest) -> HttpResponse:
             purpose=form.cleaned_data["purpose"],
             is_public=form.cleaned_data["is_public"],
             on=today(),
-            by=request.user.person,
+            by=permits.person_of(request.user),
             at=now(),
             once=once,
         )
@@ -172,7 +173,11 @@ def set_public(request: HttpRequest, key: str) -> HttpResponse:
         "bank/set_public.html",
         form,
         lambda once: loans.set_public(
-            loan=loan, is_public=form.cleaned_data["is_public"], by=request.user.person, at=now(), once=once
+            loan=loan,
+            is_public=form.cleaned_data["is_public"],
+            by=permits.person_of(request.user),
+            at=now(),
+            once=once,
         ),
         {"loan": loan},
     )

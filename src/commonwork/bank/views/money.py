@@ -1,5 +1,7 @@
 """Pages on which money moves: pay out, close a quarter, record a payment."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 
 from commonwork.access.guard import requires
@@ -27,7 +29,7 @@ def pay_out(request: HttpRequest, key: str) -> HttpResponse:
             loan=loan,
             amount_minor=form.cleaned_data["amount_minor"],
             on=form.cleaned_data["on"],
-            by=request.user.person,
+            by=permits.person_of(request.user),
             at=now(),
             once=once,
         ),
@@ -40,7 +42,7 @@ def close_quarter(request: HttpRequest, key: str) -> HttpResponse:
     """Close the quarter that is next: the page shows the surplus as the co-op's books have it now."""
     loan = permits.loan_for(request.user, key, Permission.LOAN_RECEIVE)
     period = queries.next_quarter(loan, queries.position(loan))
-    context = {"loan": loan, "period": period}
+    context: dict[str, Any] = {"loan": loan, "period": period}
     if period:
         starts_on, ends_on = period
         context |= {
@@ -57,7 +59,11 @@ def close_quarter(request: HttpRequest, key: str) -> HttpResponse:
         "bank/close_quarter.html",
         form if form.is_bound or context.get("is_over") else None,
         lambda once: quarters.close(
-            loan=loan, ends_on=form.cleaned_data["ends_on"], by=request.user.person, at=now(), once=once
+            loan=loan,
+            ends_on=form.cleaned_data["ends_on"],
+            by=permits.person_of(request.user),
+            at=now(),
+            once=once,
         ),
         context,
     )
@@ -80,7 +86,7 @@ def pay(request: HttpRequest, key: str) -> HttpResponse:
             loan=loan,
             on=form.cleaned_data["on"],
             amount_minor=form.cleaned_data["amount_minor"],
-            by=request.user.person,
+            by=permits.person_of(request.user),
             at=now(),
             once=once,
         ),

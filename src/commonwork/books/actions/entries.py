@@ -149,22 +149,23 @@ def post_many(entries: Iterable[NewEntry]) -> list[Entry]:
     batch = list(entries)
     assert transaction.get_connection().in_atomic_block, "entries are posted in the transaction of an act"
     books = lock(*(entry.organisation for entry in batch))
-    charts_of = {
-        key: _Chart(book, {line.account for e in batch if e.organisation.key == key for line in e.lines})
-        for key, book in books.items()
-    }
-    memos: list[Memo] = []
-    ready = []
+    codes = defaultdict(set)
     for entry in batch:
-        salt = secrets.token_hex(16) if entry.memo else ""
-        ready.append(_checked(entry, charts_of[entry.organisation.key], salt))
-        memos.append(Memo(salt=salt, text=entry.memo))
+        codes[entry.organisation.key].update(line.account for line in entry.lines)
+    charts_of = {key: _Chart(book, codes[key]) for key, book in books.items()}
+    salts = [secrets.token_hex(16) if entry.memo else "" for entry in batch]
+    ready = [
+        _checked(entry, charts_of[entry.organisation.key], salt)
+        for entry, salt in zip(batch, salts, strict=True)
+    ]
     for chart in charts_of.values():
         chart.demand_limits()
     written = writer.write(ready, recorded_at=timezone.now())
-    for entry_row, memo in zip(written, memos, strict=True):
-        memo.entry_id = entry_row.pk
-    Memo.objects.bulk_create([memo for memo in memos if memo.text])
+    Memo.objects.bulk_create(
+        Memo(entry_id=row.pk, salt=salt, text=entry.memo)
+        for row, entry, salt in zip(written, batch, salts, strict=True)
+        if salt
+    )
     return written
 
 

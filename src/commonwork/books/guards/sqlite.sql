@@ -53,7 +53,7 @@ SELECT RAISE(ABORT, 'books_entry: posted rows are never changed, replaced or del
     OR EXISTS (SELECT 1 FROM books_entry WHERE reverses_id = NEW.reverses_id);
 SELECT RAISE(ABORT, 'books_entry: a value is of the wrong type')
  WHERE typeof(NEW.seq) <> 'integer' OR typeof(NEW.line_count) <> 'integer' OR typeof(NEW.id) <> 'text'
-    OR NEW.is_closing NOT IN (0, 1) OR NEW.effective_on IS NOT date(NEW.effective_on)
+    OR NEW.is_closing NOT IN (0, 1) OR NEW.effective_on IS NOT date(NEW.effective_on, '+0 days')
     OR length(NEW.hash) <> 64 OR length(NEW.payload_hash) <> 64;
 SELECT RAISE(ABORT, 'books_entry: number or link does not follow the last entry of the book')
  WHERE NOT EXISTS (SELECT 1 FROM books_book
@@ -93,7 +93,7 @@ SELECT RAISE(ABORT, 'books_posting: posted rows are never changed, replaced or d
     OR EXISTS (SELECT 1 FROM books_entry WHERE book_id = NEW.book_id AND seq = NEW.seq);
 SELECT RAISE(ABORT, 'books_posting: a value is of the wrong type')
  WHERE typeof(NEW.amount_minor) <> 'integer' OR typeof(NEW.seq) <> 'integer' OR typeof(NEW.line) <> 'integer'
-    OR NEW.is_closing NOT IN (0, 1) OR NEW.effective_on IS NOT date(NEW.effective_on);
+    OR NEW.is_closing NOT IN (0, 1) OR NEW.effective_on IS NOT date(NEW.effective_on, '+0 days');
 SELECT RAISE(ABORT, 'books_posting: the account belongs to another book')
  WHERE NOT EXISTS (SELECT 1 FROM books_account WHERE id = NEW.account_id AND book_id = NEW.book_id);
 END

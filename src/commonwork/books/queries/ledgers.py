@@ -1,9 +1,10 @@
-"""The general ledger: the rows of one account with a running balance, page by page; and single entries."""
+"""The general ledger: the rows of one or more accounts with a running sum, page by page; and single entries."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Max, Min, QuerySet, Sum
 
 from commonwork.books.models import Account, Book, Entry, Posting
 from commonwork.registry.models import Organisation
@@ -13,8 +14,9 @@ PER_PAGE = 25
 
 @dataclass(frozen=True)
 class LedgerRow:
-    """One posting with the balance after it. `signed_minor` counts as people read the account (see `sign`)."""
+    """One posting (debit positive) with the sum up to and with it."""
 
+    account: Account
     seq: int
     line: int
     on: date
@@ -22,13 +24,14 @@ class LedgerRow:
     running_minor: int
     party: str
     fund: str
+    is_closing: bool
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """A part of an account's ledger. opening_minor: before the first row of the whole part (not of the page)."""
+    """A part of a ledger. opening_minor: before the first row of the whole part, not of the page."""
 
-    account: Account
+    accounts: list[Account]
     opening_minor: int
     debit_minor: int
     credit_minor: int
@@ -54,45 +57,55 @@ def account_of(organisation: Organisation | str, code: str) -> Account | None:
     return Account.objects.filter(book__key=key, code=code).select_related("book__organisation").first()
 
 
+def accounts_of(book: Book) -> list[Account]:
+    """All accounts of a book, by code."""
+    return list(Account.objects.filter(book=book).order_by("code"))
+
+
 def ledger(
-    account: Account,
-    *,
+    *accounts: Account,
     starts_on: date | None = None,
     ends_on: date | None = None,
     party: str | None = None,
+    with_closing: bool = True,
     page: int = 1,
     per_page: int | None = PER_PAGE,
 ) -> Ledger:
-    """The ledger of an account in [starts_on, ends_on), of all parties or one; `per_page` None gives all rows."""
-    whole = Posting.objects.filter(book_id=account.book_id, account=account)
+    """The ledger of accounts of one book in [starts_on, ends_on), of all parties or one, closing entries left out
+    when asked. `per_page` None gives all rows."""
+    by_id = {account.pk: account for account in accounts}
+    whole = Posting.objects.filter(book_id=accounts[0].book_id, account__in=by_id)
     if party is not None:
         whole = whole.filter(party=party)
     opening = _sum(whole.filter(effective_on__lt=starts_on)) if starts_on else 0
     part = whole.filter(effective_on__gte=starts_on) if starts_on else whole
     part = part.filter(effective_on__lt=ends_on) if ends_on else part
+    part = part if with_closing else part.filter(is_closing=False)
     count = part.count()
     size = per_page or max(count, 1)
     page_count = max(1, -(-count // size))
     page = min(max(page, 1), page_count)
     ordered, skip = part.order_by("effective_on", "seq", "line"), (page - 1) * size
     running = opening + (_sum(ordered[:skip]) if skip else 0)
+    rows = _rows(by_id, ordered[skip : skip + size], running)
+    debit, credit = _sum(part.filter(amount_minor__gt=0)), _sum(part.filter(amount_minor__lt=0))
+    return Ledger(list(accounts), opening, debit, credit, count, page, page_count, rows)
+
+
+def _rows(by_id: dict[int, Account], postings: QuerySet[Posting], running: int) -> list[LedgerRow]:
     rows = []
-    for seq, line, on, amount, whose, fund in ordered[skip : skip + size].values_list(
-        "seq", "line", "effective_on", "amount_minor", "party", "fund"
+    for pk, seq, line, on, amount, party, fund, closing in postings.values_list(
+        "account_id", "seq", "line", "effective_on", "amount_minor", "party", "fund", "is_closing"
     ):
         running += amount
-        rows.append(LedgerRow(seq, line, on, amount, running, whose, fund))
-    debit, credit = _sum(part.filter(amount_minor__gt=0)), _sum(part.filter(amount_minor__lt=0))
-    return Ledger(account, opening, debit, credit, count, page, page_count, rows)
+        rows.append(LedgerRow(by_id[pk], seq, line, on, amount, running, party, fund, closing))
+    return rows
 
 
-def entry_of(book_key: str, seq: int) -> Entry | None:
-    """An entry by its book and number, or None."""
-    return (
-        Entry.objects.filter(book__key=book_key, seq=seq)
-        .select_related("book__organisation", "reverses__book", "reversed_by__book", "memo_row")
-        .first()
-    )
+def entry_of(book: Book, seq: int) -> Entry | None:
+    """An entry by its number, or None."""
+    rows = Entry.objects.filter(book=book, seq=seq).select_related("book__organisation", "reverses__book")
+    return rows.first()
 
 
 def lines_of(entry: Entry) -> list[Posting]:
@@ -102,23 +115,51 @@ def lines_of(entry: Entry) -> list[Posting]:
 
 
 def mirrors_of(entry: Entry) -> list[Entry]:
-    """The entries the same act wrote in other books (or the same one)."""
+    """The entries the same act wrote in other books."""
     if entry.mirror is None:
         return []
     rows = Entry.objects.filter(mirror=entry.mirror).exclude(pk=entry.pk)
     return list(rows.select_related("book__organisation").order_by("book__key", "seq"))
 
 
-def sources_of(account: Account, seqs: list[int]) -> dict[int, str]:
-    """{entry number: code of its fact} for entries of an account's book."""
-    rows = Entry.objects.filter(book_id=account.book_id, seq__in=seqs)
-    return dict(rows.values_list("seq", "source"))
+def reversal_of(entry: Entry) -> Entry | None:
+    """The entry that took this one back, or None."""
+    return Entry.objects.filter(reverses=entry).select_related("book").first()
+
+
+def entries_by_seq(book: Book, seqs: Sequence[int]) -> dict[int, Entry]:
+    """{number: entry} of a book, memos at hand."""
+    rows = Entry.objects.filter(book=book, seq__in=set(seqs)).select_related("memo_row")
+    return {entry.seq: entry for entry in rows}
+
+
+def accounts_moved(book: Book, seqs: Sequence[int]) -> dict[int, list[Account]]:
+    """{number: accounts an entry moved, in the order of its lines}."""
+    found: dict[int, list[Account]] = {}
+    rows = Posting.objects.filter(book=book, seq__in=set(seqs)).select_related("account")
+    for row in rows.order_by("seq", "line"):
+        moved = found.setdefault(row.seq, [])
+        if row.account not in moved:
+            moved.append(row.account)
+    return found
+
+
+def amounts(book: Book, seqs: Sequence[int]) -> dict[int, int]:
+    """{number: sum of the debits of an entry}."""
+    rows = Posting.objects.filter(book=book, seq__in=set(seqs), amount_minor__gt=0)
+    return dict(rows.order_by().values("seq").annotate(sum=Sum("amount_minor")).values_list("seq", "sum"))
 
 
 def recent(book: Book, *, until: date | None = None) -> QuerySet[Entry]:
     """The entries of a book, the latest first, up to a day if one is given."""
-    rows = Entry.objects.filter(book=book).order_by("-effective_on", "-seq")
+    rows = Entry.objects.filter(book=book).select_related("book", "memo_row").order_by("-effective_on", "-seq")
     return rows.filter(effective_on__lte=until) if until else rows
+
+
+def span(book: Book) -> tuple[date, date] | None:
+    """The first and the last day that have entries, or None."""
+    found = Entry.objects.filter(book=book).aggregate(first=Min("effective_on"), last=Max("effective_on"))
+    return (found["first"], found["last"]) if found["first"] else None
 
 
 def _sum(rows: QuerySet[Posting]) -> int:

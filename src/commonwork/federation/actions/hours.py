@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from commonwork.federation.models import Hours, HoursImport
 from commonwork.federation.queries import hours_list
 from commonwork.federation.queries.hours import Entered, Worked, YearIsShared, as_hours, next_month, refusals
-from commonwork.federation.queries.year_ends import is_settled
+from commonwork.federation.queries.sharing import is_settled
 from commonwork.record.acts import Who, act, state
 from commonwork.record.refs import ref
 from commonwork.registry.keys import new_key

@@ -11,7 +11,7 @@ from commonwork.books.actions import Line, years
 from commonwork.federation.actions.changes import change
 from commonwork.federation.models import Allocation, YearEnd
 from commonwork.federation.queries.coops import house
-from commonwork.federation.queries.year_ends import Plan, Share, loss_shares, plan
+from commonwork.federation.queries.sharing import Plan, Share, loss_shares, plan
 from commonwork.record.acts import Who, act, state
 from commonwork.record.models import Fact
 from commonwork.registry.models import Organisation, Person
@@ -97,7 +97,7 @@ def close(*, organisation: Organisation, year: int, by: Who, at: datetime) -> Ye
 def allocate(*, year_end: YearEnd, on: date, by: Who, at: datetime) -> YearEnd:
     """Share a closed year's surplus by the policies of its last day; the federation's book gets the solidarity share
     the same day. Raises AlreadySettled, BeforeTheStepBefore, LossCannotBeShared, NothingToShare and what
-    `queries.year_ends.plan` raises."""
+    `queries.sharing.plan` raises."""
     year_end = _unsettled(year_end, on)
     if year_end.result_minor < 0:
         loss = show_minor(-year_end.result_minor, "USD")
@@ -140,7 +140,7 @@ def allocate(*, year_end: YearEnd, on: date, by: Who, at: datetime) -> YearEnd:
 @act
 def carry_loss(*, year_end: YearEnd, on: date, by: Who, at: datetime) -> YearEnd:
     """Carry a closed year's loss: the reserve by policy, the members' accounts the rest, by their work. Raises
-    AlreadySettled, BeforeTheStepBefore, NoLossToCarry and what `queries.year_ends.loss_shares` raises."""
+    AlreadySettled, BeforeTheStepBefore, NoLossToCarry and what `queries.sharing.loss_shares` raises."""
     year_end = _unsettled(year_end, on)
     if year_end.result_minor >= 0:
         raise NoLossToCarry(year=year_end.year)

@@ -13,26 +13,30 @@ from commonwork.federation.queries.coops import (
 )
 from commonwork.federation.queries.dues import charged, owed
 from commonwork.federation.queries.hours import Labour, Worked, labour, wage
+from commonwork.federation.queries.needs import Need, needs
 from commonwork.federation.queries.owning import CoopWealth, Wealth, owned_in, wealth
+from commonwork.federation.queries.sharing import (
+    Plan,
+    SharedYear,
+    Terms,
+    latest_shared,
+    plan,
+    shared,
+    shared_year,
+    surplus_shared,
+    terms,
+    year_ends,
+)
 from commonwork.federation.queries.solidarity import (
-    fund,
     movements,
     outstanding,
     pledges,
+    solidarity_fund_minor,
     solidarity_paid,
     solidarity_pledged,
 )
 from commonwork.federation.queries.stakes import Stake, Statement, of_person, register, statement
-from commonwork.federation.queries.trade import sister_trade, sister_trade_total
-from commonwork.federation.queries.year_ends import (
-    Plan,
-    Terms,
-    all_year_ends,
-    plan,
-    shared,
-    surplus_shared,
-    terms,
-)
+from commonwork.federation.queries.trade import sister_trade, sister_trade_total, trade_year, year_until
 
 __all__ = [
     "Belonging",
@@ -40,23 +44,25 @@ __all__ = [
     "CoopWealth",
     "Jobs",
     "Labour",
+    "Need",
     "Plan",
+    "SharedYear",
     "Stake",
     "Statement",
     "Terms",
     "Wealth",
     "Worked",
     "admitted",
-    "all_year_ends",
     "belonging",
     "charged",
     "class_of",
-    "fund",
     "house",
     "jobs",
     "jobs_by_coop",
     "labour",
+    "latest_shared",
     "movements",
+    "needs",
     "of_person",
     "outstanding",
     "owed",
@@ -65,13 +71,18 @@ __all__ = [
     "pledges",
     "register",
     "shared",
+    "shared_year",
     "sister_trade",
     "sister_trade_total",
+    "solidarity_fund_minor",
     "solidarity_paid",
     "solidarity_pledged",
     "statement",
     "surplus_shared",
     "terms",
+    "trade_year",
     "wage",
     "wealth",
+    "year_ends",
+    "year_until",
 ]

@@ -45,7 +45,7 @@ def solidarity_paid(*, starts_on: date, ends_on: date) -> int:
     return _sum(YearEnd.objects.filter(solidarity_paid_on__gte=starts_on, solidarity_paid_on__lt=ends_on))
 
 
-def fund(*, on: date | None = None) -> int:
+def solidarity_fund_minor(*, on: date | None = None) -> int:
     """What the fund stands at, pledges that are not paid yet among it, in cents."""
     return -book_queries.balance(house(), FUND, on=on)
 

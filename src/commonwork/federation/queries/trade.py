@@ -1,6 +1,6 @@
 """Trade between sister co-ops."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet, Sum
 
@@ -18,6 +18,26 @@ def sister_trade(
     if ends_on:
         rows = rows.filter(invoiced_on__lt=ends_on)
     return rows.filter(Q(seller=coop) | Q(buyer=coop)) if coop else rows
+
+
+def trade_year(on: date) -> tuple[date, date]:
+    """The twelve months [starts_on, ends_on) to show: those up to a day or, if nothing was sold then, up to the last
+    invoice before it."""
+    starts_on, ends_on = year_until(on)
+    days = sister_trade(ends_on=ends_on).values_list("invoiced_on", flat=True)
+    latest = days.first()
+    return (starts_on, ends_on) if latest is None or latest >= starts_on else year_until(latest)
+
+
+def year_until(day: date) -> tuple[date, date]:
+    """The twelve months [starts_on, ends_on) whose last day is `day`.
+
+    >>> year_until(date(2017, 4, 1))
+    (datetime.date(2016, 4, 2), datetime.date(2017, 4, 2))
+    """
+    ends_on = day + timedelta(days=1)
+    is_leap_day = (ends_on.month, ends_on.day) == (2, 29)
+    return ends_on.replace(year=ends_on.year - 1, day=28 if is_leap_day else ends_on.day), ends_on
 
 
 def sister_trade_total(*, starts_on: date, ends_on: date) -> int:

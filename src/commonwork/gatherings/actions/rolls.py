@@ -147,10 +147,11 @@ def _write(
     at: datetime,
 ) -> int:
     """Write the marks that differ from those there; returns how many did."""
-    there = {
+    there: dict[tuple[int | None, int | None], bool] = {
         (person, registration): came
         for person, registration, came in gathering.roll.values_list("person", "registration", "came")
     }
+    asked: dict[tuple[int | None, int | None], bool]
     asked = {(pk, None): came for pk, (_, came) in people.items()}
     asked |= {(None, pk): came for pk, (_, came) in visitors.items()}
     new = [

@@ -20,7 +20,7 @@ KEPT = timedelta(days=366)
 @public
 def feed(request: HttpRequest) -> HttpResponse:
     """Public gatherings to come and of the last year, for calendars to follow."""
-    rows = queries.coming(today() - KEPT).filter(is_public=True)
+    rows = queries.coming(today() - KEPT)
     here = network()
     name = _("Gatherings of %(network)s") % {"network": here.name} if here else _("Gatherings")
     return _file(request, rows, name=name, filename="gatherings")

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -38,11 +38,11 @@ COLUMNS = [
 
 
 @public
-def list_all(request: HttpRequest) -> HttpResponse:
+def list_all(request: HttpRequest) -> HttpResponseBase:
     """What comes, or what was; the same list as a file."""
     day, is_past = today(), request.GET.get("when") == "past"
-    rows = queries.past(day) if is_past else queries.coming(day)
-    rows = rows.filter(pk__in=permits.visible(request.user, on=day).values("pk"))
+    seen = permits.visible(request.user, on=day)
+    rows = queries.past(day, among=seen) if is_past else queries.coming(day, among=seen)
     listing = Listing(request, rows, columns=COLUMNS, form=FilterForm, name="gatherings")
     if answer := listing.export():
         return answer
@@ -62,8 +62,7 @@ def list_all(request: HttpRequest) -> HttpResponse:
 
 def _latest(request: HttpRequest, day: date) -> list[Gathering]:
     """A few that were, so that the page is not empty when nothing comes."""
-    seen = permits.visible(request.user, on=day).values("pk")
-    return list(queries.past(day).filter(pk__in=seen)[:5])
+    return list(queries.past(day, among=permits.visible(request.user, on=day))[:5])
 
 
 @public
@@ -93,6 +92,7 @@ def page(
         "today": moment.date(),
         "is_over": moment >= gathering.ends_at,
         "is_open": is_open,
+        "is_early": moment.date() < gathering.starts_on,
         "places_left": left,
         "mine": queries.registration_of(gathering, person),
         "form": form if is_open and (left != 0 or form.is_bound) else None,

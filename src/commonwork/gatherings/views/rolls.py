@@ -1,5 +1,7 @@
 """The roll of a gathering: who is expected, who came, and the roster on paper."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -63,7 +65,7 @@ def roster(request: HttpRequest, key: str) -> HttpResponse:
         said = {True: _("yes"), False: _("no"), None: ""}
         rows = [[line.name, ", ".join(line.needs_texts), said[line.came]] for line in lines]
         note = _("Invented people.") if gathering.is_invented else ""
-        return respond(f"roster-{gathering.key}", columns, rows, asked, note=note)
+        return cast(HttpResponse, respond(f"roster-{gathering.key}", columns, rows, asked, note=note))
     context = {"gathering": gathering, "lines": lines, "blank_lines": BLANK_LINES, "help": _help(gathering)}
     return render(request, "gatherings/roster.html", context)
 
@@ -75,6 +77,7 @@ def _page(
         "gathering": gathering,
         "form": form,
         "admit_form": admit_form,
+        "is_early": now().date() < gathering.starts_on,
         "came_count": queries.came(gathering).count(),
         "registered_count": queries.registered(gathering).count(),
         "help": _help(gathering),

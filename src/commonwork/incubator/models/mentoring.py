@@ -1,14 +1,22 @@
 """Hours that mentors give to teams. Kept in minutes, entered in quarter hours."""
 
 from decimal import Decimal
+from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
 from commonwork.incubator.models.team import Team
 from commonwork.registry.models import Person
+
+
+class WithTeam(models.Manager["MentorHours"]):
+    """Reads an entry with its team, of which its name is made."""
+
+    def get_queryset(self) -> QuerySet["MentorHours"]:
+        return super().get_queryset().select_related("team")
 
 
 class MentorHours(models.Model):
@@ -20,6 +28,9 @@ class MentorHours(models.Model):
     worked_on = models.DateField(_("on"))
     minutes = models.PositiveSmallIntegerField(_("minutes"))
     is_struck = models.BooleanField(_("struck"), default=False)
+
+    named: ClassVar[WithTeam] = WithTeam()  # the first manager: names in trails come in one query
+    objects: ClassVar[models.Manager["MentorHours"]] = models.Manager()
 
     class Meta:
         verbose_name = _("mentor hours")

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from commonwork.access.guard import public
 from commonwork.incubator import permits, queries
 from commonwork.incubator.stages import stages
-from commonwork.incubator.views.shapes import period_address, standing, year_back
+from commonwork.incubator.views.shapes import period_address, standing
 from commonwork.registry.clock import today
 
 SHOWN = 5
@@ -16,7 +16,7 @@ SHOWN = 5
 def face(request: HttpRequest) -> HttpResponse:
     """What the incubator does, who is on the way, and what anyone can do next."""
     day = today()
-    starts_on, ends_on = year_back(day)
+    starts_on, ends_on = queries.year_back(day)
     period = {"starts_on": starts_on, "ends_on": ends_on}
     counts = queries.stage_counts()
     teams = list(queries.teams())
@@ -32,7 +32,7 @@ def face(request: HttpRequest) -> HttpResponse:
             "team_count": len(teams),
             "ready_count": queries.teams_ready(**period).count(),
             "ready_url": period_address("incubator_gates", starts_on, ends_on, stage="ready"),
-            "hours": queries.mentor_hours(**period),
+            "hours": queries.mentor_hours(starts_on=starts_on, ends_on=ends_on),
             "hours_url": period_address("incubator_hours", starts_on, ends_on),
             "ideas": queries.ideas().filter(state="open")[:SHOWN],
             "idea_count": queries.ideas().filter(state="open").count(),

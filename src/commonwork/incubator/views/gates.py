@@ -12,6 +12,7 @@ from commonwork.incubator import permits, queries
 from commonwork.incubator.actions import gates
 from commonwork.incubator.forms import GateForm, GatesForm, TakeBackForm
 from commonwork.incubator.models import GatePassed
+from commonwork.incubator.stages import ready_keys, stage
 from commonwork.incubator.views.shapes import competence_task
 from commonwork.record import receipts
 from commonwork.registry.clock import now, today
@@ -32,8 +33,12 @@ def list_all(request: HttpRequest) -> HttpResponseBase:
     listing = Listing(request, rows, columns=COLUMNS, form=GatesForm, name="gates")
     if answer := listing.export():
         return answer
-    team_count = listing.queryset.order_by().values("team").distinct().count()
-    context = {"listing": listing, "team_count": team_count}
+    passed = listing.queryset.order_by()
+    context = {
+        "listing": listing,
+        "team_count": passed.values("team").distinct().count(),
+        "ready_count": passed.filter(stage__in=ready_keys()).values("team").distinct().count(),
+    }
     return render(request, "incubator/gates.html", context)
 
 
@@ -41,8 +46,14 @@ def list_all(request: HttpRequest) -> HttpResponseBase:
 def pass_gate(request: HttpRequest, key: str) -> HttpResponse:
     """Pass the next gate of a team."""
     team = permits.kept_team(request.user, key)
-    gate, day = queries.next_stage(team), today()
-    if gate is None:
+    following, day = queries.next_stage(team), today()
+    if request.method == "POST":
+        gate = stage(
+            request.POST.get("stage", "")
+        )  # the gate the page showed: a second press is known as one
+    elif following is not None:
+        gate = following
+    else:
         messages.info(request, _("%(team)s has passed every gate.") % {"team": team.name})
         return redirect(team)
     form = GateForm(request.POST or None, gate=gate, initial={"on": day})

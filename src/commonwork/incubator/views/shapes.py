@@ -65,15 +65,6 @@ def competence_task(people: Sequence[Person], *, on: date) -> Task:
     return Task(name, state="done" if holding >= needed > 0 else "to-come", detail=detail)
 
 
-def year_back(today: date) -> tuple[date, date]:
-    """The last twelve months as a half-open period that ends with today."""
-    ends_on = date.fromordinal(today.toordinal() + 1)
-    try:
-        return ends_on.replace(year=ends_on.year - 1), ends_on
-    except ValueError:  # 29 February
-        return date(ends_on.year - 1, 3, 1), ends_on
-
-
 def period_address(name: str, starts_on: date, ends_on: date, **more: str) -> str:
     """The address of a list for a period: `?from=...&to=...`, the last day not counted."""
     asked = "&".join(

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -34,8 +35,13 @@ class Fact(models.Model):
 
     @property
     def number(self) -> str:
-        """The receipt number, e.g. R-2017-000123."""
-        return f"R-{self.at.year}-{self.pk:06d}"
+        """The receipt number, e.g. R-2017-000123; the year is the network's, wherever the fact was read."""
+        return f"R-{self.year}-{self.pk:06d}"
+
+    @property
+    def year(self) -> int:
+        """The year in which it happened, in the network's time zone."""
+        return timezone.localtime(self.at, timezone.get_default_timezone()).year
 
 
 class About(models.Model):

@@ -5,6 +5,12 @@ from datetime import date, datetime
 from commonwork.record.acts import Who, act, state
 from commonwork.record.refs import ref
 from commonwork.registry.models import Competence, CompetenceHeld, Person
+from commonwork.rules.refusal import Refusal, sentence
+
+
+class AlreadyRevoked(Refusal):
+    sentence = sentence("This was already withdrawn, on {on}.")
+    status = 409
 
 
 @act
@@ -34,3 +40,25 @@ def grant(
         data={"competence": ref(competence), "on": on.isoformat()},
     )
     return person
+
+
+@act
+def revoke(*, held: CompetenceHeld, on: date, by: Who, at: datetime) -> Person:
+    """From a day on a person no longer holds a competence. Raises AlreadyRevoked."""
+    held = (
+        CompetenceHeld.objects.select_for_update(of=("self",))
+        .select_related("person", "competence")
+        .get(pk=held.pk)
+    )
+    if held.revoked_on is not None:
+        raise AlreadyRevoked(on=held.revoked_on.isoformat())
+    held.revoked_on = on
+    held.save(update_fields=["revoked_on"])
+    state(
+        "registry.competence.revoked",
+        subject=held.person,
+        by=by,
+        at=at,
+        data={"competence": ref(held.competence), "on": on.isoformat()},
+    )
+    return held.person

@@ -1,6 +1,8 @@
-"""Memberships and seats: begin, end."""
+"""Memberships and seats: begin, end; take, leave."""
 
 from datetime import date, datetime
+
+from django.db.models import Q
 
 from commonwork.record.acts import Who, act, state
 from commonwork.record.refs import ref
@@ -13,15 +15,31 @@ class AlreadyMember(Refusal):
     status = 409
 
 
+class AlreadyEnded(Refusal):
+    sentence = sentence("This has already ended, on {on}.")
+    status = 409
+
+
+class EndsBeforeItBegan(Refusal):
+    sentence = sentence("It began on {began}; it can end on a later day only.")
+    field = "on"
+
+
+class AlreadySeated(Refusal):
+    sentence = sentence("{person} already has a seat in {body} at that time.")
+    status = 409
+
+
 @act
 def begin(
     *, person: Person, organisation: Organisation, class_code: str, on: date, by: Who, at: datetime
 ) -> Organisation:
     """A person joins an organisation in a class from a day on. Raises AlreadyMember."""
-    running = Membership.objects.filter(person=person, organisation=organisation, ends_on=None)
-    if running.exists():
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    held = Membership.objects.filter(person=person, organisation=organisation)
+    if held.filter(Q(ends_on=None) | Q(ends_on__gt=on)).exists():
         raise AlreadyMember(person=person.name, organisation=organisation.name)
-    membership = Membership.objects.create(
+    Membership.objects.create(
         person=person, organisation=organisation, class_code=Membership.Class(class_code), starts_on=on
     )
     state(
@@ -31,19 +49,23 @@ def begin(
         at=at,
         organisation=organisation,
         about=[person],
-        data={
-            "person": ref(person),
-            "class": class_code,
-            "class_name": str(membership.get_class_code_display()),
-            "on": on.isoformat(),
-        },
+        data={"person": ref(person), "class": str(class_code), "on": on.isoformat()},
     )
     return organisation
 
 
 @act
 def end(*, membership: Membership, on: date, by: Who, at: datetime) -> Organisation:
-    """A membership ends on a day (that day is no longer part of it)."""
+    """A membership ends on a day (that day is no longer part of it). Raises AlreadyEnded, EndsBeforeItBegan."""
+    membership = (
+        Membership.objects.select_for_update(of=("self",))
+        .select_related("person", "organisation")
+        .get(pk=membership.pk)
+    )
+    if membership.ends_on is not None:
+        raise AlreadyEnded(on=membership.ends_on.isoformat())
+    if on <= membership.starts_on:
+        raise EndsBeforeItBegan(began=membership.starts_on.isoformat())
     membership.ends_on = on
     membership.save(update_fields=["ends_on"])
     state(
@@ -60,7 +82,11 @@ def end(*, membership: Membership, on: date, by: Who, at: datetime) -> Organisat
 
 @act
 def take_seat(*, body: Body, person: Person, on: date, by: Who, at: datetime) -> Body:
-    """A person takes a seat in a body, or a place on an assembly's roll."""
+    """A person takes a seat in a body, or a place on an assembly's roll. Raises AlreadySeated."""
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    held = BodySeat.objects.filter(body=body, person=person)
+    if held.filter(Q(ends_on=None) | Q(ends_on__gt=on)).exists():
+        raise AlreadySeated(person=person.name, body=body.name)
     BodySeat.objects.create(body=body, person=person, starts_on=on)
     state(
         "registry.seat.taken",
@@ -72,3 +98,29 @@ def take_seat(*, body: Body, person: Person, on: date, by: Who, at: datetime) ->
         data={"person": ref(person), "on": on.isoformat()},
     )
     return body
+
+
+@act
+def leave_seat(*, seat: BodySeat, on: date, by: Who, at: datetime) -> Body:
+    """A seat ends on a day (that day is no longer part of it). Raises AlreadyEnded, EndsBeforeItBegan."""
+    seat = (
+        BodySeat.objects.select_for_update(of=("self",))
+        .select_related("body__organisation", "person")
+        .get(pk=seat.pk)
+    )
+    if seat.ends_on is not None:
+        raise AlreadyEnded(on=seat.ends_on.isoformat())
+    if on <= seat.starts_on:
+        raise EndsBeforeItBegan(began=seat.starts_on.isoformat())
+    seat.ends_on = on
+    seat.save(update_fields=["ends_on"])
+    state(
+        "registry.seat.left",
+        subject=seat.body,
+        by=by,
+        at=at,
+        organisation=seat.body.organisation or "",
+        about=[seat.person],
+        data={"person": ref(seat.person), "on": on.isoformat()},
+    )
+    return seat.body

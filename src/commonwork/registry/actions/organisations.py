@@ -3,15 +3,30 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import F
+
 from commonwork.record.acts import Who, act, state
-from commonwork.registry.keys import key_from
+from commonwork.registry.keys import key_from, new_key
 from commonwork.registry.models import Organisation, OrganisationStage
+from commonwork.rules.refusal import Refusal, sentence
+
+
+class AlreadyInTheRegister(Refusal):
+    sentence = sentence("An organisation with the key {key} already stands in the register.")
+    field = "name"
+    status = 409
 
 
 @act
 def record(*, name: str, kind: str, by: Who, at: datetime, key: str = "", **fields: Any) -> Organisation:
-    """Enter an organisation in the register. fields: trade, about, stage, tax_mode, place, has_open_books, parcels."""
-    organisation = Organisation.objects.create(key=key or key_from(name), name=name, kind=kind, **fields)
+    """Enter an organisation in the register; without a key one is made of the name. Raises AlreadyInTheRegister.
+
+    fields: trade, about, stage, tax_mode, place, has_open_books, parcels, source.
+    """
+    key = key or key_from(name) or new_key("organisation")
+    if Organisation.objects.filter(key=key).exists():
+        raise AlreadyInTheRegister(key=key)
+    organisation = Organisation.objects.create(key=key, name=name, kind=kind, **fields)
     if organisation.stage:
         OrganisationStage.objects.create(organisation=organisation, stage=organisation.stage)
     state("registry.organisation.recorded", subject=organisation, by=by, at=at, organisation=organisation)
@@ -20,11 +35,15 @@ def record(*, name: str, kind: str, by: Who, at: datetime, key: str = "", **fiel
 
 @act
 def set_stage(*, organisation: Organisation, stage: str, on: date, by: Who, at: datetime) -> Organisation:
-    """Move an organisation to a stage from a day on."""
+    """Move an organisation to a stage from a day on. A day before its latest stage only fills in its history."""
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    organisation.stage = Organisation.Stage(stage)
+    OrganisationStage.objects.get_or_create(
+        organisation=organisation, stage=Organisation.Stage(stage), starts_on=on
+    )
+    latest = organisation.stages.order_by(F("starts_on").desc(nulls_last=True), "-pk").first()
+    assert latest is not None
+    organisation.stage = latest.stage
     organisation.save(update_fields=["stage"])
-    OrganisationStage.objects.update_or_create(organisation=organisation, stage=stage, starts_on=on)
     state(
         "registry.organisation.stage_changed",
         subject=organisation,

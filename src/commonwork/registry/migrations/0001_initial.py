@@ -204,7 +204,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='registry.person')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('body', 'person', 'starts_on'), name='seat_once_a_start')],
+                'constraints': [models.UniqueConstraint(fields=('body', 'person', 'starts_on'), name='seat_once_a_start'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='seat_ends_after_start')],
             },
         ),
         migrations.AddIndex(

@@ -1,6 +1,7 @@
 """Bodies that meet and decide: assembly, council, committee, board; and who sits in them when."""
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from commonwork.registry.models.organisation import Organisation
@@ -45,5 +46,8 @@ class BodySeat(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["body", "person", "starts_on"], name="seat_once_a_start")
+            models.UniqueConstraint(fields=["body", "person", "starts_on"], name="seat_once_a_start"),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")), name="seat_ends_after_start"
+            ),
         ]

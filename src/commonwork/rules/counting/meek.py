@@ -6,7 +6,7 @@ are passed on at what is left. Nine decimals, rounded up where the rule says so;
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -135,7 +135,7 @@ class _Meek:
             self.elected += last
             final = self.stages[-1]
             names = tuple(self.names[index] for index in last)
-            self.stages[-1] = Stage(**{**vars(final), "elected": final.elected + names})
+            self.stages[-1] = replace(final, elected=final.elected + names)
 
 
 def count(ballots: Ballots, names: Sequence[str], seats: int, *, standing: Sequence[bool], urn: Urn) -> Count:

@@ -4,7 +4,7 @@ Source: Scottish Local Government Elections Order 2007 (SSI 2007 No. 42), rules 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from commonwork.rules.counting.ballots import Ballots
 from commonwork.rules.counting.guards import Guards
@@ -77,15 +77,20 @@ class _Table:
     def fill_last(self) -> None:
         """Rule 52: those left are elected when there are no more of them than seats."""
         if self.vacancies and self.continuing:
-            last = sorted(self.continuing)
-            for index in last:
-                self._elect(index)
-            self._announce(last)
+            last = self.stages[-1]
+            together = [index for index in self.elected if self.names[index] in last.elected]
+            together = sorted([*together, *self.continuing])
+            self.continuing.clear()
+            self.elected[len(self.elected) - len(last.elected) :] = together
+            self.stages[-1] = replace(last, elected=self._names(together))
 
     def _credit(self, received: list[int]) -> None:
         self.nontransferable += received[0]
         for index, votes in enumerate(received[1:]):
             self.votes[index] += votes
+
+    def _names(self, indices: Sequence[int]) -> tuple[str, ...]:
+        return tuple(self.names[index] for index in indices)
 
     def _leave(self, index: int) -> None:
         self.continuing.discard(index)
@@ -104,32 +109,28 @@ class _Table:
                 winners.append(index)
         self.elected[len(self.elected) - len(winners) :] = sorted(winners)
         self.pending += [index for index in winners if self.votes[index] > self.quota]
-        self._record(kind, subjects, excluded)
-        self._announce(sorted(winners))
+        self._record(kind, subjects, sorted(winners), excluded)
 
     def _is_doomed(self, index: int) -> bool:
         return self.guards.is_doomed(index, self.continuing, self.elected)
 
-    def _record(self, kind: Kind, subjects: tuple[int, ...], excluded: tuple[int, ...]) -> None:
+    def _record(
+        self, kind: Kind, subjects: Sequence[int], elected: Sequence[int], excluded: Sequence[int]
+    ) -> None:
         self.past.append(list(self.votes))
         valid = self.piles.valid_papers * UNIT
         self.stages.append(
             Stage(
                 number=len(self.stages) + 1,
                 kind=kind,
-                subjects=tuple(self.names[index] for index in subjects),
+                subjects=self._names(subjects),
                 totals=dict(zip(self.names, self.votes, strict=True)),
                 nontransferable=self.nontransferable,
                 residual=valid - sum(self.votes) - self.nontransferable,
-                excluded=tuple(self.names[index] for index in excluded),
+                elected=self._names(elected),
+                excluded=self._names(excluded),
             )
         )
-
-    def _announce(self, elected: Sequence[int]) -> None:
-        """Add names to those elected at the last stage."""
-        last = self.stages[-1]
-        names = tuple(self.names[index] for index in elected)
-        self.stages[-1] = Stage(**{**vars(last), "elected": last.elected + names})
 
     def largest_surplus(self) -> int:
         """Rule 49."""

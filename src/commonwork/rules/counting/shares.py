@@ -175,7 +175,7 @@ def _price(
 
     Each pays min(money, price x points), which is concave in the price: from any price that somebody can pay,
     sharing what is missing (or too much) among those who can pay it leads below the answer, and from there
-    up to it. floor: not above the answer. guess: near it.
+    up to it. floor: not above the answer, nor below an equal share of the cost. guess: near the answer.
     """
     price, before = guess, -1
     while True:
@@ -188,7 +188,7 @@ def _price(
         if payers == before or (not payers and before >= 0):
             return price, False
         if payers:
-            price += (cost - np.add.reduce(np.minimum(money, due))) / weight
+            price = max(floor, price + (cost - np.add.reduce(np.minimum(money, due))) / weight)
         else:
             price = floor
         before = payers

@@ -23,6 +23,12 @@ class TooFewSessions(Refusal):
     field = "sessions_count"
 
 
+class NothingToAttend(Refusal):
+    sentence = sentence(
+        "The policy asks learners to attend no session at all. Adopt a number of sessions first."
+    )
+
+
 class CourseKeyTaken(Refusal):
     sentence = sentence("There is already a course with the key “{key}”.")
     status = 409
@@ -59,9 +65,12 @@ def open(
 
     competence: what a badge of this course grants; a name that is not in the register yet is added, and without
     one the course's title is taken. How many sessions complete it is the policy school.completion_sessions of
-    the day, frozen. Raises TooFewSessions, CourseKeyTaken, PolicyMissing, and what `gatherings.announce` raises.
+    the day, frozen. Raises NothingToAttend, TooFewSessions, CourseKeyTaken, PolicyMissing, and what
+    `gatherings.announce` raises.
     """
     needed = charter.value(COMPLETION_SESSIONS, on=on, organisation=school)
+    if needed < 1:
+        raise NothingToAttend()
     if len(sessions) < needed:
         raise TooFewSessions(needed=needed, count=len(sessions))
     key = key or key_from(f"{title[:40]} {on:%Y %m}")
@@ -80,24 +89,7 @@ def open(
         is_invented=is_invented,
         opened_on=on,
     )
-    for number, (starts_at, ends_at) in enumerate(sorted(sessions), start=1):
-        gathering = gatherings.announce(
-            key=f"{key}_{number}",
-            title=f"{title} ({number}/{len(sessions)})",
-            kind=Gathering.Kind.CLASS,
-            starts_at=starts_at,
-            ends_at=ends_at,
-            place=place,
-            host=school,
-            part_of=course,
-            is_public=is_public,
-            takes_registrations=False,
-            language=language,
-            is_invented=is_invented,
-            by=by,
-            at=at,
-        )
-        Session.objects.create(course=course, number=number, gathering=gathering)
+    _announce(course, sessions, place=place, is_public=is_public, by=by, at=at)
     state(
         "school.course.opened",
         subject=course,
@@ -114,6 +106,36 @@ def open(
         },
     )
     return course
+
+
+def _announce(
+    course: Course,
+    sessions: Sequence[tuple[datetime, datetime]],
+    *,
+    place: Place | None,
+    is_public: bool,
+    by: Who,
+    at: datetime,
+) -> None:
+    """Each session of the course as a gathering, numbered by time."""
+    for number, (starts_at, ends_at) in enumerate(sorted(sessions), start=1):
+        gathering = gatherings.announce(
+            key=f"{course.key}_{number}",
+            title=f"{course.title} ({number}/{len(sessions)})",
+            kind=Gathering.Kind.CLASS,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            place=place,
+            host=course.school,
+            part_of=course,
+            is_public=is_public,
+            takes_registrations=False,
+            language=course.language,
+            is_invented=course.is_invented,
+            by=by,
+            at=at,
+        )
+        Session.objects.create(course=course, number=number, gathering=gathering)
 
 
 def _competence(given: Competence | str) -> Competence:

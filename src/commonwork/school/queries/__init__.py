@@ -1,5 +1,6 @@
 """Reads of the school: courses and who is how far, badges and figures, money, and what needs somebody."""
 
+from commonwork.gatherings.queries import Need
 from commonwork.school.queries.courses import (
     Progress,
     courses,
@@ -22,7 +23,7 @@ from commonwork.school.queries.figures import (
     trained_period,
 )
 from commonwork.school.queries.money import RESTRICTED_GRANTS, RestrictedGrant, restricted_grants
-from commonwork.school.queries.needs import Need, needs
+from commonwork.school.queries.needs import needs
 
 __all__ = [
     "RESTRICTED_GRANTS",

@@ -77,7 +77,7 @@ def sessions(course: Course) -> list[Session]:
 
 def sessions_coming(on: date) -> QuerySet[Session]:
     """The public sessions from a day on, the nearest first."""
-    coming = gathering_queries.coming(on).filter(is_public=True, called_off_at=None).order_by()
+    coming = gathering_queries.coming(on).filter(called_off_at=None).order_by()
     rows = Session.objects.filter(gathering__in=coming.values("pk"))
     return rows.select_related("course", "gathering__place").order_by("gathering__starts_at", "pk")
 

@@ -51,7 +51,11 @@ def page(
         "badges_count": course.badges.filter(revoked_on=None).count(),
         "mine": mine,
         "next_step": queries.next_step(mine, sessions, on=day) if mine else "",
-        "may_enrol": person is not None and mine is None and course.completed_on is None and left != 0,
+        "may_enrol": person is not None
+        and mine is None
+        and not teaches
+        and course.completed_on is None
+        and left != 0,
         "places_left": left,
         "teaches": teaches,
         "rows": rows,
@@ -62,7 +66,7 @@ def page(
         "someone_form": someone_form,
         "form": ActForm(),
         "told": history(course, whole=teaches),
-        "trainer_name": queries.shown_name(course.trainer, _("A trainer of the school")),
+        "names_trainer": teaches or mine is not None or course.trainer.shows_name,
         "terms": _terms(course),
     }
     return render(request, "school/course.html", context, status=status)
@@ -113,8 +117,15 @@ def _terms(course: Course) -> list[tuple[Any, ...]]:
 
 
 def history(row: Any, *, whole: bool) -> list[Told]:
-    """The trail of a row: its public facts, or all of them for those who keep it; the latest 30."""
-    codes = [code for code, kind in KINDS.items() if whole or kind.is_public]
+    """The trail of a row: its public facts, or all of them for those who keep it; the latest 30.
+
+    That each session was announced is left out: the opening says it.
+    """
+    codes = [
+        code
+        for code, kind in KINDS.items()
+        if (whole or kind.is_public) and code != "gatherings.gathering.announced"
+    ]
     return tell(trail(row).filter(kind__in=codes)[:30])
 
 
@@ -189,7 +200,7 @@ def enrol_someone(request: HttpRequest, key: str) -> HttpResponse:
 
 def _refused(request: HttpRequest, course: Course, form: ActForm) -> HttpResponse:
     for error in form.non_field_errors():
-        messages.error(request, error)
+        messages.error(request, str(error))
     return page(request, course, EnrolSomeoneForm(), status=422)
 
 

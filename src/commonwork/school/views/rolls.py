@@ -1,5 +1,7 @@
 """The roll of a session, and the roster of a course on paper or as a file."""
 
+from typing import cast
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -42,6 +44,7 @@ def take(request: HttpRequest, key: str, number: int) -> HttpResponse:
     if request.method == "POST" and form.attempt(do):
         return redirect(receipts.address(form.token))
     context = {"course": course, "session": session, "gathering": gathering, "form": form}
+    context["is_early"] = now().date() < gathering.starts_on and not form.is_bound
     return render(request, "school/roll.html", context, status=422 if form.is_bound else 200)
 
 
@@ -64,7 +67,7 @@ def roster(request: HttpRequest, key: str) -> HttpResponse:
             for row in rows
         ]
         note = _("Invented people.") if course.is_invented else ""
-        return respond(f"roster-{course.key}", columns, lines, asked, note=note)
+        return cast(HttpResponse, respond(f"roster-{course.key}", columns, lines, asked, note=note))
     context = {
         "course": course,
         "sessions": sessions,

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -81,7 +81,7 @@ def public_name(badge: Badge) -> str:
 
 
 @public
-def trained(request: HttpRequest) -> HttpResponse:
+def trained(request: HttpRequest) -> HttpResponseBase:
     """The badges behind “people trained”: ?from=&to= (half-open), by default the last twelve months."""
     period = queries.trained_period(today())
     asked = PeriodForm({"from": request.GET.get("from"), "to": request.GET.get("to")})

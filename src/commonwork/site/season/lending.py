@@ -27,7 +27,7 @@ def events(cast: Cast) -> Iterator[Event]:
         yield Event(row["on"], 20, lambda row=row: _draw(cast, row))  # type: ignore[misc]
     yield Event(affiliation["applied_on"], 20, lambda: _ask_in(cast))
     yield Event(affiliation["admitted_on"], 20, lambda: _admit(cast))
-    for first, after in _quarters(loan["quarters_from"], cast.said["season"]["ends_on"]):
+    for after in _quarter_ends(loan["quarters_from"], cast.said["season"]["ends_on"]):
         yield Event(after - timedelta(days=1), 40, lambda after=after: _close_quarter(cast, after))  # type: ignore[misc]
         if after <= cast.said["season"]["ends_on"]:
             yield Event(after, 5, lambda after=after: _pay_due(cast, after))  # type: ignore[misc]
@@ -125,12 +125,10 @@ def _pay_due(cast: Cast, on: date) -> None:
         payments.record(loan=cast.kept["loan"], on=on, amount_minor=due_minor, **cast.when(on, 9))
 
 
-def _quarters(first: date, last: date) -> Iterator[tuple[date, date]]:
-    """(first day, first day after) of every quarter that has ended by the day after `last`."""
+def _quarter_ends(first: date, last: date) -> Iterator[date]:
+    """The first day after every quarter from `first` on that has ended by the day after `last`."""
     while True:
-        month = first.month + 2
-        after = (date(first.year, month, 28) + timedelta(days=4)).replace(day=1)
-        if after > last + timedelta(days=1):
+        first = (date(first.year, first.month + 2, 28) + timedelta(days=4)).replace(day=1)
+        if first > last + timedelta(days=1):
             return
-        yield first, after
-        first = after
+        yield first

@@ -1,5 +1,7 @@
 """The front page, and the answer to "are you well?"."""
 
+from typing import Any
+
 from django.core.cache import cache
 from django.db import connection
 from django.db.models import Max
@@ -10,10 +12,10 @@ from django.urls import reverse
 from commonwork.access.guard import public
 from commonwork.assembly import queries as assembly
 from commonwork.bank import queries as bank
-from commonwork.federation import queries as federation
+from commonwork.federation.queries import owning, solidarity, year_ends
 from commonwork.gatherings import queries as gatherings
 from commonwork.horizon import queries as horizon
-from commonwork.horizon.shown import jobs_of
+from commonwork.horizon.shown import jobs_of, percent
 from commonwork.journeys import loop
 from commonwork.press import queries as press
 from commonwork.record.models import Fact
@@ -34,18 +36,23 @@ def front(request: HttpRequest) -> HttpResponse:
         "jobs": jobs_of(figures["goal"]),
         "places": {key: reverse(key) for key in PLACES},
         "figures": figures,
+        "product_share": percent(figures["product"].share_ppb, 10_000_000),
         "coming": gatherings.coming(on)[:3],
         "past": gatherings.past(on)[:3],
         "assembly": latest,
-        "resolutions": [
-            assembly.outcome(row, on=on) for row in (assembly.resolutions_of(latest) if latest else []) if row.is_funded
-        ][:3],
+        "resolutions": _paid(latest),
         "news": press.latest(3),
     }
     return render(request, "site/front.html", context)
 
 
-def _figures(on: object) -> dict[str, object]:
+def _paid(latest: Any) -> list[tuple[Any, int]]:
+    """What the latest assembly funded, with how much of it is paid in basis points."""
+    rows = assembly.resolutions_of(latest).filter(is_funded=True)[:3] if latest else []
+    return [(row, row.paid_minor * 10_000 // row.proposal.cost_minor) for row in rows]
+
+
+def _figures(on: object) -> dict[str, Any]:
     """Goal, wealth, land, product and the three open figures; kept until the next fact is stated."""
     newest = Fact.objects.aggregate(newest=Max("pk"))["newest"] or 0
     key = f"site.front.{on}.{newest}"
@@ -54,12 +61,12 @@ def _figures(on: object) -> dict[str, object]:
         day = today()
         kept = {
             "goal": horizon.goal(on=day),
-            "wealth": horizon.wealth(on=day),
+            "wealth": owning.wealth(on=day),
             "parcels": horizon.land_parcels(),
             "product": horizon.product(on=day),
             "at_work_minor": bank.at_work(day),
-            "fund_minor": federation.solidarity_fund_minor(on=day),
-            "shared": federation.latest_shared(on=day),
+            "fund_minor": solidarity.fund(on=day),
+            "shared": year_ends.last_year_shared(on=day),
         }
         cache.set(key, kept, loop.KEEP_SECONDS)
     return dict(kept)

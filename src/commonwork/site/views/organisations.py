@@ -10,7 +10,7 @@ from commonwork.access.guard import public
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import may
 from commonwork.books import queries as book_queries
-from commonwork.federation import queries as federation
+from commonwork.federation.queries import year_ends
 from commonwork.record.models import Fact
 from commonwork.record.queries import KINDS, tell
 from commonwork.registry.clock import today
@@ -31,7 +31,9 @@ def list_all(request: HttpRequest) -> HttpResponse:
             Column("name", _("Name"), lambda row: row.name, sort="name"),
             Column("kind", _("Kind"), lambda row: row.get_kind_display(), sort="kind"),
             Column("trade", _("Trade"), lambda row: row.trade, sort="trade"),
-            Column("stage", _("Stage"), lambda row: row.get_stage_display() if row.stage else "", sort="stage"),
+            Column(
+                "stage", _("Stage"), lambda row: row.get_stage_display() if row.stage else "", sort="stage"
+            ),
         ],
         default_sort="name",
         name="organisations",
@@ -63,9 +65,10 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "sees_inside": sees_inside,
         "round_trip": round_trip(organisation, on),
         "links": SupplyLink.objects.filter(source=organisation).select_related("target"),
+        "stage_shape": "settled" if organisation.stage == Organisation.Stage.MEMBER else "waiting",
         "year": year,
         "books": dollar(organisation, year) if year else None,
-        "year_ends": federation.year_ends(organisation)[:3],
+        "year_ends": year_ends.all_year_ends(organisation).exclude(shared_on=None)[:3],
         "told": tell(_history(organisation, sees_inside)),
     }
     return render(request, "site/organisation.html", context)

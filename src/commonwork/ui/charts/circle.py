@@ -149,11 +149,13 @@ def _spoke(spoke: Spoke, point: Point, centre: Point) -> SafeString:
         text_x, text_y, anchor = x + MARK / 2 + 20, y - 2, "start"
     else:
         text_x, text_y, anchor = x - MARK / 2 - 20, y - 2, "end"
+    names = wrapped(spoke.name, 300 if anchor == "middle" else 190, 20, is_bold=True)
+    foot = text_y + 24 * len(names)
     content = joined(
         (
             _mark_at(spoke, point, MARK),
-            element("text", spoke.name, class_="round-name", x=text_x, y=text_y, text_anchor=anchor),
-            element("text", spoke.detail, class_="round-words", x=text_x, y=text_y + 25, text_anchor=anchor),
+            lines_of_text(names, text_x, text_y, 24, class_="round-name", text_anchor=anchor),
+            element("text", spoke.detail, class_="round-words", x=text_x, y=foot, text_anchor=anchor),
         )
     )
     return linked(content, spoke.href)
@@ -214,9 +216,21 @@ def network_map(spokes: Sequence[Spoke], ties: Sequence[Tie], title: Any = "") -
         name = element("text", spoke.name, class_="round-name", x=text_x, y=text_y, text_anchor=anchor)
         pieces.append(linked(joined((_mark_at(spoke, (x, y), 48), name)), spoke.href))
     words = ". ".join(_told(tie, spokes) for tie in ties)
+    tall = max(y for _x, y in places.values()) + 66
     svg = drawing(
-        joined(pieces), title=title, words=words, view_box="0 0 920 480", height=480, class_="wide", key="map"
+        joined(pieces),
+        title=title,
+        words=words,
+        view_box=f"0 0 920 {tall:g}",
+        height=tall,
+        class_="map",
+        key="map",
     )
     head = (gettext("From"), gettext("To"), gettext("What"))
     rows = [(names[tie.source], names[tie.target], f"{tie.figure} {tie.words}") for tie in ties]
-    return chart(drawings=[svg], title=title, head=head, rows=rows, kind="network-map")
+    lines = joined(
+        element("li", joined((element("b", f"{source} → {target}"), element("span", what))))
+        for source, target, what in rows
+    )
+    listed = element("ul", lines, class_="rows trade-list narrow")
+    return chart(drawings=[svg, listed], title=title, head=head, rows=rows, kind="network-map")

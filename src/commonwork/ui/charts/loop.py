@@ -145,12 +145,19 @@ def _wide(flows: Sequence[Flow], jobs: Jobs | None, places: Mapping[str, str]) -
         joined(pieces),
         title=gettext("The loop: what flowed between the institutions"),
         words=". ".join([*(flow.sentence for flow in flows), jobs.sentence if jobs else ""]),
-        view_box="0 0 1200 700",
+        view_box=f"0 0 1200 {_tall(flows)}",
         height=700,
         class_="loop-wide",
         key="wide",
         role="group",
     )
+
+
+def _tall(flows: Sequence[Flow]) -> int:
+    """700, and a line more for each line that the label at the foot has beyond two."""
+    foot = [flow for flow in flows if (flow.source, flow.target) == ("incubator", "bank")]
+    lines = sum(len(_figures(flow, 340)) + len(_words(flow, 340)) + bool(flow.dates) for flow in foot)
+    return 700 + 24 * max(lines - 2, 0)
 
 
 def _disc(key: str, href: str) -> SafeString:
@@ -187,9 +194,19 @@ def _label_of_arc(flow: Flow, middle: float) -> SafeString:
     x, y = polar(CENTRE, RADIUS + 30, middle)
     if abs(x - CENTRE[0]) < 1:
         return _label(flow, x, y + 13, "middle", 340)
-    if x > CENTRE[0]:
-        return _label(flow, x, y - 2, "start", 1210 - x)
-    return _label(flow, x, y - 2, "end", x + 10)
+    anchor, room = ("start", 1210 - x) if x > CENTRE[0] else ("end", x + 10)
+    more = len(_figures(flow, room)) + len(_words(flow, room)) - 2
+    if y < CENTRE[1]:  # above the centre an arc runs outwards below its label: more lines push the label up
+        y -= 24 * max(more, 0)
+    return _label(flow, x, y - 2, anchor, room)
+
+
+def _figures(flow: Flow, room: float) -> list[str]:
+    return short_lines(flow.figure, FIGURE_LONGEST, room, FIGURE_SIZE, is_bold=True)
+
+
+def _words(flow: Flow, room: float) -> list[str]:
+    return short_lines(flow.words, WORDS_LONGEST, room, WORDS_SIZE) if flow.words else []
 
 
 def short_lines(text: Any, longest: int, room: float, size: float, *, is_bold: bool = False) -> list[str]:
@@ -205,8 +222,7 @@ def short_lines(text: Any, longest: int, room: float, size: float, *, is_bold: b
 
 
 def _label(flow: Flow, x: float, y: float, anchor: str, room: float) -> SafeString:
-    figures = short_lines(flow.figure, FIGURE_LONGEST, room, FIGURE_SIZE, is_bold=True)
-    words = short_lines(flow.words, WORDS_LONGEST, room, WORDS_SIZE) if flow.words else []
+    figures, words = _figures(flow, room), _words(flow, room)
     words_top = y + (len(figures) - 1) * 27 + 25
     dates = [str(flow.dates)] if flow.dates else []
     wide = max(

@@ -53,7 +53,7 @@ def sankey(stops: Sequence[Stop], ribbons: Sequence[Ribbon], title: Any = "") ->
     columns = max(stop.column for stop in stops)
     words = ", ".join(f"{stop.figure} {stop.words}" for stop in stops)
     shapes = [*_ribbons(ribbons, placed, columns), *(_bar(place, columns) for place in placed.values())]
-    labels = [_words(place, columns, bool(_out(place.stop.key, ribbons))) for place in placed.values()]
+    labels = [_words(place, columns, _out(place.stop.key, ribbons)) for place in placed.values()]
     svg = drawing(joined([*shapes, *labels]), title=title, words=words, height=height, class_="wide")
     return chart(drawings=[svg, _list(stops, ribbons, weights)], title=title, kind="sankey")
 
@@ -149,13 +149,24 @@ def _bar(place: _Placed, columns: int) -> SafeString:
     )
 
 
-def _words(place: _Placed, columns: int, goes_on: bool) -> SafeString:
+def _middle(place: _Placed, leaving: Sequence[Ribbon]) -> float:
+    """Where the words stand: in the middle of the widest ribbon that leaves, so that they cross no edge."""
+    y, widest, middle = place.y, 0.0, place.y + place.height / 2
+    for ribbon in leaving:
+        thick = place.height * ribbon.weight / (place.weight or 1)
+        if thick > widest:
+            widest, middle = thick, y + thick / 2
+        y += thick
+    return middle
+
+
+def _words(place: _Placed, columns: int, leaving: Sequence[Ribbon]) -> SafeString:
     """The figure and its words right of the bar; in one line when the bar is thin."""
     x = _left(place.stop.column, columns)
-    end = _left(place.stop.column + 1, columns) if goes_on else 100.0
+    end = _left(place.stop.column + 1, columns) if leaving else 100.0
     room = (end - x) * NARROWEST / 100 - BAR - 20
     lines = wrapped(place.stop.words, room, 14.5) if place.stop.words else []
-    middle = place.y + place.height / 2
+    middle = _middle(place, leaving)
     if place.height < 36 or not lines:
         text = joined((element("tspan", place.stop.figure, class_="flow-figure"), "  ", " ".join(lines)))
         inner = element("text", text, class_="quiet", x=BAR + 10, y=round(middle + 6, 1))

@@ -56,46 +56,31 @@ def bars(rows: Sequence[Bar], title: Any, unit: Any = "") -> SafeString:
 
 def _bars(rows: Sequence[Bar], title: Any, words: str, *, is_wide: bool) -> SafeString:
     highest, lowest = max([row.value for row in rows] + [0]), min([row.value for row in rows] + [0])
-    span = (highest - lowest) or 1
     first, last = (32.0, 86.0) if is_wide else (0.0, 100.0)
-    zero = first + (last - first) * -lowest / span
+    scale = (last - first) / ((highest - lowest) or 1)
+    zero = first - lowest * scale
     pieces, y = [], 0.0
     for row in rows:
         names = wrapped(row.name, 190, 14.5) if is_wide else [str(row.name)]
-        bar_y = y + 4 if is_wide else y + 22
-        long = (last - first) * abs(row.value) / span
-        left = zero - long if row.value < 0 else zero
-        tone = "clay" if row.value < 0 else row.tone
+        text_y, bar_y = (y + 18, y + 4) if is_wide else (y + 15, y + 22)
+        next_y = y + (max(28, 18 * len(names) + 12) if is_wide else 52)
+        pieces.append(_lying_bar(row, zero, abs(row.value) * scale, bar_y))
+        pieces.append(linked(lines_of_text(names, "0", text_y, 18), row.href))
+        pieces.append(element("text", row.text, class_="strong", x="100%", y=text_y, text_anchor="end"))
+        at = f"{zero:.2f}%"
+        foot = next_y if is_wide else bar_y + 20
         pieces.append(
-            element("rect", class_=f"fill-{tone}", x=f"{left:.2f}%", y=bar_y, width=f"{long:.2f}%", height=18)
+            element("line", class_="stroke-ink", stroke_width=2, x1=at, x2=at, y1=bar_y - 2, y2=foot)
         )
-        name = lines_of_text(names, "0", y + (18 if is_wide else 15), 18)
-        pieces.append(linked(name, row.href))
-        pieces.append(
-            element(
-                "text", row.text, class_="strong", x="100%", y=y + (18 if is_wide else 15), text_anchor="end"
-            )
-        )
-        y += max(28, 18 * len(names) + 12) if is_wide else 52
-    pieces.append(
-        element(
-            "line",
-            class_="stroke-ink",
-            stroke_width=2,
-            x1=f"{zero:.2f}%",
-            x2=f"{zero:.2f}%",
-            y1=0 if is_wide else 20,
-            y2=y,
-        )
-    )
-    return drawing(
-        joined(pieces),
-        title=title,
-        words=words,
-        height=y + 2,
-        class_="wide" if is_wide else "narrow",
-        key=str(is_wide),
-    )
+        y = next_y
+    class_ = "wide" if is_wide else "narrow"
+    return drawing(joined(pieces), title=title, words=words, height=y + 2, class_=class_, key=class_)
+
+
+def _lying_bar(row: Bar, zero: float, long: float, y: float) -> SafeString:
+    left = zero - long if row.value < 0 else zero
+    tone = "clay" if row.value < 0 else row.tone
+    return element("rect", class_=f"fill-{tone}", x=f"{left:.2f}%", y=y, width=f"{long:.2f}%", height=18)
 
 
 def line(series: Sequence[Series], labels: Sequence[Any], title: Any, unit: Any = "") -> SafeString:

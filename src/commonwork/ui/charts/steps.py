@@ -41,11 +41,13 @@ def account_steps(levels: Sequence[Level], title: Any = "") -> SafeString:
     rows_below = 1
     for place, level in enumerate(levels):
         pieces.append(_step(level, tops[place], place * slot, slot, zero, scale))
-        names = wrapped(level.name, slot * 3.2, 14.5)
-        rows_below = max(rows_below, len(names))
         middle = f"{(place + 0.5) * slot:.2f}%"
         class_ = "strong" if level.is_here else "quiet"
-        pieces.append(lines_of_text(names, middle, zero + 22, 18, class_=class_, text_anchor="middle"))
+        for form, room in (("wide", slot * 4.7), ("narrow", slot * 3.2)):
+            names = wrapped(level.name, room, 14.5)
+            rows_below = max(rows_below, len(names))
+            placed = {"class_": f"{class_} {form}", "text_anchor": "middle"}
+            pieces.append(lines_of_text(names, middle, zero + 22, 18, **placed))
     pieces.append(element("line", class_="stroke-ink", stroke_width=2, x1="0", x2="100%", y1=zero, y2=zero))
     words = ", ".join(f"{level.name}: {_shown(level)}" for level in levels)
     svg = drawing(

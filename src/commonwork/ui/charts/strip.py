@@ -72,8 +72,9 @@ def _bar_with_names(
         for segment, value in zip(segments, shown, strict=True)
     ]
     lift = 22 * sum(is_above)
+    levels = _levels([place for place, above in enumerate(is_above) if above], starts)
     pieces: list[SafeString] = []
-    rows_below, above = 1, 0
+    rows_below = 1
     for place, segment in enumerate(segments):
         part = segment.weight / total
         x = f"{starts[place] * 100:.2f}%"
@@ -83,8 +84,7 @@ def _bar_with_names(
             )
         )
         if is_above[place]:
-            pieces.append(_name_above(segment, shown[place], starts[place] + part / 2, lift, above))
-            above += 1
+            pieces.append(_name_above(segment, shown[place], starts[place] + part / 2, lift, levels[place]))
             continue
         lines = wrapped(segment.name, part * NARROWEST - 10, 14.5)
         rows_below = max(rows_below, len(lines))
@@ -92,6 +92,14 @@ def _bar_with_names(
         pieces.append(lines_of_text(lines, x, lift + BAR + 45, 18, class_="quiet"))
     height = lift + BAR + 50 + 18 * (rows_below - 1)
     return drawing(joined(pieces), title=title, words=words, height=height, class_="wide-strip")
+
+
+def _levels(above: Sequence[int], starts: Sequence[float]) -> dict[int, int]:
+    """Which line above the bar each name takes, so that no tick crosses a name: on the left half the first name stands
+    highest and runs right, on the right half the last stands highest and runs left."""
+    left = [place for place in above if starts[place] < 0.5]
+    right = [place for place in above if starts[place] >= 0.5]
+    return {place: level for level, place in enumerate([*left, *reversed(right)])}
 
 
 def _goes_above(segment: Segment, value: Any, part: float) -> bool:
@@ -102,7 +110,7 @@ def _goes_above(segment: Segment, value: Any, part: float) -> bool:
 
 def _name_above(segment: Segment, value: Any, middle: float, lift: float, level: int) -> SafeString:
     y = 14 + 22 * level
-    anchor = "end" if middle > 0.8 else "start" if middle < 0.2 else "middle"
+    anchor = "end" if middle >= 0.5 else "start"
     x = f"{middle * 100:.2f}%"
     text = joined(
         (element("tspan", value, class_="strong"), " ", element("tspan", segment.name, class_="quiet"))
@@ -131,49 +139,63 @@ def _list(segments: Sequence[Segment], shown: Sequence[Any], tones: Sequence[str
         ((tone, segment.name, value) for segment, value, tone in zip(segments, shown, tones, strict=True)),
     )
     return format_html(
-        '<div class="strip-list"><svg width="100%" height="{}" aria-hidden="true">{}</svg><ul class="strip-names">{}</ul></div>',
+        '<div class="strip-list"><svg width="100%" height="{}" aria-hidden="true">{}</svg>'
+        '<ul class="strip-names">{}</ul></div>',
         BAR,
         joined(bar),
         items,
     )
 
 
-def budget_strip(segments: Sequence[Segment], title: Any, total: int = 0) -> SafeString:
-    """A budget with its parts' names inside; what is left of `total` is dashed. `shown` must be given."""
+def budget_strip(segments: Sequence[Segment], title: Any, total: int = 0, left_over: Any = "") -> SafeString:
+    """A budget with its parts' names inside; what is left of `total` is dashed. `shown` must be given.
+
+    left_over: how the rest reads ("$1,800").
+    """
     spent = sum(segment.weight for segment in segments)
     whole = max(total, spent, 1)
+    lines = [_inside(segment, whole) for segment in segments]
+    height = 18.0 + 19 * max([len(each) for each in lines] + [2])
     start, pieces = 0.0, []
-    for place, segment in enumerate(segments):
+    tones = [segment.tone or TONES[place % len(TONES)] for place, segment in enumerate(segments)]
+    for segment, tone, words in zip(segments, tones, lines, strict=True):
         part = segment.weight * 100 / whole
-        tone = segment.tone or TONES[place % len(TONES)]
-        pieces.append(
-            element("rect", class_=f"fill-{tone} gap", x=f"{start:.2f}%", width=f"{part:.2f}%", height=54)
-        )
-        if part * NARROWEST / 100 > width_of(str(segment.name), 14.5, is_bold=True) + 24:
-            on = "on-gold" if tone in {"gold", "line"} else "on-green"
-            inner = joined(
-                (
-                    element("text", segment.name, class_=f"strong {on}", x=14, y=23),
-                    element("text", segment.shown, class_=on, x=14, y=42),
-                )
-            )
-            pieces.append(element("svg", inner, x=f"{start:.2f}%", width=f"{part:.2f}%", height=54))
+        on = "on-gold" if tone == "gold" else "plain" if tone == "line" else "on-green"
+        place = {"x": f"{start:.2f}%", "width": f"{part:.2f}%", "height": height}
+        pieces.append(element("rect", class_=f"fill-{tone} gap", **place))
+        named = [
+            element("text", word, class_=f"strong {on}", x=14, y=24 + 19 * n)
+            for n, word in enumerate(words[:-1])
+        ]
+        value = [element("text", word, class_=on, x=14, y=24 + 19 * (len(words) - 1)) for word in words[-1:]]
+        pieces.append(element("svg", joined([*named, *value]), **place))
         start += part
     if whole > spent:
-        pieces.append(
-            element(
-                "rect",
-                class_="outline-only stroke-edge",
-                stroke_width=2,
-                stroke_dasharray="5 3",
-                x=f"{start:.2f}%",
-                y=1,
-                width=f"{100 - start:.2f}%",
-                height=52,
-            )
-        )
-    words = ", ".join(f"{segment.name} {segment.shown}" for segment in segments)
-    svg = drawing(joined(pieces), title=title, words=words, height=54, class_="budget")
-    named = format_html("<h3>{}</h3>", title)
-    rows = [(segment.name, segment.shown) for segment in segments]
-    return joined((named, chart(drawings=[svg], title=title, head=("", ""), rows=rows, kind="budget-strip")))
+        pieces.append(_left_over(start, height, left_over))
+    told = ", ".join(f"{segment.name} {segment.shown}" for segment in segments)
+    svg = drawing(joined(pieces), title=title, words=told, height=height, class_="wide-strip")
+    rest = [Segment(gettext("left over"), whole - spent, "paper", left_over)] if whole > spent else []
+    shown = [segment.shown for segment in [*segments, *rest]]
+    listed = _list([*segments, *rest], shown, [*tones, *("paper" for _one in rest)])
+    return joined(
+        (format_html("<h3>{}</h3>", title), chart(drawings=[svg, listed], title=title, kind="dollar-strip"))
+    )
+
+
+def _inside(segment: Segment, whole: int) -> list[str]:
+    """The words that fit inside a part, its value last; nothing when they do not fit."""
+    room = segment.weight / whole * NARROWEST - 22
+    lines = wrapped(segment.name, room, 14.5, is_bold=True)
+    fits = all(width_of(line, 14.5, is_bold=True) <= room for line in lines)
+    return [*lines, str(segment.shown)] if fits and len(lines) < 4 else []
+
+
+def _left_over(start: float, height: float, shown: Any) -> SafeString:
+    place = {"x": f"{start:.2f}%", "width": f"{100 - start:.2f}%"}
+    dashed = {"stroke_width": 2, "stroke_dasharray": "5 3"}
+    words: list[SafeString] = []
+    if shown and (100 - start) * NARROWEST / 100 > width_of(gettext("left over"), 14.5, is_bold=True) + 22:
+        words.append(element("text", gettext("left over"), class_="strong quiet", x=14, y=24))
+        words.append(element("text", shown, class_="quiet", x=14, y=43))
+    frame = element("rect", class_="outline-only stroke-edge", y=1, height=height - 2, **place, **dashed)
+    return joined((frame, element("svg", joined(words), height=height, **place)))

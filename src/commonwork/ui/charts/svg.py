@@ -123,32 +123,12 @@ def drawing(
 
 def table(title: Any, head: Sequence[Any], rows: Sequence[Sequence[Any]]) -> SafeString:
     """The rows behind a chart, behind a disclosure."""
-    heads = format_html_join(
-        "", '<th scope="col"{}>{}</th>', ((_number(place), text) for place, text in enumerate(head))
+    heads = joined(
+        element("th", text, scope="col", class_="num" if place else "") for place, text in enumerate(head)
     )
-    body = format_html_join(
-        "",
-        "<tr>{}</tr>",
-        (
-            (
-                format_html_join(
-                    "",
-                    "<{0}{1}>{2}</{0}>",
-                    (
-                        (
-                            mark_safe("td" if place else "th"),
-                            mark_safe(' class="num"' if place else ' scope="row"'),
-                            cell,
-                        )
-                        for place, cell in enumerate(row)
-                    ),
-                ),
-            )
-            for row in rows
-        ),
-    )
+    body = joined(element("tr", joined(_cell(cell, place) for place, cell in enumerate(row))) for row in rows)
     return format_html(
-        '<details class="chart-rows"><summary>{}</summary><table class="ledger compact">'
+        '<details class="chart-rows"><summary>{}</summary><table class="ledger compact plain">'
         "<caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table></details>",
         gettext("The rows behind it"),
         title,
@@ -157,5 +137,5 @@ def table(title: Any, head: Sequence[Any], rows: Sequence[Sequence[Any]]) -> Saf
     )
 
 
-def _number(place: int) -> SafeString:
-    return mark_safe(' class="num"') if place else mark_safe("")
+def _cell(value: Any, place: int) -> SafeString:
+    return element("td", value, class_="num") if place else element("th", value, scope="row")

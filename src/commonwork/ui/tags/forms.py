@@ -36,8 +36,10 @@ def form(
 @register.inclusion_tag("ui/parts/error_summary.html")
 def error_summary(form: forms.BaseForm) -> dict[str, Any]:
     """`{% error_summary form %}`: what is wrong, each line a link to its field. Nothing when nothing is wrong."""
-    lines = [(field.id_for_label or field.auto_id, error) for field in form for error in field.errors]
-    return {"lines": [("", error) for error in form.non_field_errors()] + lines}
+    lines = [
+        (field.id_for_label or field.auto_id, field.label, error) for field in form for error in field.errors
+    ]
+    return {"lines": [("", "", error) for error in form.non_field_errors()] + lines}
 
 
 @register.inclusion_tag("ui/parts/fields.html")

@@ -1,4 +1,4 @@
-"""`commonwork demo-data`: the demo network with the golden season and its practice sign-ins. Repeating it keeps the data."""
+"""`commonwork demo-data`: the demo network with the golden season and its practice sign-ins; repeating keeps the data."""
 
 from datetime import timedelta
 from pathlib import Path

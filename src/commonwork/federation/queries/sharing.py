@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, F, QuerySet, Sum
 
 from commonwork.books import queries as book_queries
 from commonwork.charter.queries import value
@@ -195,7 +195,7 @@ def is_settled(organisation: Organisation, year: int) -> bool:
     return rows.exclude(shared_on=None, loss_carried_on=None).exists()
 
 
-def all_year_ends(organisation: Organisation | None = None) -> QuerySet[YearEnd]:
+def year_ends(organisation: Organisation | None = None) -> QuerySet[YearEnd]:
     """Year-ends, the newest first."""
     rows = YearEnd.objects.select_related("organisation").order_by("-year", "organisation__name")
     return rows.filter(organisation=organisation) if organisation else rows
@@ -208,6 +208,40 @@ def shared(*, starts_on: date, ends_on: date) -> QuerySet[YearEnd]:
         .select_related("organisation")
         .order_by("shared_on", "organisation__name")
     )
+
+
+@dataclass(frozen=True)
+class SharedYear:
+    """What all co-ops together shared of one year, in cents."""
+
+    year: int
+    coops: int
+    result_minor: int
+    individual_minor: int
+    reserve_minor: int
+    education_minor: int
+    solidarity_minor: int
+
+
+def latest_shared(*, on: date) -> SharedYear | None:
+    """The latest year of which a surplus was shared by a day, over all co-ops; None when none was."""
+    rows = YearEnd.objects.filter(shared_on__lte=on)
+    year = rows.order_by("-year").values_list("year", flat=True).first()
+    return shared_year(year, on=on) if year is not None else None
+
+
+def shared_year(year: int, *, on: date) -> SharedYear:
+    """What co-ops shared of one year by a day."""
+    sums = YearEnd.objects.filter(shared_on__lte=on, year=year).aggregate(
+        coops=Count("pk"),
+        result=Sum("result_minor", default=0),
+        individual=Sum("individual_minor", default=0),
+        reserve=Sum(F("reserve_minor") + F("non_patronage_minor"), default=0),
+        education=Sum("education_minor", default=0),
+        solidarity=Sum("solidarity_minor", default=0),
+    )
+    coops = sums.pop("coops")
+    return SharedYear(year, coops, **{f"{name}_minor": amount for name, amount in sums.items()})
 
 
 def surplus_shared(*, starts_on: date, ends_on: date) -> int:

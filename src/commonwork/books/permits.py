@@ -1,0 +1,69 @@
+"""Who may see and keep which books. A book is seen by anyone where its organisation chose open books, and by those
+who hold a role that reads its books; only these see names of persons and memos."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from commonwork.access.guard import demand
+from commonwork.access.permissions import Permission
+from commonwork.access.queries import Asker, as_of, may, where
+from commonwork.books.models import Account, Book, Entry
+from commonwork.books.queries import account_of, entry_of
+from commonwork.registry.models import Organisation
+
+
+def visible_books(account: Asker) -> QuerySet[Book]:
+    """The books this account may see, by the name of their organisation."""
+    inside = where(account, Permission.BOOKS_SEE).values("pk")
+    seen = Q(organisation__has_open_books=True) | Q(organisation__in=inside)
+    return Book.objects.filter(seen).select_related("organisation").order_by("organisation__name")
+
+
+def visible_book(account: Asker, key: str) -> Book:
+    """One book; 404 for those who may not see it."""
+    book = Book.objects.filter(key=key).select_related("organisation").first()
+    if book is None or not (book.organisation.has_open_books or sees_inside(account, book)):
+        raise Http404
+    return book
+
+
+def sees_inside(account: Asker, book: Book) -> bool:
+    """Does this account see names, memos and all of a book, not just what open books show?"""
+    return may(account, Permission.BOOKS_SEE, book.organisation)
+
+
+def visible_account(account: Asker, key: str, code: str) -> Account:
+    """An account of a book this account may see; 404 otherwise."""
+    book = visible_book(account, key)
+    found = account_of(book.key, code)
+    if found is None:
+        raise Http404
+    return found
+
+
+def visible_entry(account: Asker, key: str, seq: int) -> Entry:
+    """An entry of a book this account may see, not later than its day; 404 otherwise."""
+    entry = entry_of(visible_book(account, key), seq)
+    until = as_of(account)
+    if entry is None or (until and entry.effective_on > until):
+        raise Http404
+    return entry
+
+
+def kept_book(account: Asker, key: str) -> Book:
+    """A book this account keeps: 404 when it may not see it, 403 when it may only look."""
+    book = visible_book(account, key)
+    demand(keeps(account, book.organisation))
+    return book
+
+
+def keeps(account: Asker, organisation: Organisation | str) -> bool:
+    """May this account write in an organisation's book?"""
+    return may(account, Permission.BOOKS_KEEP, organisation)
+
+
+def until(account: Asker) -> date | None:
+    """The last day this account sees, where its view is tied to one (auditors)."""
+    return as_of(account)

@@ -1,0 +1,1 @@
+"""Pages of the books: open books, statements, ledgers, entries, the treasurer's forms, all books added up."""

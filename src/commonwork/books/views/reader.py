@@ -1,0 +1,116 @@
+"""Who reads, and what they may read: names of parties, sentences of entries. The public sees no person's name unless
+that person agreed to be named, and no memos."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from commonwork.access.queries import Asker
+from commonwork.books import permits, queries
+from commonwork.books.models import Book, Entry, Equipment
+from commonwork.record import receipts
+from commonwork.record.models import Fact
+from commonwork.record.queries import Told, tell
+from commonwork.registry.models import Organisation, Person
+from commonwork.registry.queries import network
+
+
+@dataclass(frozen=True)
+class Party:
+    """A party as this reader may see it. key is empty where even the key says too much."""
+
+    key: str
+    name: str
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What an entry is about, in one sentence, with its receipt."""
+
+    sentence: str
+    receipt: str = ""
+    memo: str = ""
+
+
+class Reader:
+    """One request's view of one book."""
+
+    def __init__(self, account: Asker, book: Book) -> None:
+        self.account, self.book = account, book
+        self.sees_inside = permits.sees_inside(account, book)
+        self.keeps = permits.keeps(account, book.organisation)
+        self.until = permits.until(account)
+
+    def capped(self, day: date) -> date:
+        """A day, or the last one this reader sees."""
+        return min(day, self.until) if self.until else day
+
+    def parties(self, keys: Iterable[str]) -> dict[str, Party]:
+        """{key: party}. Organisations by name, equipment by what it is; persons only where allowed; loans and
+        resolutions, which belong to rooms above, by their key."""
+        wanted = {key for key in keys if key}
+        found = {key: Party(key, key) for key in wanted}
+        for row in Organisation.objects.filter(key__in=wanted):
+            found[row.key] = Party(row.key, row.name, row.get_absolute_url())
+        for piece in Equipment.objects.filter(key__in=wanted):
+            found[piece.key] = Party(piece.key, piece.what if self.sees_inside else _("equipment"))
+        for person in Person.objects.filter(key__in=wanted):
+            named = self.sees_inside or person.shows_name
+            found[person.key] = Party(person.key, person.name) if named else Party("", _("a member"))
+        return found
+
+    def about(self, entries: Sequence[Entry]) -> dict[int, Said]:
+        """{number of the entry: what it is about}."""
+        told = {one.fact.code: one for one in tell(Fact.objects.filter(code__in={e.source for e in entries}))}
+        moved = queries.accounts_moved(self.book, [entry.seq for entry in entries])
+        return {entry.seq: self._said(entry, told.get(entry.source), moved) for entry in entries}
+
+    def _said(self, entry: Entry, told: Told | None, moved: dict[int, list]) -> Said:
+        memo = self.memo(entry)
+        if told is None or not self._may_read(told):
+            return Said(" / ".join(_(account.name) for account in moved.get(entry.seq, [])), "", memo)
+        receipt = receipts.address_of(told.fact) if told.kind.receipt else ""
+        return Said(told.sentence, receipt, memo)
+
+    def _may_read(self, told: Told) -> bool:
+        return self.sees_inside or told.kind.is_public or told.kind.code.startswith("books.")
+
+    def memo(self, entry: Entry) -> str:
+        """The memo of an entry, for those who see inside."""
+        row = getattr(entry, "memo_row", None) if entry.memo_hash and self.sees_inside else None
+        return row.text if row else ""
+
+
+def reader_of(request: HttpRequest, book: Book) -> Reader:
+    """Who reads this book."""
+    return Reader(request.user, book)
+
+
+def demo_note() -> str:
+    """What every exported file of a demo network says."""
+    here = network()
+    return _("Demo: people and figures are invented.") if here and here.is_demo else ""
+
+
+def major(minor: int) -> Decimal:
+    """An amount as files hold it."""
+    return Decimal(minor).scaleb(-2)
+
+
+def day_asked(request: HttpRequest, name: str) -> date | None:
+    """A day from the address, or None when it is not one."""
+    try:
+        return date.fromisoformat(request.GET.get(name, ""))
+    except ValueError:
+        return None
+
+
+def page_asked(request: HttpRequest) -> int:
+    """The number of the page asked for; 1 when it is not a number."""
+    text = request.GET.get("page", "1")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 1

@@ -1,0 +1,109 @@
+"""What in the federation needs somebody: applications to answer, invoices to pay, years to close, share and pay."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from commonwork.access.permissions import Permission
+from commonwork.access.queries import Asker, may, where
+from commonwork.books import queries as book_queries
+from commonwork.federation import permits
+from commonwork.federation.models import Affiliation, SisterInvoice, YearEnd
+from commonwork.registry.models import Organisation
+from commonwork.rules.patronage_deadlines import deadlines
+from commonwork.ui.money import money
+
+DAYS_TO_PAY = 10  # how long after an invoice the list names it; a matter of display, not a term of payment
+
+
+@dataclass(frozen=True)
+class Need:
+    """A verb and a thing, why, by when (None: whenever), where to do it, and what the button says."""
+
+    title: str
+    reason: str
+    due_on: date | None
+    href: str
+    button: str
+
+
+def needs(account: Asker, on: date) -> list[Need]:
+    """What the federation asks of this account on a day, earliest first, undated last."""
+    found = [*_applications(account), *_invoices(account), *_years(account, on)]
+    return sorted(found, key=lambda need: (need.due_on is None, need.due_on or on, need.title))
+
+
+def _applications(account: Asker) -> Iterator[Need]:
+    if not may(account, Permission.AFFILIATION_DECIDE):
+        return
+    for row in Affiliation.objects.filter(admitted_on=None, declined_on=None).select_related("organisation"):
+        if permits.may_decide(account, row):
+            yield Need(
+                _("Answer the application of %(coop)s") % {"coop": row.organisation.name},
+                _("It asks to belong to the federation."),
+                None,
+                row.get_absolute_url(),
+                _("Answer"),
+            )
+
+
+def _invoices(account: Asker) -> Iterator[Need]:
+    buyers = where(account, Permission.BOOKS_KEEP).filter(kind=Organisation.Kind.COOP)
+    rows = SisterInvoice.objects.filter(paid_on=None, buyer__in=buyers).select_related("seller")
+    for row in rows.order_by("invoiced_on", "pk"):
+        figures = {"amount": money(row.amount_minor), "seller": row.seller.name}
+        yield Need(
+            _("Pay %(amount)s to %(seller)s") % figures,
+            _("An invoice from a sister co-op waits: %(what)s.") % {"what": row.what},
+            row.invoiced_on + timedelta(days=DAYS_TO_PAY),
+            row.get_absolute_url(),
+            _("Pay"),
+        )
+
+
+def _years(account: Asker, on: date) -> Iterator[Need]:
+    coops = list(where(account, Permission.YEAR_END_RUN).filter(kind=Organisation.Kind.COOP))
+    over = on.year if (on.month, on.day) == (12, 31) else on.year - 1
+    latest = {
+        row.organisation_id: row for row in YearEnd.objects.filter(organisation__in=coops).order_by("year")
+    }
+    for coop in coops:
+        row, book = latest.get(coop.pk), book_queries.book_of(coop)
+        if book is None:
+            continue
+        if row is not None and (step := _open_step(row)):
+            yield _need(coop, row.year, *step)
+        year = row.year + 1 if row else book.opened_on.year
+        if year <= over:
+            step = (
+                _("Close %(year)s for %(coop)s"),
+                _("The year is over; its books are open still."),
+                _("Close"),
+            )
+            yield _need(coop, year, *step)
+
+
+def _open_step(row: YearEnd) -> tuple[str, str, str] | None:
+    """(title, reason, button) of the step a closed year waits for."""
+    if row.result_minor and not (row.shared_on or row.loss_carried_on):
+        reason = _("The year is closed; its result is not shared yet.")
+        return _("Share the result of %(year)s in %(coop)s"), reason, _("Share")
+    owed = (row.solidarity_minor and not row.solidarity_paid_on) or (
+        row.cash_minor and not row.patronage_paid_on
+    )
+    if row.shared_on and owed:
+        return _("Pay out %(year)s in %(coop)s"), _("Part of what was shared waits to be paid."), _("Pay")
+    return None
+
+
+def _need(coop: Organisation, year: int, title: str, reason: str, button: str) -> Need:
+    return Need(
+        title % {"year": year, "coop": coop.name},
+        reason,
+        deadlines(year_end=date(year, 12, 31)).pay_by,
+        reverse("federation_year_end", args=[coop.key, year]),
+        button,
+    )

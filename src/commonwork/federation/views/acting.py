@@ -1,0 +1,116 @@
+"""What the pages of the federation share: the day they show, the page of one act, exports and pages of lists."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from commonwork.access.queries import as_of
+from commonwork.federation import permits
+from commonwork.federation.forms import PeriodForm
+from commonwork.record import receipts
+from commonwork.record.queries import of_token
+from commonwork.registry.clock import today
+from commonwork.registry.models import Person
+from commonwork.registry.queries import network
+from commonwork.ui.exports import respond
+from commonwork.ui.forms import ActForm
+from commonwork.ui.listing import A_PAGE, Listing
+
+
+def day_shown(request: HttpRequest) -> date:
+    """The day whose figures are shown: today, an auditor's own day, or an earlier one asked for by ?on=."""
+    latest = as_of(request.user) or today()
+    try:
+        asked = date.fromisoformat(request.GET.get("on", ""))
+    except ValueError:
+        return latest
+    return min(asked, latest)
+
+
+def who(request: HttpRequest) -> Person:
+    """The person who acts; 403 for accounts that belong to nobody."""
+    person = permits.person_of(request.user)
+    if person is None:
+        raise PermissionDenied
+    return person
+
+
+def as_file(listing: Listing) -> Any:
+    """The whole list as a file when the address asks for one, else None."""
+    return listing.export()
+
+
+def sent(request: HttpRequest) -> Any:
+    """What was typed, or None when the page is only opened."""
+    return request.POST if request.method == "POST" else None
+
+
+def act_page(
+    request: HttpRequest,
+    form: ActForm,
+    act: Callable[[str], Any],
+    context: dict[str, Any],
+    template: str = "federation/ask.html",
+) -> HttpResponse:
+    """Run the act when the form was sent and holds, then lead to the receipt; else show the page.
+
+    context for the plain page: title, submit, back (address), back_text, lede, seen.
+    """
+    if request.method == "POST" and form.attempt(act):
+        return redirect(receipts.address(form.token))
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, template, {**context, "form": form}, status=status)
+
+
+def done_before(request: HttpRequest) -> HttpResponse | None:
+    """The receipt, when this very form was sent before: for acts whose row is gone or changed after the first press."""
+    token = request.POST.get("once", "")
+    return redirect(receipts.address(token)) if token and of_token(token) else None
+
+
+def demo_note() -> str:
+    """What every exported file of a demo network says."""
+    here = network()
+    return _("Demo: people and figures are invented.") if here and here.is_demo else ""
+
+
+def major(minor: int) -> Decimal:
+    """An amount as files hold it."""
+    return Decimal(minor).scaleb(-2)
+
+
+def exported(
+    request: HttpRequest,
+    name: str,
+    columns: Sequence[tuple[str, Any, Callable[[Any], Any]]],
+    rows: Sequence[Any],
+) -> Any:
+    """The rows as a file when the address asks for one; columns: (key, heading, value of a row)."""
+    asked = request.GET.get("format")
+    if not asked:
+        return None
+    heads = [(key, heading) for key, heading, _value in columns]
+    cells = ([value(row) for _key, _heading, value in columns] for row in rows)
+    return respond(name, heads, cells, asked, note=demo_note())
+
+
+def page_of(request: HttpRequest, rows: Sequence[Any]) -> Page[Any]:
+    """The page of a list that is reckoned, not read: 25 rows."""
+    return Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+
+
+def period(request: HttpRequest, usual: tuple[date, date]) -> tuple[PeriodForm, date, date]:
+    """The form of a period and the period [starts_on, ends_on) it asks for, or the usual one."""
+    form = PeriodForm(
+        request.GET if "from" in request.GET or "to" in request.GET else None,
+        initial={"from": usual[0], "to": usual[1]},
+    )
+    starts_on, ends_on = form.period if form.is_bound and form.is_valid() else usual
+    return form, starts_on, ends_on

@@ -1,0 +1,65 @@
+"""Dues: what co-ops paid, and charging one for a year."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from commonwork.access.guard import demand, public, requires
+from commonwork.access.permissions import Permission
+from commonwork.access.queries import may
+from commonwork.federation import HOUSE_KEY, queries
+from commonwork.federation.actions import dues
+from commonwork.federation.forms import DuesForm
+from commonwork.federation.views.acting import act_page, as_file, demo_note, major, sent, who
+from commonwork.registry.clock import now, today
+from commonwork.ui.listing import Column, Listing
+
+
+@public
+def list_all(request: HttpRequest) -> HttpResponse:
+    """The dues of all years, with the wages they were reckoned from. Open to all."""
+    listing = Listing(
+        request,
+        queries.charged(),
+        columns=[
+            Column("year", _("Year"), lambda row: row.year, sort="year"),
+            Column("coop", _("Co-op"), lambda row: row.organisation.name, sort="organisation__name"),
+            Column("wages", _("Wages"), lambda row: major(row.wages_minor), sort="wages_minor"),
+            Column("rate", _("Rate, basis points"), lambda row: row.rate_bp),
+            Column("at_rate", _("At the rate"), lambda row: major(row.at_rate_minor)),
+            Column("minimum", _("Minimum"), lambda row: major(row.minimum_minor)),
+            Column("due", _("Paid"), lambda row: major(row.due_minor), sort="due_minor"),
+        ],
+        name="dues",
+        note=demo_note(),
+    )
+    if answer := as_file(listing):
+        return answer
+    context = {"listing": listing, "may_charge": may(request.user, Permission.DUES_CHARGE, HOUSE_KEY)}
+    return render(request, "federation/dues.html", context)
+
+
+@requires(Permission.DUES_CHARGE)
+def charge(request: HttpRequest) -> HttpResponse:
+    """Charge a co-op for a year; the amount is reckoned from its books."""
+    demand(may(request.user, Permission.DUES_CHARGE, HOUSE_KEY))
+    on = today()
+    coops = [row.organisation for row in queries.belonging(on=on)]
+    form = DuesForm(sent(request), coops=coops, initial={"on": on, "year": on.year - 1})
+
+    def act(once: str) -> object:
+        return dues.charge(
+            organisation=form.cleaned_data["organisation"],
+            year=form.cleaned_data["year"],
+            on=form.cleaned_data["on"],
+            by=who(request),
+            at=now(),
+            once=once,
+        )
+
+    context = {
+        "title": _("Charge dues"),
+        "lede": _("The amount comes from the wages in the co-op's own books. It is entered in both books."),
+        "submit": _("Charge the dues"),
+    }
+    return act_page(request, form, act, context)

@@ -1,0 +1,164 @@
+"""The database refuses, whoever asks: every attack bounces off its guard, and gets through once the guard is gone."""
+
+from datetime import date
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from commonwork.books import actions as books
+from commonwork.books import guards, queries
+from commonwork.books.actions import costs, periods
+from commonwork.books.models import Balance, Book
+from commonwork.books.proofs import prove
+from tests.rooms.books import attacks, make
+from tests.rooms.books.attacks import Attack, add_line, forge, sql
+
+pytestmark = pytest.mark.django_db
+HERE = attacks.COMMON + (attacks.SQLITE if connection.vendor == "sqlite" else attacks.POSTGRESQL)
+
+
+@pytest.fixture
+def book() -> Book:
+    """A book with a closed period, two entries, a memo, and a floor of 0 on cash."""
+    found = make.book("nubias")
+    make.organisation("bare")
+    periods.close(organisation=found.organisation, ends_on=date(2016, 1, 1), by=make.BY, at=make.AT)
+    make.cash(found, 5000)
+    costs.pay(
+        organisation=found.organisation,
+        on=make.FIRST,
+        account="5200",
+        amount_minor=1000,
+        what="printing",
+        by=make.BY,
+        at=make.AT,
+    )
+    Balance.objects.filter(account__book=found, account__code="1000").update(floor_minor=0)
+    found.refresh_from_db()
+    return found
+
+
+def settle() -> None:
+    """What a commit would check at its end."""
+    connection.check_constraints()
+
+
+@pytest.mark.parametrize("attack", HERE, ids=str)
+def test_the_database_refuses(attack: Attack, book: Book) -> None:
+    before = queries.trial_balance(book.organisation, on=make.FIRST)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        attack.run(book)
+    assert queries.trial_balance(book.organisation, on=make.FIRST) == before
+    assert prove().holds
+
+
+@pytest.mark.parametrize("attack", HERE, ids=str)
+def test_without_its_guard_the_attack_gets_through(attack: Attack, book: Book) -> None:
+    names = attack.guards[connection.vendor]
+    with transaction.atomic():
+        for name in names:
+            _drop(name)
+        assert set(names) <= set(guards.missing(connection)), "the boot check notices"
+        attack.run(book)
+        transaction.set_rollback(True)
+    assert guards.missing(connection) == []
+
+
+def test_every_guard_is_attacked_once() -> None:
+    attacked = {name for attack in HERE for name in attack.guards[connection.vendor]}
+    wanted = {
+        found.group(1)
+        for text in guards.statements(connection.vendor)
+        if (found := guards._TRIGGER.match(text))
+    }
+    elsewhere = {
+        "books_entry_posted",  # moves balances and head; without it no entry follows another
+        "books_book_no_lines_left",  # test_lines_without_an_entry...
+        "books_entry_no_delete",  # in the way of replacing; deletion is refused first by the lines
+        "books_book_no_delete",
+        "books_account_no_delete",
+        "books_entry_no_truncate",
+        "books_book_no_truncate",
+        "books_account_no_truncate",
+    }
+    assert wanted - attacked - elsewhere == set()
+
+
+@pytest.mark.parametrize("table", ["books_entry", "books_book", "books_account"])
+def test_a_row_that_others_rest_on_cannot_be_deleted_either(table: str, book: Book) -> None:
+    with pytest.raises(DatabaseError, match="never changed, replaced or deleted"), transaction.atomic():
+        sql(f"DELETE FROM {table}")
+
+
+def test_an_entry_beyond_the_floor_is_refused_by_the_database(book: Book) -> None:
+    with pytest.raises(DatabaseError), transaction.atomic():
+        forge(book, -4001, 4001)
+    forge(book, -4000, 4000)
+    assert queries.balance(book.organisation, "1000") == 0
+
+
+def test_a_forged_entry_that_passes_the_guards_is_caught_by_the_chain(book: Book) -> None:
+    forge(book, 100, -100)
+    broken = {proof.code for proof in prove().proofs if not proof.holds}
+    assert broken == {"I4", "I6"}, "its hash follows from nothing, and no fact caused it"
+
+
+def test_lines_without_an_entry_do_not_survive_the_transaction(book: Book) -> None:
+    with pytest.raises(DatabaseError), transaction.atomic():
+        add_line(book, 3, 1, 500)
+        add_line(book, 3, 2, -500)
+        settle()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SET CONSTRAINTS is PostgreSQL's")
+def test_a_line_after_constraints_were_made_immediate_is_refused(book: Book) -> None:
+    with pytest.raises(DatabaseError), transaction.atomic():
+        forge(book, 100, -100)
+        sql("SET CONSTRAINTS ALL IMMEDIATE")
+        add_line(book, 3, 3, 500)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        sql("SET CONSTRAINTS ALL IMMEDIATE")
+        add_line(book, 3, 1, 500)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="pragmas are SQLite's")
+def test_replacing_is_refused_even_when_delete_triggers_do_not_recurse(book: Book) -> None:
+    sql("PRAGMA recursive_triggers = OFF")
+    try:
+        with pytest.raises(DatabaseError), transaction.atomic():
+            add_line(book, 1, 1, 500, verb="INSERT OR REPLACE")
+        with pytest.raises(DatabaseError), transaction.atomic():
+            attacks._replace_entry(book)
+    finally:
+        sql("PRAGMA recursive_triggers = ON")
+
+
+def test_a_unit_cannot_be_balanced_with_another(book: Book) -> None:
+    hours = book.accounts.create(code="9000", name="Hours", kind="asset", unit="HOUR")
+    Balance.objects.create(account=hours)
+    with pytest.raises(DatabaseError, match="do not balance"), transaction.atomic():
+        forge(book, 100, -100, codes=("1000", "9000"))
+
+
+def test_the_guards_come_back_after_a_migration(book: Book) -> None:
+    _drop("books_entry_no_update")
+    assert guards.missing(connection) == ["books_entry_no_update"]
+    guards.install(connection)
+    assert guards.missing(connection) == []
+
+
+def test_posting_still_works_after_all_that(book: Book) -> None:
+    entry = make.cash(book, 700)
+    assert entry.seq == 3
+    assert books.reverse(entry=entry, on=make.FIRST, source=make.fact()).seq == 4
+    assert prove().holds
+
+
+def _drop(name: str) -> None:
+    if connection.vendor == "sqlite":
+        sql(f"DROP TRIGGER {name}")
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = %s", [name])
+        table = cursor.fetchone()[0]
+    sql(f"DROP TRIGGER {name} ON {table}")
