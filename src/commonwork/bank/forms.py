@@ -37,7 +37,10 @@ class ApplyForm(ActForm):
         help_text=_("What you will buy or build, and how it will bring a surplus. Leave out people's names."),
     )
     is_public = forms.BooleanField(
-        label=_("Anyone may see this loan: the co-op and the figures, never people's names."), required=False
+        label=_(
+            "Anyone may see this loan: the co-op, what it is for, and the figures; never people's names."
+        ),
+        required=False,
     )
 
     def __init__(self, *args: Any, borrowers: QuerySet[Organisation], **kwargs: Any) -> None:

@@ -7,7 +7,7 @@ from django.http import Http404
 from commonwork.access.guard import demand
 from commonwork.access.models import Account
 from commonwork.access.permissions import Permission
-from commonwork.access.queries import Asker, may, where
+from commonwork.access.queries import Asker, as_of, may, where
 from commonwork.bank import HOUSE_KEY
 from commonwork.bank.models import Loan
 from commonwork.registry import clock
@@ -49,17 +49,22 @@ def may_see_whole(account: Asker, loan: Loan) -> bool:
 
 def visible_loans(account: Asker) -> QuerySet[Loan]:
     """The loans an account sees whole."""
+    day = as_of(account)
+    known = Loan.objects.filter(applied_on__lte=day) if day else Loan.objects.all()
     if is_in_circle(account):
-        return Loan.objects.all()
+        return known
     mine = Q(borrower__in=where(account, Permission.LOAN_SEE))
     if isinstance(account, Account) and account.person is not None:
         mine |= Q(borrower__in=organisations_of(account.person, on=clock.today()))
-    return Loan.objects.filter(mine)
+    return known.filter(mine)
 
 
 def visible_loan(account: Asker, key: str) -> Loan:
     """One loan: whole, or what its borrower shows to anyone. 404 for all others."""
     loan = Loan.objects.filter(key=key).first()
+    day = as_of(account)
+    if loan is not None and day and loan.applied_on > day:
+        raise Http404
     if loan is None or not (loan.is_public or may_see_whole(account, loan)):
         raise Http404
     return loan

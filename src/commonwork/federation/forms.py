@@ -21,6 +21,15 @@ from commonwork.ui.refusals import said
 MOST_LETTERS = 2_000_000
 
 
+def offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
+    """Give a field its rows; where there is only one, it is chosen already."""
+    field: Any = form.fields[name]
+    field.queryset = rows
+    only = list(rows[:2])
+    if len(only) == 1 and not form.initial.get(name):
+        form.initial[name] = only[0].key
+
+
 class HoursField(forms.CharField):
     """Hours as people write them, 7.5 or 7:30; cleans to whole minutes."""
 
@@ -140,8 +149,7 @@ class ApplyForm(ActForm):
 
     def __init__(self, *args: Any, applicants: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["organisation"]
-        field.queryset = applicants
+        offer(self, "organisation", applicants)
 
 
 class AnswerForm(ActForm):
@@ -169,8 +177,7 @@ class PersonForm(ActForm):
 
     def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["person"]
-        field.queryset = people
+        offer(self, "person", people)
 
 
 class BuyInForm(PersonForm):
@@ -202,9 +209,8 @@ class InvoiceForm(ActForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        for name, rows in (("seller", sellers), ("buyer", buyers)):
-            field: Any = self.fields[name]
-            field.queryset = rows
+        offer(self, "seller", sellers)
+        offer(self, "buyer", buyers)
 
 
 class DuesForm(ActForm):
@@ -218,8 +224,8 @@ class DuesForm(ActForm):
 
     def __init__(self, *args: Any, coops: Iterable[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["organisation"]
-        field.queryset = Organisation.objects.filter(pk__in=[coop.pk for coop in coops]).order_by("name")
+        rows = Organisation.objects.filter(pk__in=[coop.pk for coop in coops])
+        offer(self, "organisation", rows.order_by("name"))
 
 
 class TradeFilter(PeriodForm):

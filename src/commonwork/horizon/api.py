@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router, Schema
 
-from commonwork.federation.queries import owning
+from commonwork.federation import queries as federation
 from commonwork.horizon import queries
 from commonwork.registry.clock import today
 
@@ -56,4 +56,4 @@ def get_goal(request: HttpRequest) -> Any:
 
 @router.get("/wealth", response=WealthOut, summary="Wealth held by worker-owners")
 def get_wealth(request: HttpRequest) -> Any:
-    return owning.wealth(on=today())
+    return federation.wealth(on=today())

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from commonwork.books import queries as book_queries
-from commonwork.federation.queries import coops as federation
+from commonwork.federation import queries as federation
 from commonwork.registry.models import Figure, Organisation
 from commonwork.registry.queries import coops, figure, network
 

@@ -4,8 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from commonwork.access.guard import public
-from commonwork.federation.queries import coops as federation
-from commonwork.federation.queries import owning
+from commonwork.federation import queries as federation
 from commonwork.horizon import queries
 from commonwork.horizon.shown import jobs_of, percent
 from commonwork.registry.clock import today
@@ -21,7 +20,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "goal": goal,
         "jobs": jobs_of(goal),
         "by_coop": federation.jobs_by_coop(on=on),
-        "wealth": owning.wealth(on=on),
+        "wealth": federation.wealth(on=on),
         "trusts": queries.land_trusts(),
         "parcels": queries.land_parcels(),
         "product": product,

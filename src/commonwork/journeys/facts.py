@@ -13,7 +13,12 @@ declare(
         is_public=True,
     ),
     Kind("journeys.coop.launched", _("{subject} opened as a co-op with its first members."), is_public=True),
-    Kind("journeys.loan.requested", _("{subject} asked the bank for a loan of {amount}.")),
+    Kind(
+        "journeys.loan.requested",
+        _("The incubator sent {subject} to the bank: {amount}."),
+        receipt=_("The request is with the bank"),
+        undo=_("Tell the loan officer: a request can be taken back until it is decided."),
+    ),
 )
 
 RECEIPT_LABELS = {"solidarity_fund": _("Solidarity fund")}

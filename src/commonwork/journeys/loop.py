@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 
 from commonwork.assembly import queries as assembly
 from commonwork.bank import queries as bank
-from commonwork.federation.queries import coops, trade, year_ends
+from commonwork.federation import queries as federation
 from commonwork.incubator import queries as incubator
 from commonwork.record.models import Fact
 from commonwork.school import queries as school
@@ -93,9 +93,9 @@ def _reckon(on: date) -> Turn:
     ready = twelve_months(on, passed.values_list("passed_on", flat=True))
     lent = Span(*bank.lending_year(on))
     paid_out = bank.lent(lent.starts_on, lent.ends_on)
-    traded = trade.sister_trade(**ever)
+    traded = federation.sister_trade(**ever)
     sisters = twelve_months(on, traded.values_list("invoiced_on", flat=True))
-    shared = year_ends.shared(**ever)
+    shared = federation.shared(**ever)
     solidarity = twelve_months(on, shared.values_list("shared_on", flat=True))
     resolved = assembly.resolutions(**ever)
     chosen = twelve_months(on, resolved.values_list("resolved_on", flat=True))
@@ -115,12 +115,12 @@ def _reckon(on: date) -> Turn:
             lent,
             paid_out.loans_count,
             paid_out.total_minor,
-            coops.admitted(**lent.keywords).count(),
+            federation.admitted(**lent.keywords).count(),
         ),
-        sisters=(sisters, trade.sister_trade_total(**sisters.keywords)),
+        sisters=(sisters, federation.sister_trade_total(**sisters.keywords)),
         solidarity=(
             solidarity,
-            sum(year_ends.shared(**solidarity.keywords).values_list("solidarity_minor", flat=True)),
+            sum(federation.shared(**solidarity.keywords).values_list("solidarity_minor", flat=True)),
         ),
         chosen=(chosen, funded.count(), _voters(funded), assembly.decided_total(**chosen.keywords)),
     )

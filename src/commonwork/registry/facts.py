@@ -25,7 +25,12 @@ declare(
     Kind("registry.person.recorded", _("{subject} was added to the people of the network.")),
     Kind("registry.person.corrected", _("The name, language or contacts of {subject} were written anew.")),
     Kind("registry.person.forgotten", _("A person asked to be forgotten; name and contacts were erased.")),
-    Kind("registry.people.imported", _("{count} people were imported from a list.")),
+    Kind(
+        "registry.people.imported",
+        _("A list of people was taken in: {count} were new or changed."),
+        receipt=_("The list is taken in"),
+        undo=_("A membership can be ended and a person corrected or forgotten; each is an act of its own."),
+    ),
     Kind("registry.organisation.recorded", _("{subject} was entered in the register."), is_public=True),
     Kind(
         "registry.organisation.stage_changed",

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from commonwork.books import queries as book_queries
-from commonwork.federation.queries import trade
+from commonwork.federation import queries as federation
 from commonwork.journeys.loop import LONG_AGO, Span, twelve_months
 from commonwork.registry.models import Organisation, SupplyLink
 from commonwork.ui.charts import Segment, Spoke, Tie
@@ -44,10 +44,10 @@ def round_trip(organisation: Organisation, on: date) -> RoundTrip | None:
     around = _circle(organisation, links)
     if not around:
         return None
-    invoices = trade.sister_trade(starts_on=LONG_AGO, ends_on=date.max)
+    invoices = federation.sister_trade(starts_on=LONG_AGO, ends_on=date.max)
     span = twelve_months(on, invoices.values_list("invoiced_on", flat=True))
     sums: dict[tuple[str, str, str], int] = defaultdict(int)
-    for row in trade.sister_trade(**span.keywords):
+    for row in federation.sister_trade(**span.keywords):
         sums[row.seller.key, row.buyer.key, row.what] += row.amount_minor
     spokes = [
         Spoke(link.source.key, link.source.name, link.source.trade, link.source.get_absolute_url())

@@ -52,17 +52,10 @@ def has_pages(key: str) -> bool:
     return find_spec(f"commonwork.{key}.urls") is not None
 
 
-@dataclass(frozen=True)
-class Link:
-    url: str
-    text: object
-    is_current: bool
-
-
-def public_links(request: HttpRequest) -> list[Link]:
-    """The row of links for visitors without an account."""
+def public_links(request: HttpRequest) -> list[tuple[str, object, bool]]:
+    """The row of links for visitors without an account: (address, text, is it the current one)."""
     links = [(reverse(name), text) for name, text in PUBLIC if name == "organisations" or has_pages(name)]
-    return [Link(url, text, request.path.startswith(url)) for url, text in links]
+    return [(url, text, request.path.startswith(url)) for url, text in links]
 
 
 def rail(request: HttpRequest) -> list[Room]:

@@ -5,7 +5,7 @@ Whether the data is invented is said in the file itself (`note`), as on every pa
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -25,6 +25,7 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Columns = Sequence[tuple[str, Any]]
 Rows = Iterable[Sequence[Any]]
+Answer = HttpResponse | StreamingHttpResponse
 
 
 class UnknownFormat(Refusal):
@@ -65,7 +66,11 @@ def respond(
 
     Raises UnknownFormat. Source of the escaping: OWASP, "CSV Injection".
     """
-    makers = {"csv": _csv, "xlsx": _xlsx, "json": _json}
+    makers: dict[str, Callable[[Columns, Rows, str], Answer]] = {
+        "csv": _csv,
+        "xlsx": _xlsx,
+        "json": _json,
+    }
     if format not in makers:
         raise UnknownFormat(format=format[:20])
     response = makers[format](columns, rows, force_str(note))

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -131,7 +130,7 @@ class File(forms.FileField):
         self.kinds, self.most_mb = kinds, most_mb
         super().__init__(widget=forms.FileInput, **kwargs)
 
-    def to_python(self, data: UploadedFile | None) -> UploadedFile | None:
+    def to_python(self, data: Any) -> Any:
         file = super().to_python(data)
         if file is None:
             return None

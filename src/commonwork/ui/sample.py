@@ -17,7 +17,7 @@ class Somebody:
 
     key: str
     name: str
-    detail: str = ""
+    detail: Any = ""
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,9 @@ class Told:
     """A line of a sample timeline."""
 
     when: str
-    sentence: str
+    sentence: Any
     href: str = ""
-    link_text: str = ""
+    link_text: Any = ""
     is_quiet: bool = False
 
 
@@ -76,7 +76,9 @@ def everything() -> dict[str, Any]:
         "series": series(),
         "people": people(),
         "form": SampleForm(initial={"amount": 1_200_000, "on": date(2026, 5, 12)}),
-        "wrong_form": SampleForm({"amount": "12,00", "means": "cash", "on": "2026-05-12"}),
+        "wrong_form": SampleForm(
+            {"wrong-amount": "12,00", "wrong-means": "cash", "wrong-on": "2026-05-12"}, prefix="wrong"
+        ),
         "filter_form": FilterForm(),
         "page": Paginator(range(63), 25).page(2),
         "day": date(2026, 5, 12),

@@ -16,7 +16,7 @@ from commonwork.registry.clock import at_time
 from commonwork.registry.models import Body, Network, Organisation, Person
 
 HELD = date(2017, 2, 18)
-NOON = at_time(HELD)
+NOON = at_time(date(2017, 3, 31))  # all days of the season have come
 WHO: dict[str, Any] = {"by": "system/test", "at": NOON}
 PROPOSALS = [  # season.toml: title, cost in cents, recipient
     ("childcare", "Childcare at evening courses", 350_00, "school"),

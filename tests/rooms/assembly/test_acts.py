@@ -9,6 +9,7 @@ import pytest
 from commonwork.assembly import queries
 from commonwork.assembly.actions import assemblies, ballots, proposals, resolutions
 from commonwork.assembly.actions.ballots import Slip
+from commonwork.assembly.actions.days import StillToCome
 from commonwork.assembly.models import Assembly, Ballot, BallotBatch, CountStep, Proposal, Resolution
 from commonwork.charter.queries import PolicyMissing
 from commonwork.record.models import Fact
@@ -273,7 +274,7 @@ def test_a_count_is_refused_without_ballots_too_early_or_on_a_debt() -> None:
     with pytest.raises(assemblies.NoBallots):
         assemblies.count(assembly=assembly, budget_minor=1, on=HELD, **WHO)
     enter(assembly, "R-1", "1")
-    with pytest.raises(assemblies.BeforeTheAssembly, match="2017-02-18"):
+    with pytest.raises(assemblies.BeforeTheAssembly, match="18 February 2017"):
         assemblies.count(assembly=assembly, budget_minor=1, on=date(2017, 2, 17), **WHO)
     with pytest.raises(BudgetNegative):
         assemblies.count(assembly=assembly, budget_minor=-1, on=HELD, **WHO)
@@ -366,6 +367,21 @@ def test_only_what_was_decided_is_paid_in_full_once_and_afterwards() -> None:
     with pytest.raises(resolutions.AlreadyPaid):
         resolutions.mark_paid(resolution=childcare, amount_minor=350_00, **asked)
     assert kinds().count("assembly.resolution.paid") == 1
+
+
+def test_nothing_is_counted_adopted_or_paid_before_its_day_has_come() -> None:
+    tomorrow = date(2017, 4, 1)
+    voting = make.voting()
+    enter(voting, "R-1", "1")
+    with pytest.raises(StillToCome):
+        assemblies.count(assembly=voting, budget_minor=900_00, on=tomorrow, **WHO)
+    counted = assemblies.count(assembly=voting, budget_minor=900_00, on=HELD, **WHO)
+    with pytest.raises(StillToCome):
+        assemblies.resolve(assembly=counted, on=tomorrow, **WHO)
+    assemblies.resolve(assembly=counted, on=HELD, **WHO)
+    childcare, fact = Resolution.objects.get(key="childcare"), make.payment_fact()
+    with pytest.raises(StillToCome):
+        resolutions.mark_paid(resolution=childcare, source=fact, on=tomorrow, amount_minor=350_00, **WHO)
 
 
 # what every act promises

@@ -102,6 +102,29 @@ def test_others_do_not_even_learn_that_the_loan_is_there(who: str) -> None:
     assert client.get(reverse("bank_loans")).context["rows"] == []
 
 
+def test_an_auditor_sees_the_loan_as_it_was_and_no_later_one() -> None:
+    world = make.world()
+    loan = make.season(world)
+    make.asked(world)
+    Loan.objects.filter(key="green_team_2").update(applied_on=date(2017, 1, 10))
+    make.roles.give(
+        person=world.people["omar"],
+        role="auditor",
+        organisation=world.bank,
+        on=make.DAY_ONE,
+        as_of_on=date(2016, 12, 31),
+        by=make.SYSTEM,
+        at=make.at_time(make.DAY_ONE),
+    )
+    client = signed_in(world, "omar")
+    page = client.get(loan.get_absolute_url())
+    assert page.context["standing"].principal_minor == 1_200_000  # before the payment of 1 January 2017
+    assert [line.row.quarter.name for line in page.context["lines"]] == ["Q2 2016", "Q3 2016", "Q4 2016"]
+    listed = client.get(reverse("bank_loans")).context["rows"]
+    assert [(row["loan"].key, row["standing"].due_minor) for row in listed] == [("green_team_1", 155775)]
+    assert client.get("/bank/loans/green_team_2/").status_code == 404
+
+
 ACTS = ["vote", "decide", "agree", "pay_out", "close_quarter", "pay", "public"]
 ALLOWED = {
     "lena": {"agree", "pay_out", "close_quarter", "pay"},

@@ -11,7 +11,7 @@ from commonwork.registry.clock import at_time
 from commonwork.registry.models import Competence, CompetenceHeld, Network, Organisation, Person
 
 FORMED = date(2016, 3, 10)
-NOON = at_time(FORMED)
+NOON = at_time(date(2017, 3, 31))  # all days of the season have come
 BASICS = "cooperative_basics"
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from commonwork.assembly.actions.days import happened
 from commonwork.assembly.models import Assembly, CountStep, Resolution
 from commonwork.assembly.policies import RULE
 from commonwork.assembly.queries import standing
@@ -11,6 +12,7 @@ from commonwork.record.refs import ref
 from commonwork.registry.models import Body, Place
 from commonwork.rules.budget_approval import decide, tally
 from commonwork.rules.refusal import Refusal, sentence
+from commonwork.ui.dates import day
 
 
 class NotAnAssembly(Refusal):
@@ -99,10 +101,11 @@ def open_voting(*, assembly: Assembly, by: Who, at: datetime) -> Assembly:
 def count(*, assembly: Assembly, budget_minor: int, on: date, by: Who, at: datetime) -> Assembly:
     """Close the voting and count the ballots on a budget; every step is kept.
 
-    Raises NotInThatState, NoBallots, BeforeTheAssembly, BudgetNegative.
+    Raises NotInThatState, NoBallots, BeforeTheAssembly, StillToCome, BudgetNegative.
     """
     assembly = _in_state(assembly, Assembly.State.VOTING)
     _not_before(on, assembly.held_on)
+    happened(on, at)
     proposals = {proposal.key: proposal for proposal in standing(assembly)}
     ballots = list(assembly.ballots.values_list("approves", flat=True))
     if not ballots:
@@ -144,12 +147,16 @@ def count(*, assembly: Assembly, budget_minor: int, on: date, by: Who, at: datet
 
 @act
 def resolve(*, assembly: Assembly, on: date, by: Who, at: datetime) -> Assembly:
-    """Adopt the result of the count: one resolution a proposal, funded or not. Raises NotInThatState, BeforeTheAssembly."""
+    """Adopt the result of the count: one resolution a proposal, funded or not.
+
+    Raises NotInThatState, BeforeTheAssembly, StillToCome.
+    """
     assembly = _in_state(assembly, Assembly.State.COUNTED)
     assert assembly.counted_on is not None and assembly.budget_minor is not None, (
         "a counted assembly has a count"
     )
     _not_before(on, assembly.counted_on)
+    happened(on, at)
     steps = list(assembly.steps.select_related("proposal__recipient").order_by("position"))
     for step in steps:
         _resolve_step(step, on=on, by=by, at=at)
@@ -210,7 +217,7 @@ def _in_state(assembly: Assembly, wanted: Assembly.State) -> Assembly:
 
 def _not_before(on: date, earliest: date) -> None:
     if on < earliest:
-        raise BeforeTheAssembly(earliest=earliest.isoformat())
+        raise BeforeTheAssembly(earliest=day(earliest))
 
 
 def _free_key(body: Body, held_on: date) -> str:

@@ -2,12 +2,14 @@
 
 from datetime import date, datetime
 
+from commonwork.assembly.actions.days import happened
 from commonwork.assembly.models import Resolution
 from commonwork.record.acts import Who, act, state
 from commonwork.record.models import Fact
 from commonwork.record.queries import money
 from commonwork.record.refs import ref
 from commonwork.rules.refusal import Refusal, sentence
+from commonwork.ui.dates import day
 
 
 class NotFunded(Refusal):
@@ -36,7 +38,7 @@ def mark_paid(
 ) -> Resolution:
     """Record the payment that `source` (the fact the entries carry) stands for: the whole cost, once.
 
-    Raises NotFunded, AlreadyPaid, NotTheCost, PaidBeforeDecided.
+    Raises NotFunded, AlreadyPaid, NotTheCost, PaidBeforeDecided, StillToCome.
     """
     resolution = (
         Resolution.objects.select_for_update(of=("self",))
@@ -47,11 +49,12 @@ def mark_paid(
     if not resolution.is_funded:
         raise NotFunded(title=proposal.title)
     if resolution.paid_on is not None:
-        raise AlreadyPaid(title=proposal.title, on=resolution.paid_on.isoformat())
+        raise AlreadyPaid(title=proposal.title, on=day(resolution.paid_on))
     if amount_minor != proposal.cost_minor:
         raise NotTheCost(title=proposal.title, cost=money(proposal.cost_minor), amount=money(amount_minor))
     if on < resolution.resolved_on:
-        raise PaidBeforeDecided(decided=resolution.resolved_on.isoformat())
+        raise PaidBeforeDecided(decided=day(resolution.resolved_on))
+    happened(on, at)
     resolution.paid_on, resolution.paid_minor, resolution.paid_by = on, amount_minor, source
     resolution.save(update_fields=["paid_on", "paid_minor", "paid_by"])
     state(

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from commonwork.access.permissions import Permission as P
 from commonwork.access.queries import Asker, may
-from commonwork.bank import queries
+from commonwork.bank import permits, queries
 from commonwork.bank.models import Loan, quarter_name
 from commonwork.bank.views import proofs
+from commonwork.charter.queries import PolicyMissing
 from commonwork.record.queries import tell, trail
 from commonwork.ui import dates
 from commonwork.ui.charts import LoanBar
@@ -82,8 +83,18 @@ def context(account: Asker, loan: Loan, *, on: date, is_whole: bool) -> dict[str
         "terms": terms(loan),
         "next_date": next_date(loan, standing),
         "history": history(loan, is_whole=is_whole),
-        "tally": queries.tally(loan, on=on) if is_whole and loan.stage == Loan.Stage.APPLIED else None,
+        "tally": tally(loan, on) if is_whole else None,
     }
+
+
+def tally(loan: Loan, on: date) -> queries.Tally | None:
+    """The votes so far, while they are open; None where nothing is decided yet about the committee."""
+    if loan.stage != Loan.Stage.APPLIED:
+        return None
+    try:
+        return queries.tally(loan, on=on)
+    except PolicyMissing:
+        return None
 
 
 def share_words(loan: Loan) -> str:
@@ -140,8 +151,11 @@ def buttons(account: Asker, loan: Loan, standing: queries.Position, on: date) ->
     if may(account, P.LOAN_RECEIVE, loan.lender) and quarter and on >= quarter[1] - ONE_DAY:
         offer("bank_loan_close_quarter", _("Close %(quarter)s") % {"quarter": quarter_name(quarter[0])})
     if may(account, P.LOAN_DECIDE, loan.lender) and loan.stage == Loan.Stage.APPLIED:
-        offer("bank_loan_vote", _("Vote on this loan"))
-        offer("bank_loan_decide", _("Put down the decision"))
+        votes = tally(loan, on)
+        if votes and (votes.is_carried or votes.is_lost):
+            offer("bank_loan_decide", _("Put down the decision"))
+        if not loan.votes.filter(person=permits.person_of(account)).exists():
+            offer("bank_loan_vote", _("Vote on this loan"))
     if may(account, P.LOAN_DISBURSE, loan.lender):
         if loan.stage == Loan.Stage.APPROVED:
             offer("bank_loan_agree", _("Agree on the terms"))

@@ -1,5 +1,6 @@
 """Pages of loans: the list, one loan, asking for one, and showing it to the public."""
 
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import cast
@@ -38,12 +39,13 @@ def major(minor: int) -> Decimal:
 class Standings:
     """Where the loans of a list stand: reckoned once for all of them."""
 
-    def __init__(self, listing: Listing, *, is_export: bool) -> None:
-        self.listing, self.is_export = listing, is_export
+    def __init__(self, listing: Listing, *, is_export: bool, on: date | None) -> None:
+        self.listing, self.is_export, self.on = listing, is_export, on
 
     @cached_property
     def found(self) -> dict[int, queries.Position]:
-        return queries.positions(list(self.listing.queryset if self.is_export else self.listing.rows))
+        loans = self.listing.queryset if self.is_export else self.listing.rows
+        return queries.positions(list(loans), on=self.on)
 
     def of(self, loan: Loan) -> queries.Position:
         return self.found[loan.pk]
@@ -72,7 +74,7 @@ def list_all(request: HttpRequest) -> HttpResponse:
         default_sort="-applied_on",
         note=demo_note(),
     )
-    standings = Standings(listing, is_export="format" in request.GET)
+    standings = Standings(listing, is_export="format" in request.GET, on=as_of(request.user))
     if answer := listing.export():
         return cast(HttpResponse, answer)
     rows = [{"loan": loan, "standing": standings.of(loan)} for loan in listing.rows]
@@ -95,6 +97,7 @@ def show(request: HttpRequest, key: str) -> HttpResponseBase:
     if asked := request.GET.get("format"):
         return _export(loan, asked)
     context = loan_page.context(request.user, loan, on=on, is_whole=is_whole)
+    context["is_preview"] = may_see_whole and not is_whole
     context["may_preview"] = may_see_whole and is_whole and loan.is_public
     context["may_show"] = is_whole and may(request.user, Permission.LOAN_APPLY, loan.borrower)
     return render(request, "bank/loan.html", context)

@@ -11,6 +11,7 @@ from commonwork.books.queries.balances import (
 )
 from commonwork.books.queries.entries import entries_of
 from commonwork.books.queries.ledgers import (
+    PER_PAGE,
     Ledger,
     LedgerRow,
     account_of,
@@ -42,6 +43,7 @@ from commonwork.books.queries.statements import (
 )
 
 __all__ = [
+    "PER_PAGE",
     "BalanceSheet",
     "Consolidation",
     "IncomeStatement",

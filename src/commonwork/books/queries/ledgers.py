@@ -152,7 +152,9 @@ def amounts(book: Book, seqs: Sequence[int]) -> dict[int, int]:
 
 def recent(book: Book, *, until: date | None = None) -> QuerySet[Entry]:
     """The entries of a book, the latest first, up to a day if one is given."""
-    rows = Entry.objects.filter(book=book).select_related("book", "memo_row").order_by("-effective_on", "-seq")
+    rows = (
+        Entry.objects.filter(book=book).select_related("book", "memo_row").order_by("-effective_on", "-seq")
+    )
     return rows.filter(effective_on__lte=until) if until else rows
 
 

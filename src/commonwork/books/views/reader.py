@@ -17,6 +17,7 @@ from commonwork.record.models import Fact
 from commonwork.record.queries import Told, tell
 from commonwork.registry.models import Organisation, Person
 from commonwork.registry.queries import network
+from commonwork.ui import dates
 
 
 @dataclass(frozen=True)
@@ -102,12 +103,18 @@ def major(minor: int) -> Decimal:
     return Decimal(minor).scaleb(-2)
 
 
+def short_day(day: date) -> str:
+    """A day for narrow columns and labels: short, and never broken over two lines."""
+    return dates.day(day, "short").replace(" ", "\u00a0")
+
+
 def day_asked(request: HttpRequest, name: str) -> date | None:
-    """A day from the address, or None when it is not one."""
+    """A day from the address, or None when it is not one (or lies beyond any calendar in use)."""
     try:
-        return date.fromisoformat(request.GET.get(name, ""))
+        day = date.fromisoformat(request.GET.get(name, ""))
     except ValueError:
         return None
+    return day if 1000 < day.year < 9000 else None
 
 
 def page_asked(request: HttpRequest) -> int:

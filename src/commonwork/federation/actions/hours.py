@@ -80,7 +80,6 @@ def import_csv(*, text: str, by: Who, at: datetime, organisation: Organisation |
         by=by,
         at=at,
         organisation=organisation or "",
-        about=list(by_coop),
         data={"rows": done.rows_count, "hours": reading.hours, "file_hash": done.file_hash},
     )
     return done

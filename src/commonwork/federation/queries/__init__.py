@@ -35,7 +35,8 @@ from commonwork.federation.queries.solidarity import (
     solidarity_paid,
     solidarity_pledged,
 )
-from commonwork.federation.queries.stakes import Stake, Statement, of_person, register, statement
+from commonwork.federation.queries.stakes import Stake, of_person, register, statement
+from commonwork.federation.queries.told_lines import Statement, ToldLine
 from commonwork.federation.queries.trade import sister_trade, sister_trade_total, trade_year, year_until
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "Stake",
     "Statement",
     "Terms",
+    "ToldLine",
     "Wealth",
     "Worked",
     "admitted",

@@ -82,12 +82,12 @@ def next_month(day: date) -> date:
 def as_hours(minutes: int) -> str:
     """Minutes as hours people read: "625.5", "8", or "0:20" where decimals would not come out even.
 
-    >>> as_hours(37530), as_hours(480), as_hours(20)
-    ('625.5', '8', '0:20')
+    >>> as_hours(37530), as_hours(289200), as_hours(20)
+    ('625.5', '4,820', '0:20')
     """
     if minutes % 3:
-        return f"{minutes // 60}:{minutes % 60:02d}"
-    whole, _, rest = f"{Decimal(minutes) / 60:.2f}".partition(".")
+        return f"{minutes // 60:,}:{minutes % 60:02d}"
+    whole, _, rest = f"{Decimal(minutes) / 60:,.2f}".partition(".")
     return f"{whole}.{rest.rstrip('0')}".rstrip(".")
 
 

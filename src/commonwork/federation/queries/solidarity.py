@@ -1,30 +1,15 @@
 """The solidarity fund: what co-ops pledge at their year-end and pay in, what the assembly's resolutions take out."""
 
-from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import QuerySet, Sum
-from django.urls import reverse
 
 from commonwork.books import queries as book_queries
-from commonwork.books.queries import ledgers
 from commonwork.federation.models import YearEnd
 from commonwork.federation.queries.coops import house
-from commonwork.record.models import Fact
-from commonwork.record.queries import Told, tell
+from commonwork.federation.queries.told_lines import ToldLine, statement_of
 
 FUND, RECEIVABLE = "3300", "1110"
-
-
-@dataclass(frozen=True)
-class Movement:
-    """One line of the fund: `change_minor` is positive for what comes in, `fund_minor` what the fund then holds."""
-
-    on: date
-    change_minor: int
-    fund_minor: int
-    told: Told | None
-    entry_url: str
 
 
 def pledges(*, starts_on: date | None = None, ends_on: date | None = None) -> QuerySet[YearEnd]:
@@ -55,27 +40,10 @@ def outstanding(*, on: date | None = None) -> int:
     return book_queries.balance(house(), RECEIVABLE, on=on)
 
 
-def movements(*, until: date | None = None) -> list[Movement]:
+def movements(*, until: date | None = None) -> list[ToldLine]:
     """Every line of the fund up to and with a day, the newest first, with the sentence of what caused it."""
-    account = book_queries.account_of(house(), FUND)
-    if account is None:
-        return []
-    rows = [
-        row for row in book_queries.ledger(account, per_page=None).rows if until is None or row.on <= until
-    ]
-    codes = ledgers.sources_of(account, [row.seq for row in rows])
-    facts = {fact.code: fact for fact in Fact.objects.filter(code__in=set(codes.values()))}
-    told = {one.fact.code: one for one in tell(facts.values())}
-    return [
-        Movement(
-            row.on,
-            -row.amount_minor,
-            -row.running_minor,
-            told.get(codes.get(row.seq, "")),
-            reverse("books_entry", args=[account.book.key, row.seq]),
-        )
-        for row in reversed(rows)
-    ]
+    ends_on = until + timedelta(days=1) if until else None
+    return list(reversed(statement_of(house(), FUND, ends_on=ends_on).lines))
 
 
 def _sum(rows: QuerySet[YearEnd]) -> int:

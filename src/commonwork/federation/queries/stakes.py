@@ -4,37 +4,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import QuerySet, Sum
-from django.urls import reverse
 
 from commonwork.books import queries as book_queries
-from commonwork.books.queries import ledgers
 from commonwork.federation.models import Allocation, Hours
 from commonwork.federation.queries.owning import ACCOUNTS, SHARES, owned_in
-from commonwork.record.models import Fact
-from commonwork.record.queries import Told, tell
+from commonwork.federation.queries.told_lines import Statement, statement_of
 from commonwork.registry.models import Membership, Organisation, Person
 from commonwork.registry.queries import memberships
-
-
-@dataclass(frozen=True)
-class Movement:
-    """One change of a member's share or capital account, and what it then stands at. Minor units, owed to the member
-    positive."""
-
-    on: date
-    change_minor: int
-    balance_minor: int
-    told: Told | None
-    entry_url: str
-
-
-@dataclass(frozen=True)
-class Statement:
-    """An account of a member over a period: opening + movements = closing."""
-
-    opening_minor: int
-    movements: tuple[Movement, ...]
-    closing_minor: int
 
 
 def statement(
@@ -46,24 +22,7 @@ def statement(
     ends_on: date | None = None,
 ) -> Statement:
     """A member's capital account (or share, code "3000") in [starts_on, ends_on), rolled forward from the postings."""
-    account = book_queries.account_of(organisation, code)
-    if account is None:
-        return Statement(0, (), 0)
-    part = book_queries.ledger(account, starts_on=starts_on, ends_on=ends_on, party=person.key, per_page=None)
-    codes = ledgers.sources_of(account, [row.seq for row in part.rows])
-    facts = Fact.objects.filter(code__in=set(codes.values()))
-    told = {one.fact.code: one for one in tell(facts)}
-    moved = tuple(
-        Movement(
-            row.on,
-            -row.amount_minor,
-            -row.running_minor,
-            told.get(codes.get(row.seq, "")),
-            reverse("books_entry", args=[organisation.key, row.seq]),
-        )
-        for row in part.rows
-    )
-    return Statement(-part.opening_minor, moved, -part.closing_minor)
+    return statement_of(organisation, code, party=person.key, starts_on=starts_on, ends_on=ends_on)
 
 
 @dataclass(frozen=True)

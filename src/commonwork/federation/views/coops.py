@@ -101,7 +101,7 @@ def statement(request: HttpRequest, key: str, person_key: str) -> HttpResponse:
         ("change", _("Change"), lambda row: major(row.change_minor)),
         ("balance", _("Balance"), lambda row: major(row.balance_minor)),
     ]
-    if answer := exported(request, f"capital-account-{coop.key}", columns, account.movements):
+    if answer := exported(request, f"capital-account-{coop.key}", columns, account.lines):
         return answer
     context = {
         "coop": coop,

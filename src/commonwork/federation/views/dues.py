@@ -24,11 +24,13 @@ def list_all(request: HttpRequest) -> HttpResponse:
         columns=[
             Column("year", _("Year"), lambda row: row.year, sort="year"),
             Column("coop", _("Co-op"), lambda row: row.organisation.name, sort="organisation__name"),
-            Column("wages", _("Wages"), lambda row: major(row.wages_minor), sort="wages_minor"),
+            Column(
+                "wages", _("Wages"), lambda row: major(row.wages_minor), sort="wages_minor", is_number=True
+            ),
             Column("rate", _("Rate, basis points"), lambda row: row.rate_bp),
             Column("at_rate", _("At the rate"), lambda row: major(row.at_rate_minor)),
             Column("minimum", _("Minimum"), lambda row: major(row.minimum_minor)),
-            Column("due", _("Paid"), lambda row: major(row.due_minor), sort="due_minor"),
+            Column("due", _("Paid"), lambda row: major(row.due_minor), sort="due_minor", is_number=True),
         ],
         name="dues",
         note=demo_note(),

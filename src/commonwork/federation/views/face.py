@@ -16,6 +16,8 @@ from commonwork.federation import permits, queries
 from commonwork.federation.checklist import ITEMS
 from commonwork.federation.models import YearEnd
 from commonwork.federation.views.acting import as_file, day_shown, demo_note, exported, major, page_of, period
+from commonwork.registry.models import Organisation
+from commonwork.registry.queries import organisations_of
 from commonwork.ui.listing import Column, Listing
 
 
@@ -31,6 +33,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "house": house,
         "on": on,
         "rows": jobs[:25],
+        "coop_count": len(jobs),
         "more_count": max(0, len(jobs) - 25),
         "members": sum(row.jobs.members for row in jobs),
         "others": sum(row.jobs.others for row in jobs),
@@ -54,7 +57,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 def _mine(request: HttpRequest, on: Any) -> list[Any]:
     person = permits.person_of(request.user)
-    return queries.of_person(person, on=on) if person else []
+    return list(organisations_of(person, on=on).filter(kind=Organisation.Kind.COOP)) if person else []
 
 
 def _dues(on: Any) -> dict[str, Any] | None:
@@ -112,7 +115,13 @@ def year_ends(request: HttpRequest) -> HttpResponse:
         queries.year_ends().filter(year=year, shared_on__lte=on),
         columns=[
             Column("coop", _("Co-op"), lambda row: row.organisation.name, sort="organisation__name"),
-            Column("surplus", _("Surplus"), lambda row: major(row.result_minor), sort="result_minor"),
+            Column(
+                "surplus",
+                _("Surplus"),
+                lambda row: major(row.result_minor),
+                sort="result_minor",
+                is_number=True,
+            ),
             Column("members", _("To members"), lambda row: major(row.individual_minor)),
             Column("reserve", _("Reserve"), lambda row: major(row.to_reserve_minor)),
             Column("education", _("Education"), lambda row: major(row.education_minor)),

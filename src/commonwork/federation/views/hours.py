@@ -36,7 +36,7 @@ def list_all(request: HttpRequest, key: str) -> HttpResponse:
             Column("from", _("When"), lambda row: row.starts_on, sort="starts_on"),
             Column("until", _("Until before"), lambda row: row.ends_on),
             Column("kind", _("Kind"), lambda row: row.get_kind_display(), sort="kind"),
-            Column("hours", _("Hours"), lambda row: row.hours, sort="minutes"),
+            Column("hours", _("Hours"), lambda row: row.hours, sort="minutes", is_number=True),
         ],
         name=f"hours-{coop.key}",
         form=HoursFilter,

@@ -203,19 +203,20 @@ def example(shown: Shown, member: Member) -> list[Sum]:
 def steps(row: YearEnd | None) -> list[Step]:
     """The status strip: closed, shared or carried, solidarity paid, patronage paid."""
     is_loss = row is not None and row.result_minor < 0
-    dates: list[tuple[Any, date | None]] = [(_("Year closed"), row.closed_on if row else None)]
+    found = [(_("Year closed"), _("Close the year"), row.closed_on if row else None)]
     if is_loss:
-        dates.append((_("Loss carried"), row.loss_carried_on if row else None))
+        found.append((_("Loss carried"), _("Carry the loss"), row.loss_carried_on if row else None))
     else:
-        dates.append((_("Surplus shared"), row.shared_on if row else None))
+        found.append((_("Surplus shared"), _("Share the surplus"), row.shared_on if row else None))
         if row is None or row.shared_on is None or row.solidarity_minor:
-            dates.append((_("Solidarity share paid"), row.solidarity_paid_on if row else None))
+            paid_on = row.solidarity_paid_on if row else None
+            found.append((_("Solidarity share paid"), _("Pay the solidarity share"), paid_on))
         if row is None or row.shared_on is None or row.cash_minor:
-            dates.append((_("Patronage paid"), row.patronage_paid_on if row else None))
-    here = next((place for place, (_name, on) in enumerate(dates) if on is None), len(dates))
+            found.append((_("Patronage paid"), _("Pay patronage"), row.patronage_paid_on if row else None))
+    here = next((place for place, (_done, _todo, on) in enumerate(found) if on is None), len(found))
     return [
-        Step(name, day(on, "short") if on else "", "done" if on else "here" if place == here else "to-come")
-        for place, (name, on) in enumerate(dates)
+        Step(done, day(on, "short"), "done") if on else Step(todo, "", "here" if place == here else "to-come")
+        for place, (done, todo, on) in enumerate(found)
     ]
 
 

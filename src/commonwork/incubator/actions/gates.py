@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.utils import translation
 
 from commonwork.charter.queries import value
+from commonwork.incubator.actions.days import happened
 from commonwork.incubator.models import GatePassed, Team
 from commonwork.incubator.policies import GATE_COMPETENCE, GATE_MINIMUM_HOLDERS
 from commonwork.incubator.queries import holders, last_gate, people_of
@@ -15,6 +16,7 @@ from commonwork.record.acts import Who, act, state
 from commonwork.record.refs import ref
 from commonwork.registry.models import Competence
 from commonwork.rules.refusal import Refusal, sentence
+from commonwork.ui.dates import day
 
 
 class GateOutOfOrder(Refusal):
@@ -68,9 +70,10 @@ def pass_gate(*, team: Team, stage: str, on: date, evidence: Sequence[str], by: 
     """A team passes the gate of a stage. `evidence`: codes of the documents seen, all that the gate asks for.
 
     Raises NoSuchStage, GateAlreadyPassed, GateOutOfOrder, BeforeThePreviousGate, EvidenceUnknown, EvidenceMissing,
-    CompetenceMissing or TooFewHolders (by the policies incubator.gate_competence and gate_minimum_holders).
+    StillToCome, CompetenceMissing or TooFewHolders (policies incubator.gate_competence, gate_minimum_holders).
     """
     team = Team.objects.select_for_update().get(pk=team.pk)
+    happened(on, at)
     gate = stage_of(stage)
     _in_order(team, gate, on)
     _with_evidence(gate, evidence)
@@ -111,14 +114,14 @@ def _in_order(team: Team, gate: Stage, on: date) -> None:
     position = last.position if last else 0
     if gate.position <= position:
         passed = team.gates.get(stage=gate.key)
-        raise GateAlreadyPassed(team=team.name, asked=gate.name, on=passed.passed_on.isoformat())
+        raise GateAlreadyPassed(team=team.name, asked=gate.name, on=day(passed.passed_on))
     if gate.position != position + 1:
         following = stage_at(position + 1)
         assert following is not None, "a later stage exists, so the next one does"
         raise GateOutOfOrder(team=team.name, asked=gate.name, next=following.name)
     earliest = last.passed_on if last else team.formed_on
     if on < earliest:
-        raise BeforeThePreviousGate(earliest=earliest.isoformat())
+        raise BeforeThePreviousGate(earliest=day(earliest))
 
 
 def _with_evidence(gate: Stage, evidence: Sequence[str]) -> None:

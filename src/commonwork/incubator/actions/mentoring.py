@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
+from commonwork.incubator.actions.days import happened
 from commonwork.incubator.models import MentorHours, Team
 from commonwork.incubator.models.mentoring import shown
 from commonwork.record.acts import Who, act, state
@@ -38,9 +39,10 @@ class AlreadyStruck(Refusal):
 
 @act
 def log(*, team: Team, mentor: Person, on: date, hours: Decimal, by: Who, at: datetime) -> MentorHours:
-    """Record hours a mentor gave to a team. Raises NotInQuarterHours, MoreThanADay, OwnTeam."""
+    """Record hours a mentor gave to a team. Raises NotInQuarterHours, MoreThanADay, OwnTeam, StillToCome."""
     if not hours.is_finite() or hours <= 0 or hours % Decimal("0.25"):
         raise NotInQuarterHours()
+    happened(on, at)
     minutes = int(hours * 60)
     team = Team.objects.select_for_update().get(pk=team.pk)
     if team.members.filter(person=mentor, ends_on=None).exists():

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from commonwork.incubator.actions.days import happened
 from commonwork.incubator.models import Idea, Team, TeamMember
 from commonwork.incubator.stages import stage
 from commonwork.record.acts import Who, act, state
@@ -64,7 +65,9 @@ def form(
     idea: Idea | None = None,
     key: str = "",
 ) -> Team:
-    """Form a team of at least two people. Raises TeamTooSmall, TeamNameTaken, IdeaWasDeclined."""
+    """Form a team of at least two people. Raises TeamTooSmall, TeamNameTaken, IdeaWasDeclined,
+    StillToCome."""
+    happened(on, at)
     people = list({person.pk: person for person in members}.values())
     if len(people) < SMALLEST_TEAM:
         raise TeamTooSmall(smallest=SMALLEST_TEAM)

@@ -255,5 +255,11 @@ def write(election: Election) -> str:
         words = ["=".join(map(str, preference)) for preference in ranking]
         lines.append(" ".join([str(papers), *words, "0"]))
     lines.append("0")
-    lines += [f'"{" ".join(name.split())}"' for name in [*election.candidates, election.title]]
+    lines += [f'"{_bare(name)}"' for name in [*election.candidates, election.title]]
     return "\n".join(lines) + "\n"
+
+
+def _bare(name: str) -> str:
+    """Return a name as it can stand in quotes; inner quotes give way where a # could end the line early."""
+    flat = " ".join(name.split())
+    return flat.replace('"', "'") if "#" in flat else flat

@@ -12,7 +12,7 @@ from django.urls import reverse
 from commonwork.access.guard import public
 from commonwork.assembly import queries as assembly
 from commonwork.bank import queries as bank
-from commonwork.federation.queries import owning, solidarity, year_ends
+from commonwork.federation import queries as federation
 from commonwork.gatherings import queries as gatherings
 from commonwork.horizon import queries as horizon
 from commonwork.horizon.shown import jobs_of, percent
@@ -61,12 +61,12 @@ def _figures(on: object) -> dict[str, Any]:
         day = today()
         kept = {
             "goal": horizon.goal(on=day),
-            "wealth": owning.wealth(on=day),
+            "wealth": federation.wealth(on=day),
             "parcels": horizon.land_parcels(),
             "product": horizon.product(on=day),
             "at_work_minor": bank.at_work(day),
-            "fund_minor": solidarity.fund(on=day),
-            "shared": year_ends.last_year_shared(on=day),
+            "fund_minor": federation.solidarity_fund_minor(on=day),
+            "shared": federation.latest_shared(on=day),
         }
         cache.set(key, kept, loop.KEEP_SECONDS)
     return dict(kept)

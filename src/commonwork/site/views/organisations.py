@@ -10,7 +10,7 @@ from commonwork.access.guard import public
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import may
 from commonwork.books import queries as book_queries
-from commonwork.federation.queries import year_ends
+from commonwork.federation import queries as federation
 from commonwork.record.models import Fact
 from commonwork.record.queries import KINDS, tell
 from commonwork.registry.clock import today
@@ -68,7 +68,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "stage_shape": "settled" if organisation.stage == Organisation.Stage.MEMBER else "waiting",
         "year": year,
         "books": dollar(organisation, year) if year else None,
-        "year_ends": year_ends.all_year_ends(organisation).exclude(shared_on=None)[:3],
+        "year_ends": federation.year_ends(organisation).exclude(shared_on=None)[:3],
         "told": tell(_history(organisation, sees_inside)),
     }
     return render(request, "site/organisation.html", context)

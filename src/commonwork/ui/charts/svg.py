@@ -5,11 +5,11 @@ horizontal places in percent and type in pixels, so that words stay readable on 
 """
 
 from collections.abc import Iterable, Sequence
+from hashlib import sha256
 from typing import Any
 
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import slugify
 from django.utils.translation import gettext
 
 # How wide letters run in a wide face, in parts of the type's size. Bold runs an eighth wider.
@@ -106,7 +106,7 @@ def drawing(
     role: str = "img",
 ) -> SafeString:
     """One SVG with its title and description; `key` tells two drawings of one chart apart."""
-    stem = "-".join([slugify(str(title))[:24].strip("-"), key or "chart"])
+    stem = f"{key or 'chart'}-{sha256(f'{title}{words}'.encode()).hexdigest()[:8]}"
     return format_html(
         '<svg role="{}" width="100%"{} class="{}" aria-labelledby="{}-t {}-d"><title id="{}-t">{}</title>'
         '<desc id="{}-d">{}</desc>{}</svg>',

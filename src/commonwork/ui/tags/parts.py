@@ -8,6 +8,7 @@ from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
+from django.utils.translation import gettext
 
 from commonwork.ui import quilt
 from commonwork.ui.parts import Answer, Change, Need, Proof, Receipt, Step, Sum, Tab, Task
@@ -301,3 +302,11 @@ def sort_head(context: Context, listing: Any, key: str) -> dict[str, Any]:
         "order": order,
         "href": _with(context, sort=turned, page=None) if column.sort else "",
     }
+
+
+@register.simple_tag
+def print_button(text: Any = "") -> SafeString:
+    """`{% print_button %}`: prints this page; not shown without JavaScript, as the browser's own menu prints too."""
+    return format_html(
+        '<button class="button outline" type="button" data-print>{}</button>', text or gettext("Print")
+    )

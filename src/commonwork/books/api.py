@@ -1,0 +1,158 @@
+"""Open books, for programs: the books their owners opened to everyone. No personal data: a party that is a person is
+left out unless that person agreed to be named."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest
+from ninja import Field, Query, Router, Schema
+
+from commonwork.books import permits, queries
+from commonwork.books.models import Book, Entry, Posting
+from commonwork.books.views.reader import Reader
+from commonwork.registry.clock import today
+from commonwork.rules.money import show_minor
+
+router = Router(tags=["books"])
+ANYONE = AnonymousUser()
+
+
+class BookOut(Schema):
+    """An open book."""
+
+    key: str = Field(description="The organisation's key")
+    organisation: str
+    unit: str = Field(description="Unit of all amounts, e.g. USD")
+    opened_on: date
+    entries_count: int = Field(description="Number of the last entry; numbers have no gaps")
+    hash: str = Field(description="Hash of the last entry, which covers all before it")
+
+
+class BalanceOut(Schema):
+    """One account of a trial balance."""
+
+    code: str
+    name: str
+    kind: str = Field(description="asset, liability, equity, income or expense")
+    balance: str = Field(description="Debit positive, as a decimal string")
+
+
+class TrialBalanceOut(Schema):
+    """All accounts that are not at zero at the end of a day; they add up to zero."""
+
+    book: str
+    on: date
+    unit: str
+    accounts: list[BalanceOut]
+
+
+class LineOut(Schema):
+    """One line of an entry. party: key of an organisation or thing; empty for persons who are not named in public."""
+
+    account: str
+    amount: str = Field(description="Debit positive, as a decimal string")
+    party: str
+
+
+class EntryOut(Schema):
+    """One entry, never changed once posted."""
+
+    seq: int
+    on: date = Field(description="The day it counts for")
+    recorded_at: datetime
+    kind: str
+    reverses: int | None = Field(description="Number of the entry it takes back, if any")
+    hash: str
+    prev_hash: str
+    lines: list[LineOut]
+
+
+class EntriesOut(Schema):
+    """A page of entries in the order of their numbers."""
+
+    book: str
+    count: int = Field(description="All entries asked for")
+    entries: list[EntryOut]
+
+
+@router.get("/", response=list[BookOut], summary="The open books")
+def books(request: HttpRequest) -> Any:
+    return [
+        BookOut(
+            key=book.key,
+            organisation=book.organisation.name,
+            unit=book.unit,
+            opened_on=book.opened_on,
+            entries_count=book.head_seq,
+            hash=book.head_hash,
+        )
+        for book in permits.visible_books(ANYONE)
+    ]
+
+
+@router.get("/{key}/trial-balance", response=TrialBalanceOut, summary="The accounts of an open book on a day")
+def trial_balance(
+    request: HttpRequest, key: str, on: date | None = None, before_closing: bool = False
+) -> Any:
+    book, day = _open(key), on or today()
+    rows = queries.trial_balance(book.organisation, on=day, before_closing=before_closing)
+    accounts = [
+        BalanceOut(
+            code=row.code, name=row.name, kind=row.kind, balance=show_minor(row.balance_minor, book.unit)
+        )
+        for row in rows
+    ]
+    return TrialBalanceOut(book=book.key, on=day, unit=book.unit, accounts=accounts)
+
+
+@router.get("/{key}/entries", response=EntriesOut, summary="The entries of an open book")
+def entries(
+    request: HttpRequest,
+    key: str,
+    starts_on: date | None = Query(None, description="First day"),  # type: ignore[type-arg]  # noqa: B008
+    ends_on: date | None = Query(None, description="First day after the last"),  # type: ignore[type-arg]  # noqa: B008
+    limit: int = Query(100, ge=1, le=500),  # type: ignore[type-arg]
+    offset: int = Query(0, ge=0, le=10**9),  # type: ignore[type-arg]
+) -> Any:
+    book = _open(key)
+    rows = Entry.objects.filter(book=book).select_related("reverses").order_by("seq")
+    rows = rows.filter(effective_on__gte=starts_on) if starts_on else rows
+    rows = rows.filter(effective_on__lt=ends_on) if ends_on else rows
+    page = list(rows[offset : offset + limit])
+    lines = _lines(book, page)
+    return EntriesOut(
+        book=book.key, count=rows.count(), entries=[_entry(row, lines.get(row.seq, [])) for row in page]
+    )
+
+
+def _open(key: str) -> Book:
+    book = permits.visible_books(ANYONE).filter(key=key).first()
+    if book is None:
+        raise Http404
+    return book
+
+
+def _lines(book: Book, page: list[Entry]) -> dict[int, list[LineOut]]:
+    postings = Posting.objects.filter(book=book, seq__in=[entry.seq for entry in page])
+    rows = list(postings.select_related("account").order_by("seq", "line"))
+    parties = Reader(ANYONE, book).parties(row.party for row in rows)
+    found: dict[int, list[LineOut]] = {}
+    for row in rows:
+        party = parties[row.party].key if row.party else ""
+        amount = show_minor(row.amount_minor, book.unit)
+        found.setdefault(row.seq, []).append(LineOut(account=row.account.code, amount=amount, party=party))
+    return found
+
+
+def _entry(entry: Entry, lines: list[LineOut]) -> EntryOut:
+    return EntryOut(
+        seq=entry.seq,
+        on=entry.effective_on,
+        recorded_at=entry.recorded_at,
+        kind=entry.kind,
+        reverses=entry.reverses.seq if entry.reverses else None,
+        hash=entry.hash,
+        prev_hash=entry.prev_hash,
+        lines=lines,
+    )

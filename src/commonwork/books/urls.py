@@ -1,0 +1,21 @@
+"""Addresses of the books, under /books/."""
+
+from django.urls import path
+
+from commonwork.books.views import acting, book, entries, front, ledger, network
+
+urlpatterns = [
+    path("", front.index, name="books"),
+    path("all/", network.show, name="books_all"),
+    path("import/", acting.import_table, name="books_import"),
+    path("<slug:org_key>/", book.show, name="books_book"),
+    path("<slug:org_key>/trial-balance/", book.trial_balance, name="books_trial_balance"),
+    path("<slug:org_key>/accounts/<slug:code>/", ledger.account, name="books_account"),
+    path("<slug:org_key>/lines/", ledger.lines, name="books_lines"),
+    path("<slug:org_key>/entries/", entries.list_all, name="books_entries"),
+    path("<slug:org_key>/entries/<int:seq>/", entries.show, name="books_entry"),
+    path("<slug:org_key>/entries/<int:seq>/reverse/", entries.reverse, name="books_entry_reverse"),
+    path("<slug:org_key>/costs/new/", acting.cost, name="books_cost"),
+    path("<slug:org_key>/gifts/new/", acting.gift, name="books_gift"),
+    path("<slug:org_key>/months/new/", acting.month, name="books_month"),
+]

@@ -1,0 +1,172 @@
+"""Ledger pages: one account, or the lines of several accounts that make up a figure. Their sum is on the page."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from commonwork.access.guard import public
+from commonwork.books import charts, permits, queries
+from commonwork.books.forms import LedgerFilter
+from commonwork.books.models import Account, Book
+from commonwork.books.queries import Ledger
+from commonwork.books.queries.statements import HEADINGS, WAGES
+from commonwork.books.views.reader import (
+    Reader,
+    day_asked,
+    demo_note,
+    major,
+    page_asked,
+    reader_of,
+    short_day,
+)
+from commonwork.ui.exports import respond
+
+CREDIT_KINDS = {"liability", "equity", "income"}
+DAY = timedelta(days=1)
+OF: dict[str, tuple[Any, Callable[[Account], bool]]] = {
+    "income": (gettext_lazy("All that came in"), lambda account: account.kind == "income"),
+    "expenses": (gettext_lazy("All expenses"), lambda account: account.kind == "expense"),
+    "wages": (gettext_lazy("Wages"), lambda account: account.code in WAGES),
+    "result": (gettext_lazy("Income less expenses"), lambda a: a.kind in {"income", "expense"}),
+    "open-result": (gettext_lazy("Result so far"), lambda a: a.kind in {"income", "expense"}),
+}
+
+
+@public
+def account(request: HttpRequest, org_key: str, code: str) -> HttpResponse:
+    """The ledger of one account: rows with a running balance, of a period, of one party if asked."""
+    found = permits.visible_account(request.user, org_key, code)
+    reader = reader_of(request, found.book)
+    sign = -1 if found.kind in CREDIT_KINDS else 1
+    with_closing = request.GET.get("closing") != "no"
+    context = _page(
+        request, reader, [found], sign=sign, with_closing=with_closing, party=_party(request, reader)
+    )
+    if "answer" in context:
+        return context["answer"]
+    context |= {"account": found, "shows_balance": with_closing, "with_closing": with_closing}
+    return render(request, "books/account.html", context)
+
+
+@public
+def lines(request: HttpRequest, org_key: str) -> HttpResponse:
+    """The lines of several accounts that make up one figure of a statement."""
+    book = permits.visible_book(request.user, org_key)
+    of = request.GET.get("of", "")
+    title, accounts = _chosen(book, of)
+    sign = 1 if accounts and all(account.kind == "expense" for account in accounts) else -1
+    reader = reader_of(request, book)
+    context = _page(request, reader, accounts, sign=sign, with_closing=of == "open-result", party=None)
+    if "answer" in context:
+        return context["answer"]
+    return render(request, "books/lines.html", context | {"title": title, "of": of})
+
+
+def _chosen(book: Book, of: str) -> tuple[Any, list[Account]]:
+    accounts = queries.accounts_of(book)
+    if of in OF:
+        title, belongs = OF[of]
+        return title, [account for account in accounts if belongs(account)]
+    groups = {account.code: account.group for account in charts.accounts()}
+    if of not in HEADINGS:
+        raise Http404
+    return HEADINGS[of], [account for account in accounts if groups.get(account.code) == of]
+
+
+def _party(request: HttpRequest, reader: Reader) -> str | None:
+    """The party asked for; 404 for one this reader may not know about."""
+    asked = request.GET.get("party") or None
+    if asked and reader.parties([asked])[asked].key != asked:
+        raise Http404
+    return asked
+
+
+def _page(
+    request: HttpRequest,
+    reader: Reader,
+    accounts: list[Account],
+    *,
+    sign: int,
+    with_closing: bool,
+    party: str | None,
+) -> dict[str, Any]:
+    starts_on, last_on = day_asked(request, "from"), day_asked(request, "to")
+    ends_on = _after(last_on, reader.until)
+    chosen = {"starts_on": starts_on, "ends_on": ends_on, "party": party, "with_closing": with_closing}
+    if request.GET.get("format"):
+        whole = queries.ledger(*accounts, per_page=None, **chosen)
+        return {"answer": _export(request, reader, whole, sign)}
+    ledger = queries.ledger(*accounts, page=page_asked(request), **chosen)
+    return {
+        "book": reader.book,
+        "reader": reader,
+        "ledger": ledger,
+        "rows": _rows(reader, ledger, sign),
+        "sum_minor": sign * ledger.sum_minor,
+        "opening_minor": sign * ledger.opening_minor,
+        "closing_minor": sign * ledger.closing_minor,
+        "starts_on": starts_on,
+        "last_on": ends_on - DAY if ends_on else None,
+        "party": reader.parties([party])[party] if party else None,
+        "page": Paginator(range(ledger.row_count), queries.PER_PAGE).get_page(ledger.page),
+        "filter": LedgerFilter(request.GET if request.GET else None),
+    }
+
+
+def _after(last_on: date | None, until: date | None) -> date | None:
+    days = [day for day in (last_on, until) if day]
+    return min(days) + DAY if days and min(days) < date.max else None
+
+
+def _rows(reader: Reader, ledger: Ledger, sign: int) -> list[dict[str, Any]]:
+    parties = reader.parties(row.party for row in ledger.rows)
+    about = reader.about(list(queries.entries_by_seq(reader.book, [row.seq for row in ledger.rows]).values()))
+    return [
+        {
+            "on": row.on,
+            "day": short_day(row.on),
+            "seq": row.seq,
+            "href": reverse("books_entry", args=[reader.book.key, row.seq]),
+            "said": about[row.seq],
+            "account": row.account,
+            "party": parties.get(row.party),
+            "amount_minor": sign * row.amount_minor,
+            "running_minor": sign * row.running_minor,
+            "is_closing": row.is_closing,
+        }
+        for row in ledger.rows
+    ]
+
+
+def _export(request: HttpRequest, reader: Reader, ledger: Ledger, sign: int) -> HttpResponse:
+    columns = [
+        ("on", _("Day")),
+        ("entry", _("Entry")),
+        ("account", _("Account")),
+        ("what", _("What")),
+        ("party", _("Party")),
+        ("amount", _("Amount")),
+        ("balance", _("Sum")),
+    ]
+    values = (
+        (
+            row["on"],
+            row["seq"],
+            row["account"].code,
+            row["said"].sentence,
+            row["party"].name if row["party"] else "",
+            major(row["amount_minor"]),
+            major(row["running_minor"]),
+        )
+        for row in _rows(reader, ledger, sign)
+    )
+    codes = "-".join(account.code for account in ledger.accounts[:3])
+    name = f"{reader.book.key}-{codes}"
+    return respond(name, columns, values, request.GET["format"], note=demo_note())  # type: ignore[return-value]

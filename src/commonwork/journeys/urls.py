@@ -1,0 +1,11 @@
+"""Addresses of the joins where a person decides."""
+
+from django.urls import path
+
+from commonwork.journeys.views import grants, launches, loan_requests
+
+urlpatterns = [
+    path("assembly/resolutions/<slug:key>/grant/", grants.pay, name="journeys_grant"),
+    path("incubator/teams/<slug:key>/borrow/", loan_requests.ask, name="journeys_loan_request"),
+    path("incubator/teams/<slug:key>/open/", launches.launch, name="journeys_launch"),
+]

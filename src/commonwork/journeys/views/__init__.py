@@ -1,0 +1,1 @@
+"""Pages of the joins where a person decides."""
