@@ -10,9 +10,10 @@ import django_htmx
 import pytest
 from django.template import engines
 from django.template.loader import render_to_string
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from commonwork import ui
+from commonwork.ui.parts import Room
 
 TEMPLATES = Path(ui.__file__).parent / "templates"
 STATIC = Path(ui.__file__).parent / "static" / "ui"
@@ -143,3 +144,15 @@ def test_the_other_entrance_screens_are_ours_too(db: None, address: str) -> None
 def test_tags_inside_a_loop_do_not_disturb_its_empty_clause() -> None:
     text = '{% for row in rows %}{{ row }}{% empty %}{% empty "No loan yet." "/ask/" "Ask" %}{% endfor %}'
     assert "No loan yet." in engines["django"].from_string(text).render({"rows": []})
+
+
+def test_the_rail_begins_with_home_and_marks_the_room_one_is_in() -> None:
+    rooms = [Room("bank", "Bank", "/bank/"), Room("school", "School", "/school/")]
+    html = (
+        engines["django"]
+        .from_string("{% rail rooms %}")
+        .render({"rooms": rooms}, RequestFactory().get("/bank/x/"))
+    )
+    assert html.index("Home") < html.index("Bank")
+    assert 'href="/bank/" aria-current="true"' in html
+    assert html.count("aria-current") == 1

@@ -15,8 +15,10 @@ def points(path: str) -> set[tuple[float, float]]:
 def test_the_same_key_gives_the_same_mark_on_every_machine() -> None:
     assert quilt.mark_paths("freedom_farm") == quilt.mark_paths("freedom_farm")
     # written down once, so that a change that would give every co-op a new mark is noticed
-    assert [colour for colour, _path in quilt.mark_paths("freedom_farm")] == ["indigo", "gold"]
-    assert quilt.mark_paths("freedom_farm")[1][1].startswith("M1 0L1 1L0 1z")
+    (first, rim), (second, middle) = quilt.mark_paths("freedom_farm")
+    assert (first, second) == ("gold", "indigo")
+    assert rim.startswith("M0 0L1 1L0 1z")
+    assert middle.startswith("M0 1L1 1L1 2z")
 
 
 def test_different_keys_give_different_marks() -> None:

@@ -16,10 +16,14 @@ declare(
         _("The idea “{subject}” was not taken up; the reason stands on its page."),
         is_public=True,
     ),
-    Kind("incubator.team.formed", _("The team {subject} was formed by {count} people."), is_public=True),
+    Kind("incubator.team.formed", _("{subject} was formed as a team of {count} people."), is_public=True),
     Kind("incubator.team.joined", _("{person} joined the team {subject}.")),
     Kind("incubator.team.left", _("{person} left the team {subject}.")),
-    Kind("incubator.team.became_organisation", _("The team {subject} became {co_op}."), is_public=True),
+    Kind(
+        "incubator.team.became_organisation",
+        _("The team {subject} became the organisation {co_op}."),
+        is_public=True,
+    ),
     Kind(
         "incubator.gate.passed",
         _("{subject} passed the gate “{stage_name}”."),
@@ -30,6 +34,6 @@ declare(
     Kind(
         "incubator.gate.taken_back", _("The gate “{stage_name}” of {subject} was taken back."), is_public=True
     ),
-    Kind("incubator.mentoring.logged", _("{mentor} worked {hours} hours with the team {team}.")),
-    Kind("incubator.mentoring.struck", _("{hours} mentor hours with the team {team} were struck.")),
+    Kind("incubator.mentoring.logged", _("{mentor} worked {hours} hours with {team}.")),
+    Kind("incubator.mentoring.struck", _("{hours} mentor hours with {team} were struck.")),
 )

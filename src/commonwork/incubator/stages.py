@@ -20,7 +20,7 @@ SHORT: dict[str, Any] = {
     "idea": _("Idea"),
     "team_formed": _("Team"),
     "study_circle_done": _("Circle"),
-    "feasibility": _("Numbers"),
+    "feasibility": _("Sums"),
     "business_plan": _("Plan"),
     "review_by_assembly_and_federation": _("Review"),
     "financing": _("Money"),

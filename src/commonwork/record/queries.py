@@ -21,6 +21,7 @@ class Told:
     kind: Kind
     sentence: str
     subject: Model | None
+    actor: str = ""
 
 
 def trail(thing: Model | str) -> QuerySet[Fact]:
@@ -79,6 +80,7 @@ def _told(fact: Fact, rows: dict[str, Model]) -> Told:
         kind,
         template.format(**{name: values.get(name, "…") for name in wanted}),
         rows.get(fact.subject),
+        str(values["actor"]),
     )
 
 

@@ -1,13 +1,18 @@
 """A fact as a receipt: number, moment, sum, one sentence, what it changed, who and how, how to undo, code."""
 
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
 from django.apps import apps
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from commonwork.record.queries import Told
+from commonwork.ui.dates import moment
+from commonwork.ui.money import money
+from commonwork.ui.parts import Moved, Receipt
 
 
 def labels() -> dict[str, Any]:
@@ -19,27 +24,36 @@ def labels() -> dict[str, Any]:
     return found
 
 
-def receipt(told: Told, entries: list[Any], verify_url: str) -> dict[str, Any]:
-    """Everything the template ui/receipt.html asks for, as plain values."""
+def receipt(told: Told, entries: Sequence[Any], verify_url: str, *, names_people: bool) -> Receipt:
+    """Everything the sheet shows. entries: the book entries the fact gave. names_people: say who recorded it."""
+    fact, names = told.fact, labels()
+    changes = tuple(
+        Moved(
+            names.get(row["what"], row["what"]),
+            row["before_minor"],
+            row["change_minor"],
+            row["after_minor"],
+        )
+        for row in fact.data.get("changes", [])
+    )
+    minor = fact.data.get("amount_minor")
+    return Receipt(
+        number=fact.number,
+        moment=moment(localtime(fact.at)),
+        sentence=told.sentence,
+        code=" ".join(fact.code[start : start + 4] for start in range(0, len(fact.code), 4)),
+        amount=money(minor, fact.data.get("unit", "USD")) if isinstance(minor, int) else "",
+        changes=changes,
+        who_and_how=tuple(_who_and_how(told, entries, names_people)),
+        undo=told.kind.undo,
+        verify_url=f"{verify_url}?code={fact.code}",
+    )
+
+
+def _who_and_how(told: Told, entries: Sequence[Any], names_people: bool) -> Iterator[tuple[Any, ...]]:
     fact = told.fact
-    names = labels()
-    changes = [
-        change | {"what": names.get(change["what"], change["what"])}
-        for change in fact.data.get("changes", [])
-    ]
-    return {
-        "number": fact.number,
-        "code": " ".join(fact.code[start : start + 4] for start in range(0, len(fact.code), 4)),
-        "verify_url": verify_url,
-        "qr": f"{verify_url}?code={fact.code}",
-        "at": fact.at,
-        "recorded_at": fact.recorded_at,
-        "title": told.kind.receipt or _("It is recorded"),
-        "amount_minor": fact.data.get("amount_minor"),
-        "unit": fact.data.get("unit", "USD"),
-        "sentence": told.sentence,
-        "changes": changes,
-        "undo": told.kind.undo,
-        "entries": entries,
-        "fact": fact,
-    }
+    if names_people:
+        yield _("Recorded by"), told.actor
+    yield _("Recorded on"), moment(localtime(fact.recorded_at))
+    for entry in entries:
+        yield _("Entry"), str(entry), entry.get_absolute_url()

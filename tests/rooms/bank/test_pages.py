@@ -207,7 +207,7 @@ def test_a_second_form_for_the_same_due_is_refused_in_words_and_keeps_what_was_t
     ("typed", "said"),
     [
         ({"amount_minor": "1102.51"}, "Only $1,102.50 is due."),
-        ({"amount_minor": "a lot"}, "is not an amount of USD"),
+        ({"amount_minor": "a lot"}, "This needs mending first"),
         ({"on": "2017-03-31"}, "Interest is already reckoned up to 1 April 2017."),
         ({"on": "2018-01-01"}, "has not come yet"),
     ],

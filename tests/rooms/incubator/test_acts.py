@@ -189,7 +189,7 @@ def test_a_team_becomes_an_organisation_only_after_it_is_incorporated() -> None:
     with pytest.raises(teams.AlreadyAnOrganisation):
         teams.set_organisation(team=team, organisation=coop, on=date(2016, 5, 2), **WHO)
     told = tell(trail(coop))[0]
-    assert told.sentence == "The team The Green Team became The Green Team."
+    assert told.sentence == "The team The Green Team became the organisation The Green Team."
 
 
 # gates
@@ -361,7 +361,7 @@ def test_the_seasons_mentor_hours_are_twelve_and_a_half() -> None:
 def test_the_fact_of_mentor_hours_tells_who_where_and_how_long() -> None:
     log(make.green_team(), "Vera", date(2016, 3, 24), "2.5")
     told = tell(trail(make.person("Vera")))[0]
-    assert told.sentence == "Vera (invented) worked 2.5 hours with the team The Green Team."
+    assert told.sentence == "Vera (invented) worked 2.5 hours with The Green Team."
 
 
 @pytest.mark.parametrize("hours", ["0", "-1", "0.1", "2.33", "NaN", "Infinity"])

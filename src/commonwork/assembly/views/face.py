@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from commonwork.access.guard import public
 from commonwork.assembly import permits, queries
 from commonwork.assembly.models import Assembly
-from commonwork.assembly.views.shapes import counted, shown, strip, summary
+from commonwork.assembly.views.shapes import approvals, counted, parts, shown, strip, summary
 from commonwork.record.queries import tell, trail
 from commonwork.registry.clock import today
 
@@ -44,18 +44,22 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
     assembly, day = permits.shown_assembly(key), today()
     resolutions = list(queries.resolutions_of(assembly))
     voters = queries.votes_cast(assembly)
+    steps = counted(queries.steps(assembly), ballots=voters)
     funded_minor = queries.funded_minor(assembly) if assembly.is_counted else 0
+    left_minor = (assembly.budget_minor or 0) - funded_minor
     context = {
         "assembly": assembly,
         "steps": strip(assembly, resolutions),
         "summary": summary(assembly, resolutions),
         "shown": shown(resolutions, on=day),
         "is_resolved": assembly.state == Assembly.State.RESOLVED,
-        "counted": counted(queries.steps(assembly), ballots=voters),
+        "counted": steps,
+        "approvals": approvals(steps),
+        "parts": parts(steps, left_minor=left_minor),
         "proposals": list(queries.standing(assembly)),
         "engagement": queries.engagement(assembly),
         "funded_minor": funded_minor,
-        "left_minor": (assembly.budget_minor or 0) - funded_minor,
+        "left_minor": left_minor,
         "told": tell(trail(assembly)[:TOLD]),
         "acts": acts(request, assembly),
     }

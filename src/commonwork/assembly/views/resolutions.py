@@ -29,7 +29,7 @@ COLUMNS = [
     Column(
         "cost", _("Cost $"), lambda row: _dollars(row.cost_minor), sort="proposal__cost_minor", is_number=True
     ),
-    Column("funded", _("Funded"), lambda row: row.is_funded, sort="is_funded"),
+    Column("funded", _("Result"), lambda row: row.is_funded, sort="is_funded"),
     Column("paid", _("Paid $"), lambda row: _dollars(row.paid_minor), sort="paid_minor", is_number=True),
     Column("paid_on", _("Paid on"), lambda row: row.paid_on or "", sort="paid_on"),
 ]

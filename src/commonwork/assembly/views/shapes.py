@@ -11,6 +11,7 @@ from commonwork.assembly import queries
 from commonwork.assembly.models import Assembly, CountStep, Resolution
 from commonwork.registry.models import Organisation
 from commonwork.ui import dates
+from commonwork.ui.charts import Bar, Segment
 from commonwork.ui.money import dollars, money, percent
 from commonwork.ui.parts import Step
 
@@ -51,7 +52,7 @@ def strip(assembly: Assembly, resolutions: Sequence[Resolution]) -> list[Step]:
     funded = [row for row in resolutions if row.is_funded]
     paid = [row.paid_on for row in funded if row.paid_on]
     is_paid = place == 3 and len(paid) == len(funded)
-    names = [_("Proposals"), _("Voting"), _("Counted"), _("Decided"), _("Paid")]
+    names = [_("Proposals"), _("Voting"), _("Count"), _("Decision"), _("Payment")]
     days = [None, assembly.held_on, assembly.counted_on, assembly.resolved_on, max(paid, default=None)]
     here = 5 if is_paid else {0: 0, 1: 1, 2: 3, 3: 4}[place]
     steps = []
@@ -120,6 +121,26 @@ def _paid_words(resolution: Resolution) -> str:
 def counted(steps: Iterable[CountStep], *, ballots: int) -> list[Counted]:
     """The steps of a count, each with its share of the ballots and the reason it was funded or not."""
     return [Counted(step, step.approvals * 10_000 // ballots if ballots else 0, _why(step)) for step in steps]
+
+
+def approvals(rows: Iterable[Counted]) -> list[Bar]:
+    """Approvals as bars, in the order of the count: green for what was chosen."""
+    return [
+        Bar(row.step.proposal.title, row.step.approvals, tone="green" if row.step.is_funded else "edge")
+        for row in rows
+    ]
+
+
+def parts(rows: Iterable[Counted], *, left_minor: int) -> list[Segment]:
+    """The budget: what was chosen, and what is left."""
+    chosen = [
+        Segment(
+            row.step.proposal.title, row.step.proposal.cost_minor, shown=dollars(row.step.proposal.cost_minor)
+        )
+        for row in rows
+        if row.step.is_funded
+    ]
+    return [*chosen, Segment(_("left over"), left_minor, tone="line", shown=dollars(left_minor))]
 
 
 def _why(step: CountStep) -> str:

@@ -176,12 +176,8 @@ def _known(rows: Sequence[Entered]) -> _Known:
 
 def _refusal(row: Entered, known: _Known, on: date) -> Refusal | None:
     worked, coop = row.worked, row.organisation
-    days = (worked.ends_on - worked.starts_on).days
     if worked.minutes <= 0:
         return NoHoursGiven()
-    minutes = known.minutes[worked.person.pk, worked.starts_on, worked.ends_on] + worked.minutes
-    if minutes > days * MINUTES_A_DAY:
-        return TooManyHours(person=worked.person.name, hours=as_hours(minutes), most=days * 24)
     if worked.starts_on > on:
         return NotYetWorked()
     if not _worked_there(known.memberships[coop.pk, worked.person.pk], worked.starts_on, worked.ends_on):
@@ -191,6 +187,10 @@ def _refusal(row: Entered, known: _Known, on: date) -> Refusal | None:
     taken = known.rows[coop.pk, worked.person.pk, worked.kind]
     if any(starts < worked.ends_on and ends > worked.starts_on for starts, ends in taken):
         return AlreadyEntered(person=worked.person.name)
+    days = (worked.ends_on - worked.starts_on).days
+    minutes = known.minutes[worked.person.pk, worked.starts_on, worked.ends_on] + worked.minutes
+    if minutes > days * MINUTES_A_DAY:
+        return TooManyHours(person=worked.person.name, hours=as_hours(minutes), most=days * 24)
     return None
 
 

@@ -52,6 +52,11 @@ class MentorHours(models.Model):
     def hours(self) -> Decimal:
         return hours_of(self.minutes)
 
+    @property
+    def shown(self) -> str:
+        """The hours as people write them."""
+        return shown(self.minutes)
+
 
 def hours_of(minutes: int) -> Decimal:
     """Minutes as hours, exact for quarter hours.

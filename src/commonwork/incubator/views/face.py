@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from commonwork.access.guard import public
 from commonwork.incubator import permits, queries
@@ -32,7 +33,8 @@ def face(request: HttpRequest) -> HttpResponse:
             "team_count": len(teams),
             "ready_count": queries.teams_ready(**period).count(),
             "ready_url": period_address("incubator_gates", starts_on, ends_on, stage="ready"),
-            "hours": queries.mentor_hours(starts_on=starts_on, ends_on=ends_on),
+            "hours": f"{queries.mentor_hours(starts_on=starts_on, ends_on=ends_on):f}",
+            "open_url": f"{reverse('incubator_teams')}?before=open",
             "hours_url": period_address("incubator_hours", starts_on, ends_on),
             "ideas": queries.ideas().filter(state="open")[:SHOWN],
             "idea_count": queries.ideas().filter(state="open").count(),

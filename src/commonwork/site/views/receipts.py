@@ -23,12 +23,15 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     fact = queries.by_number(number)
     if fact is None:
         raise Http404
-    if not _may_see(request, fact):
+    took_part = _took_part(request, fact)
+    if not took_part and not _is_public(fact):
         raise PermissionDenied
     (told,) = queries.tell([fact])
     entries = book_queries.entries_of(fact)
     context = {
-        "receipt": receipt_parts.receipt(told, entries, request.build_absolute_uri(reverse("verify"))),
+        "receipt": receipt_parts.receipt(
+            told, entries, request.build_absolute_uri(reverse("verify")), names_people=took_part
+        ),
         "told": told,
         "entries": entries,
         "back": getattr(told.subject, "get_absolute_url", lambda: "")(),
@@ -47,17 +50,20 @@ def verify(request: HttpRequest) -> HttpResponse:
     return render(request, "site/verify.html", context, status=status)
 
 
-def _may_see(request: HttpRequest, fact: Fact) -> bool:
-    if queries.KINDS[fact.kind].is_public and fact.kind in queries.KINDS:
-        return True
+def _is_public(fact: Fact) -> bool:
+    kind = queries.KINDS.get(fact.kind)
+    return kind is not None and kind.is_public
+
+
+def _took_part(request: HttpRequest, fact: Fact) -> bool:
+    """Whoever the fact is about, those who see inside an organisation it is about, and stewards."""
     user = request.user
+    about = set(fact.abouts.values_list("ref", flat=True))
     person = getattr(user, "person", None)
-    if person is not None and ref(person) in fact.abouts.values_list("ref", flat=True):
+    if person is not None and ref(person) in about:
         return True
-    places = {fact.organisation} - {""}
-    label = Organisation._meta.label_lower
-    about = fact.abouts.filter(ref__startswith=f"{label}/").values_list("ref", flat=True)
-    places |= {reference.partition("/")[2] for reference in about}
-    return any(may(user, Permission.ORGANISATION_SEE, key) for key in places) or may(
-        user, Permission.NETWORK_KEEP
-    )
+    label = f"{Organisation._meta.label_lower}/"
+    places = {reference.removeprefix(label) for reference in about if reference.startswith(label)}
+    places |= {fact.organisation} - {""}
+    inside = any(may(user, Permission.ORGANISATION_SEE, key) for key in sorted(places))
+    return inside or may(user, Permission.NETWORK_KEEP)

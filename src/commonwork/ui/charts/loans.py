@@ -11,10 +11,11 @@ from typing import Any
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from commonwork.ui.charts.svg import chart, drawing, element, joined
+from commonwork.ui.charts.svg import chart, drawing, element, joined, width_of
 from commonwork.ui.money import amount, whole
 
 TALLEST, SMALLEST_WITH_WORDS = 264.0, 20.0
+NARROWEST = 320.0  # the width in pixels at which lying bars must still hold their words
 
 
 @dataclass(frozen=True)
@@ -172,8 +173,9 @@ def _flat(colour: str, left: float, wide: float, y: float, minor: int, *, is_due
     class_ = "fill-gold-tint stroke-gold" if is_due else f"fill-{colour}"
     dash = {"stroke_width": 2, "stroke_dasharray": "5 3"} if is_due else {}
     rect = element("rect", class_=class_, **place, **dash)
-    if wide < 22:
-        return rect
-    shown = whole(minor) if not is_due else gettext("%(amount)s due") % {"amount": whole(minor)}
     tone = "ink-gold" if is_due else "on-gold" if colour == "gold" else "on-green"
-    return joined((rect, _text(shown, f"{left + wide / 2:.2f}%", y + 39, tone)))
+    due = [gettext("%(amount)s due") % {"amount": whole(minor)}] if is_due else []
+    for shown in (*due, whole(minor)):
+        if width_of(shown, 14.5) + 6 <= wide / 100 * NARROWEST:
+            return joined((rect, _text(shown, f"{left + wide / 2:.2f}%", y + 39, tone)))
+    return rect

@@ -67,10 +67,7 @@ def _bar_with_names(
     for segment in segments:
         starts.append(start)
         start += segment.weight / total
-    is_above = [
-        _goes_above(segment, value, segment.weight / total)
-        for segment, value in zip(segments, shown, strict=True)
-    ]
+    is_above = _above(segments, shown, starts, total)
     lift = 22 * sum(is_above)
     levels = _levels([place for place, above in enumerate(is_above) if above], starts)
     pieces: list[SafeString] = []
@@ -86,7 +83,9 @@ def _bar_with_names(
         if is_above[place]:
             pieces.append(_name_above(segment, shown[place], starts[place] + part / 2, lift, levels[place]))
             continue
-        lines = wrapped(segment.name, part * NARROWEST - 10, 14.5)
+        following = [starts[later] for later in range(place + 1, len(segments)) if not is_above[later]]
+        room = (following[0] if following else 1 + 14 / NARROWEST) - starts[place]
+        lines = wrapped(segment.name, room * NARROWEST - 6, 14.5)
         rows_below = max(rows_below, len(lines))
         pieces.append(element("text", shown[place], class_="strip-value", x=x, y=lift + BAR + 26))
         pieces.append(lines_of_text(lines, x, lift + BAR + 45, 18, class_="quiet"))
@@ -102,10 +101,22 @@ def _levels(above: Sequence[int], starts: Sequence[float]) -> dict[int, int]:
     return {place: level for level, place in enumerate([*left, *reversed(right)])}
 
 
-def _goes_above(segment: Segment, value: Any, part: float) -> bool:
-    room = part * NARROWEST - 8
-    longest = max(str(segment.name).split(" "), key=len)
-    return part < SMALL or width_of(longest, 14.5) > room or width_of(str(value), 19, is_bold=True) > room
+def _above(
+    segments: Sequence[Segment], shown: Sequence[Any], starts: Sequence[float], total: int
+) -> list[bool]:
+    """Which names stand above the bar: parts under three percent, and those without room before the next name below.
+
+    Reckoned from the right; the last may reach a little beyond the bar.
+    """
+    above, next_below = [], 1 + 14 / NARROWEST
+    for segment, value, start in zip(reversed(segments), reversed(shown), reversed(starts), strict=True):
+        room = (next_below - start) * NARROWEST - 6
+        longest = max(str(segment.name).split(" "), key=len)
+        needs = max(width_of(longest, 14.5), width_of(str(value), 19, is_bold=True))
+        above.append(segment.weight < SMALL * total or needs > room)
+        if not above[-1]:
+            next_below = start
+    return above[::-1]
 
 
 def _name_above(segment: Segment, value: Any, middle: float, lift: float, level: int) -> SafeString:

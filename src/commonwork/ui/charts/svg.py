@@ -84,7 +84,7 @@ def chart(
     note: Any = "",
 ) -> SafeString:
     """The frame: a figure with its drawings and, behind a disclosure, the table they were drawn from."""
-    note_part = format_html('<figcaption class="chart-note">{}</figcaption>', note) if note else ""
+    note_part = format_html('<p class="chart-note">{}</p>', note) if note else ""
     return format_html(
         '<figure class="chart {}">{}{}{}</figure>',
         kind,

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info, gettext
 
 from commonwork.ui import quilt
+from commonwork.ui.parts import Room
 
 register = template.Library()
 
@@ -81,7 +82,7 @@ def band(name: str = "band", height: int = 12) -> SafeString:
 @register.simple_tag(takes_context=True)
 def rail(context: Context, rooms: Iterable[Any]) -> SafeString:
     """`{% rail rooms %}`: the rooms as a list with their blocks; the longest address that leads here is current."""
-    rooms = list(rooms)
+    rooms = with_home(rooms)
     current = _current(context, rooms)
     items = format_html_join(
         "",
@@ -100,14 +101,24 @@ def rail(context: Context, rooms: Iterable[Any]) -> SafeString:
     return format_html('<nav class="rail" aria-label="{}"><ul>{}</ul></nav>', gettext("Rooms"), items)
 
 
+@register.simple_tag
+def with_home(rooms: Iterable[Any]) -> list[Any]:
+    """`{% with_home rooms as rooms %}`: the rooms with the person's home in front, unless they name it themselves."""
+    rooms = list(rooms or ())
+    if any(room.key == "home" for room in rooms):
+        return rooms
+    try:
+        return [Room("home", gettext("Home"), reverse("home"), "home"), *rooms]
+    except NoReverseMatch:
+        return rooms
+
+
 def _below(pages: Iterable[tuple[str, Any]]) -> SafeString:
     items = format_html_join("", '<li><a href="{}">{}</a></li>', pages)
     return format_html("<ul>{}</ul>", items) if items else mark_safe("")
 
 
 def _current(context: Context, rooms: list[Any]) -> Any:
-    if named := context.get("room"):
-        return next((room for room in rooms if room.key == str(getattr(named, "key", named))), None)
     path = getattr(context.get("request"), "path", "")
     leading = [room for room in rooms if path.startswith(room.url) and room.url != "/"]
     return max(leading, key=lambda room: len(room.url), default=None)
@@ -134,3 +145,18 @@ def language_switch(context: Context) -> dict[str, Any]:
 def preview_tags(context: Context) -> dict[str, Any]:
     """What others show when a page is sent on: the network, its purpose, and that a demo is a demo."""
     return {"network": context.get("network")}
+
+
+@register.simple_tag
+def as_links(items: Any) -> list[dict[str, Any]]:
+    """`{% as_links public_links as links %}`: links given as (address, text, is current) or as objects with these names."""
+    return [_as_link(item) for item in items or ()]
+
+
+def _as_link(item: Any) -> dict[str, Any]:
+    if isinstance(item, tuple | list):
+        url, text, *rest = item
+        return {"url": url, "text": text, "is_current": bool(rest and rest[0])}
+    if isinstance(item, dict):
+        return item
+    return {"url": item.url, "text": item.text, "is_current": item.is_current}

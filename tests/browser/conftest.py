@@ -1,0 +1,120 @@
+"""A demo network served as `make demo` serves it, and real Chromium to walk in it."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.databases import ROOT
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running demo. url: its address; home: its folder."""
+
+    url: str
+    home: Path
+    environment: dict[str, str]
+
+    def run(self, *arguments: str) -> str:
+        """Run a command of the program against this demo; returns what it printed."""
+        done = subprocess.run(
+            [sys.executable, "-m", "commonwork", *arguments],
+            env=self.environment,
+            cwd=ROOT,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        return done.stdout
+
+
+def start(home: Path, port: int) -> tuple[Site, subprocess.Popen[bytes]]:
+    """Prepare and serve a demo network in a folder."""
+    left_out = {"DATABASE_URL", "TEST_DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
+    environment = {key: value for key, value in os.environ.items() if key not in left_out} | {
+        "COMMONWORK_HOME": str(home),
+        "COMMONWORK_ORIGIN": f"http://localhost:{port}",
+    }
+    site = Site(f"http://localhost:{port}", home, environment)
+    site.run("prepare", "--demo")
+    server = subprocess.Popen(
+        [sys.executable, "-m", "commonwork", "serve", "--port", str(port)],
+        env=environment,
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=(home / "serve.log").open("wb"),
+    )
+    for _ in range(1200):
+        try:
+            urllib.request.urlopen(f"{site.url}/healthz", timeout=2).read()
+            return site, server
+        except OSError:
+            time.sleep(0.1)
+    server.terminate()
+    raise AssertionError((home / "serve.log").read_text())
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    running, server = start(tmp_path_factory.mktemp("demo"), free_port())
+    yield running
+    server.terminate()
+    server.wait(20)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert program, "Chromium is missing; on Debian: apt-get install chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Any) -> Iterator[Any]:
+    """A page at 1280 px; console errors fail the test."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    one = context.new_page()
+    errors: list[str] = []
+    one.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    one.on("pageerror", lambda error: errors.append(str(error)))
+    yield one
+    context.close()
+    assert errors == []
+
+
+def sign_in(page: Any, site: Site, key: str) -> None:
+    """Sign in through the practice page, as a visitor of the demo would."""
+    page.goto(f"{site.url}/practice/")
+    page.locator(f'form[action="/practice/{key}/"] button').click()
+    page.wait_for_url("**/home/")

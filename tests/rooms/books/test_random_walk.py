@@ -1,0 +1,182 @@
+"""A random walk of postings, movements, reversals and closes, held against a plain model after every step."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, transaction
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from commonwork.books import actions as books
+from commonwork.books import queries
+from commonwork.books.actions import periods
+from commonwork.books.models import Balance, Book, Entry
+from commonwork.books.proofs import prove
+from commonwork.rules.refusal import Refusal
+from tests.rooms.books import make
+from tests.rooms.books.attacks import sql
+from tests.rooms.books.model import PlainBook
+
+FIRST = date(2016, 1, 1)
+CODES = ("1000", "4000", "5200", "2000", "5010")
+days = st.integers(0, 400).map(lambda n: FIRST + timedelta(n))
+amounts = st.integers(-50_000, 50_000)
+parties = st.sampled_from(["a", "b", "c"])
+
+
+def free_line() -> st.SearchStrategy[tuple[str, int, str]]:
+    return st.tuples(st.sampled_from(CODES), amounts, parties)
+
+
+@st.composite
+def lines(draw: Any) -> list[tuple[str, int, str]]:
+    """Mostly balanced, sometimes off by one."""
+    drawn = draw(st.lists(free_line(), min_size=1, max_size=4))
+    off = draw(st.sampled_from([0] * 7 + [1]))
+    return [*drawn, ("1000", -sum(amount for _, amount, _ in drawn) + off, "")]
+
+
+class Walk(RuleBasedStateMachine):
+    """Two books and their plain twins."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.walk = transaction.atomic()
+        self.walk.__enter__()
+        self.real: dict[str, Book] = {}
+        self.plain: dict[str, PlainBook] = {}
+        self.posted: list[tuple[str, Entry, int]] = []
+
+    @initialize(floor=st.sampled_from([None, 0, -10_000]))
+    def open_books(self, floor: int | None) -> None:
+        for key in ("nubias", "freedom_farm"):
+            self.real[key] = make.book(key)
+            self.plain[key] = PlainBook(floor=floor)
+            Balance.objects.filter(account__book=self.real[key], account__code="1000").update(
+                floor_minor=floor
+            )
+
+    @rule(key=st.sampled_from(["nubias", "freedom_farm"]), on=days, lines=lines())
+    def post(self, key: str, on: date, lines: list[tuple[str, int, str]]) -> None:
+        plain = self.plain[key]
+        try:
+            entry = books.post(
+                organisation=self.real[key].organisation,
+                on=on,
+                kind="walk",
+                lines=[books.Line(*line) for line in lines],
+                source=make.fact(),
+            )
+        except Refusal:
+            assert not plain.takes(on, lines)
+            return
+        assert plain.takes(on, lines)
+        plain.write(on, lines)
+        self.posted.append((key, entry, len(plain.entries) - 1))
+
+    @rule(on=days, amount=st.integers(1, 20_000))
+    def move_between_books(self, on: date, amount: int) -> None:
+        sides = {
+            "nubias": [("5010", amount, "freedom_farm"), ("2000", -amount, "freedom_farm")],
+            "freedom_farm": [("1100", amount, "nubias"), ("4010", -amount, "nubias")],
+        }
+        takes = all(self.plain[key].takes(on, lines) for key, lines in sides.items())
+        try:
+            books.post_mirrored(
+                sides=[
+                    (self.real[key].organisation, [books.Line(*line) for line in lines])
+                    for key, lines in sides.items()
+                ],
+                on=on,
+                kind="walk",
+                source=make.fact(),
+            )
+        except Refusal:
+            assert not takes
+            return
+        assert takes
+        for key, lines in sides.items():
+            self.plain[key].write(on, lines)
+
+    @precondition(lambda self: self.posted)
+    @rule(data=st.data(), on=days)
+    def take_back(self, data: st.DataObject, on: date) -> None:
+        key, entry, place = data.draw(st.sampled_from(self.posted))
+        plain = self.plain[key]
+        opposite = [(code, -amount, party) for code, amount, party in plain.entries[place].lines]
+        takes = plain.takes(on, opposite) and not plain.entries[place].is_reversed
+        try:
+            with transaction.atomic():
+                books.reverse(entry=entry, on=on, source=make.fact())
+        except Refusal:
+            assert not takes
+            return
+        assert takes
+        plain.entries[place].is_reversed = True
+        plain.write(on, opposite)
+
+    @rule(key=st.sampled_from(["nubias", "freedom_farm"]), ends_on=days)
+    def close_period(self, key: str, ends_on: date) -> None:
+        plain = self.plain[key]
+        if ends_on > FIRST + timedelta(200):
+            return
+        try:
+            periods.close(organisation=self.real[key].organisation, ends_on=ends_on, by=make.BY, at=make.AT)
+        except Refusal:
+            assert plain.closed_until and ends_on <= plain.closed_until
+            return
+        plain.closed_until = ends_on
+
+    @precondition(lambda self: self.posted)
+    @rule(statement=st.sampled_from(["UPDATE books_posting SET amount_minor = 7", "DELETE FROM books_entry"]))
+    def attack(self, statement: str) -> None:
+        try:
+            with transaction.atomic():
+                sql(statement)
+        except DatabaseError:
+            return
+        raise AssertionError("a posted row was changed")
+
+    @invariant()
+    def balances_are_equal(self) -> None:
+        for key, book in self.real.items():
+            plain = self.plain[key]
+            for code in ("1000", "4000", "5010"):
+                assert queries.balance(book.organisation, code) == plain.balance(code)
+            for on in (FIRST + timedelta(100), FIRST + timedelta(400)):
+                rows = queries.trial_balance(book.organisation, on=on)
+                assert {row.code: row.balance_minor for row in rows} == plain.trial_balance(on)
+            owed = queries.parties(book.organisation, "2000")
+            assert owed == {
+                p: b for p in sorted({"a", "b", "c", "freedom_farm"}) if (b := plain.balance("2000", party=p))
+            }
+
+    def teardown(self) -> None:
+        try:
+            report = prove()
+            assert report.holds, [proof.faults for proof in report.proofs]
+        finally:
+            transaction.set_rollback(True)
+            self.walk.__exit__(None, None, None)
+
+
+@pytest.mark.django_db
+def test_a_random_walk_agrees_with_the_plain_model_after_every_step() -> None:
+    run_state_machine_as_test(Walk, settings=settings(max_examples=15, stateful_step_count=30, deadline=None))
+
+
+@pytest.mark.soak
+@pytest.mark.django_db
+def test_a_long_random_walk_agrees_with_the_plain_model() -> None:
+    run_state_machine_as_test(
+        Walk, settings=settings(max_examples=1000, stateful_step_count=100, deadline=None)
+    )
