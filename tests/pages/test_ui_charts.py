@@ -106,3 +106,10 @@ def test_an_empty_chart_does_not_break() -> None:
     assert "svg" in charts.dollar_strip([])
     assert "svg" in charts.bars([], "Votes")
     assert "svg" in charts.account_steps([])
+
+
+def test_a_chart_with_links_is_a_group_so_that_they_can_be_reached() -> None:
+    assert 'role="img"' in charts.bars([charts.Bar("Loan", 3)], "Loans")
+    linked = charts.bars([charts.Bar("Loan", 3, href="/bank/")], "Loans")
+    assert 'role="group"' in linked
+    assert 'role="img"' not in linked

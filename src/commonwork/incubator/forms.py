@@ -115,7 +115,10 @@ class LeaveForm(ActForm):
 
 class GateForm(ActForm):
     stage = forms.CharField(widget=forms.HiddenInput, max_length=60)
-    evidence = Choices(label=_("What have you seen?"), required=False)
+    evidence = Choices(
+        label=_("What have you seen?"),
+        error_messages={"required": _("Tick each document you have seen. The gate asks for all of them.")},
+    )
     on = DayField(label=_("Passed on"))
 
     def __init__(self, *args: Any, gate: Stage, **kwargs: Any) -> None:
@@ -123,6 +126,7 @@ class GateForm(ActForm):
         self.fields["stage"].initial = gate.key
         field = self.fields["evidence"]
         assert isinstance(field, Choices)
+        field.required = bool(gate.documents)
         field.choices = list(zip(gate.documents, gate.document_names, strict=True))
 
 

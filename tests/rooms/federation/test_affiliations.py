@@ -28,16 +28,9 @@ def made() -> Town:
     return made
 
 
-def ask(made: Town, **given: object) -> Affiliation:
-    said = {
-        "organisation": made.coops["green_team"],
-        "class_code": "start-up",
-        "checklist": YES,
-        "on": ASKED,
-        "by": BY,
-        "at": noon(ASKED),
-    }
-    return affiliations.apply(**said | given)
+def ask(made: Town, on: date = ASKED, **given: object) -> Affiliation:
+    said = {"organisation": made.coops["green_team"], "class_code": "start-up", "checklist": YES}
+    return affiliations.apply(**said | {"on": on, "by": BY, "at": noon(on)} | given)
 
 
 def test_a_start_up_applies_and_is_admitted_on_the_season_s_days(made: Town) -> None:

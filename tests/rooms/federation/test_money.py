@@ -9,6 +9,7 @@ import pytest
 from commonwork.books import queries as book_queries
 from commonwork.charter.queries import PolicyMissing
 from commonwork.federation.actions import buy_ins, dues, sister_trade
+from commonwork.federation.actions.days import StillToCome
 from commonwork.federation.models import BuyIn, DuesCharge, SisterInvoice
 from commonwork.federation.queries.trade import sister_trade_total
 from commonwork.record.models import Fact
@@ -201,3 +202,18 @@ def test_a_failure_in_the_books_leaves_neither_row_nor_fact(
         tries[module]()
     assert not (BuyIn.objects.exists() or SisterInvoice.objects.exists() or DuesCharge.objects.exists())
     assert not Fact.objects.filter(kind__startswith="federation.").exists()
+
+
+def test_nothing_is_entered_for_a_day_still_to_come(made: Town) -> None:
+    farm, ada, bill = made.coops["freedom_farm"], made.people["invented_ada"], invoice(made)
+    eve = noon(date(2016, 5, 30))
+    tries: tuple[Callable[[], object], ...] = (
+        lambda: buy_ins.pay(organisation=farm, person=ada, on=MONTH_END, amount_minor=1, by=BY, at=eve),
+        lambda: invoice(made, at=eve),
+        lambda: sister_trade.pay(invoice=bill, on=PAY_DAY, by=BY, at=noon(MONTH_END)),
+        lambda: dues.charge(organisation=farm, year=2016, on=YEAR_END, by=BY, at=eve),
+    )
+    for attempt in tries:
+        with pytest.raises(StillToCome):
+            attempt()
+    assert (BuyIn.objects.count(), SisterInvoice.objects.count(), DuesCharge.objects.count()) == (0, 1, 0)

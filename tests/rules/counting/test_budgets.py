@@ -135,7 +135,7 @@ def test_stepping_over_rises_and_trying_each_give_the_same(seed: int, voters: in
     packed = votes.of(projects, papers)
     ground, start = shares.Ground(projects, packed), Fraction(60, voters)
     run = shares.run(ground, start, min)
-    quiet = min(shares_reach.reach(ground, run, float(start)), 40)
+    quiet = min(shares_reach.reach(ground, run, start), 40)
     for rise in range(1, int(quiet) + 1):
         assert shares.run(ground, start + rise, min).projects == run.projects
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from commonwork.site import count_command
 
+Said = pytest.CaptureFixture[str]
 BLT = '3 2\n4 1 2 0\n2 3 0\n0\n"Castor"\n"Pollux"\n"Helen"\n"Chairs"\n'
 PB = (
     "META\nkey;value\ndescription;Our town\nbudget;900\nvote_type;approval\nrule;greedy\n"
@@ -34,13 +35,13 @@ def files(tmp_path: Path) -> dict[str, str]:
     return {name: str(tmp_path / name) for name in made}
 
 
-def run(capfd: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, str]:
+def run(capfd: Said, *argv: str) -> tuple[int, str, str]:
     status = count_command.main(list(argv))
     said = capfd.readouterr()
     return status, said.out, said.err
 
 
-def test_an_election_has_the_shape_of_the_interfaces(files: dict[str, str], capfd) -> None:
+def test_an_election_has_the_shape_of_the_interfaces(files: dict[str, str], capfd: Said) -> None:
     status, out, err = run(capfd, files["good.blt"], "--json")
     found = json.loads(out)
     assert (status, err) == (0, "")
@@ -71,25 +72,27 @@ def test_an_election_has_the_shape_of_the_interfaces(files: dict[str, str], capf
     assert last["elected"] == ["Helen"]
 
 
-def test_meek_totals_have_nine_decimals_and_a_quota_as_text(files: dict[str, str], capfd) -> None:
+def test_meek_totals_have_nine_decimals_and_a_quota_as_text(files: dict[str, str], capfd: Said) -> None:
     found = json.loads(run(capfd, files["good.blt"], "--rule", "meek", "--json")[1])
     assert found["stages"][1]["totals"]["Castor"] == "2.000000004"  # the reference report of this profile
     assert found["quota"] == "2.000000001"
 
 
-def test_rules_for_one_person_ignore_the_seats_of_the_file_but_not_those_asked_for(files, capfd) -> None:
+def test_rules_for_one_person_ignore_the_seats_of_the_file_but_not_those_asked_for(
+    files: dict[str, str], capfd: Said
+) -> None:
     found = json.loads(run(capfd, files["good.blt"], "--rule=irv", "--json")[1])
     assert (found["seats"], found["elected"], found["condorcet_winner"]) == (1, ["Castor"], "Castor")
     status, _, err = run(capfd, files["good.blt"], "--rule", "schulze", "--seats", "2")
     assert (status, err) == (2, "The rule schulze elects one person, not 2.\n")
 
 
-def test_seats_and_seed_can_be_given(files: dict[str, str], capfd) -> None:
+def test_seats_and_seed_can_be_given(files: dict[str, str], capfd: Said) -> None:
     found = json.loads(run(capfd, files["good.blt"], "--seats", "1", "--seed", "die 4 1 6", "--json")[1])
     assert (found["elected"], found["quota"], found["seed"]) == (["Castor"], 4, "die 4 1 6")
 
 
-def test_a_budget_has_the_shape_of_the_interfaces(files: dict[str, str], capfd) -> None:
+def test_a_budget_has_the_shape_of_the_interfaces(files: dict[str, str], capfd: Said) -> None:
     found = json.loads(run(capfd, files["good.pb"], "--json")[1])
     assert {"rule", "budget", "selected", "cost", "voters_with_a_project", "steps"} <= found.keys()
     assert (found["rule"], found["selected"]) == ("greedy", ["a", "c"])
@@ -99,7 +102,7 @@ def test_a_budget_has_the_shape_of_the_interfaces(files: dict[str, str], capfd) 
     assert (other["rule"], other["selected"], other["voters_with_a_project"]) == ("greedy-no-skip", ["a"], 2)
 
 
-def test_the_completion_is_a_choice(files: dict[str, str], capfd) -> None:
+def test_the_completion_is_a_choice(files: dict[str, str], capfd: Said) -> None:
     # 300 each: the trees cost 300 and voter 3 pays them; the path 250 of each of two. 100 is left, nothing fits.
     plain = json.loads(run(capfd, files["good.pb"], "--rule", "equal-shares", "--json")[1])
     assert (plain["rule"], plain["selected"]) == ("equal-shares", ["a", "c"])
@@ -108,7 +111,9 @@ def test_the_completion_is_a_choice(files: dict[str, str], capfd) -> None:
     assert json.loads(done)["selected"] == ["a", "c"]
 
 
-def test_several_files_give_one_json_a_line_and_a_bad_one_does_not_stop_the_rest(files, capfd) -> None:
+def test_several_files_give_one_json_a_line_and_a_bad_one_does_not_stop_the_rest(
+    files: dict[str, str], capfd: Said
+) -> None:
     status, out, err = run(capfd, files["good.blt"], files["bad.blt"], files["good.pb"])
     lines = [json.loads(line) for line in out.splitlines()]
     assert status == 2
@@ -139,21 +144,23 @@ def test_several_files_give_one_json_a_line_and_a_bad_one_does_not_stop_the_rest
         (["good.blt", "--colour"], "no option --colour"),
     ],
 )
-def test_a_refusal_is_a_sentence_on_standard_error_and_status_2(files, capfd, argv, words) -> None:
+def test_a_refusal_is_a_sentence_on_standard_error_and_status_2(
+    files: dict[str, str], capfd: Said, argv: list[str], words: str
+) -> None:
     status, out, err = run(capfd, *(files.get(word, word) for word in argv))
     assert (status, out) == (2, "")
     assert words in err
     assert "Traceback" not in err
 
 
-def test_text_that_is_not_utf8_is_refused_with_its_line(tmp_path: Path, capfd) -> None:
+def test_text_that_is_not_utf8_is_refused_with_its_line(tmp_path: Path, capfd: Said) -> None:
     (tmp_path / "latin.blt").write_bytes(BLT.replace("Helen", "Hélène").encode("latin-1"))
     status, _, err = run(capfd, str(tmp_path / "latin.blt"))
     assert status == 2
     assert "line 7: this is not UTF-8 text" in err
 
 
-def test_in_words_it_says_who_is_elected_and_what_is_selected(files: dict[str, str], capfd) -> None:
+def test_in_words_it_says_who_is_elected_and_what_is_selected(files: dict[str, str], capfd: Said) -> None:
     assert "Elected: Castor, Helen" in run(capfd, files["good.blt"])[1]
     assert "Selected: a, c" in run(capfd, files["good.pb"])[1]
     assert "Preferred to each of the others: Castor" in run(capfd, files["good.blt"], "--rule", "irv")[1]
@@ -175,7 +182,7 @@ def test_it_imports_nothing_of_django() -> None:
 
 
 @pytest.mark.parametrize("name", ["stv-glasgow-2007/Calton-2007.blt", "pb/Poland_Swiecie_2023.pb"])
-def test_real_files_are_counted_from_the_command_line(published: Path, capfd, name: str) -> None:
+def test_real_files_are_counted_from_the_command_line(published: Path, capfd: Said, name: str) -> None:
     status, out, _ = run(capfd, str(published / "voting" / name), "--json")
     assert status == 0
     found = json.loads(out)

@@ -95,12 +95,12 @@ def _added_up(rows: QuerySet[Posting], keys: Sequence[str] | None) -> Consolidat
             if sums[account.pk]:
                 by_book[account.code][book.key] = sums[account.pk]
     struck = _struck({code: sum(amounts.values()) for code, amounts in by_book.items()})
-    out = dict.fromkeys(by_book, 0)
+    out: dict[str, int] = defaultdict(int)
     for pair in struck:
-        first_is_debit = sum(by_book[pair.first].values()) > 0
-        out[pair.first] -= pair.amount_minor if first_is_debit else -pair.amount_minor
-        out[pair.second] += pair.amount_minor if first_is_debit else -pair.amount_minor
-    added = [AddedUp(code, *names[code], by_book[code], out[code]) for code in sorted(by_book)]
+        sign = 1 if sum(by_book[pair.first].values()) > 0 else -1
+        out[pair.first] -= sign * pair.amount_minor
+        out[pair.second] += sign * pair.amount_minor
+    added = [AddedUp(code, *names[code], by_book[code], out[code]) for code in sorted(by_book) if code in names]
     return Consolidation([book.key for book in books], added, struck)
 
 

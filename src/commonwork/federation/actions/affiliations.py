@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from commonwork.federation.actions.days import demand_come
 from commonwork.federation.checklist import ITEMS, missing
 from commonwork.federation.models import Affiliation
 from commonwork.record.acts import Who, act, state
@@ -59,8 +60,9 @@ def apply(
     at: datetime,
 ) -> Affiliation:
     """A co-op asks to belong, in a class ("start-up" or "member"); checklist: {item code: answer}, unknown codes fall
-    away. Raises OnlyCoops, AlreadyApplied, AlreadyInThatClass."""
+    away. Raises OnlyCoops, AlreadyApplied, AlreadyInThatClass, StillToCome."""
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    demand_come(on, at)
     if organisation.kind != Organisation.Kind.COOP:
         raise OnlyCoops(organisation=organisation.name)
     earlier = Affiliation.objects.filter(organisation=organisation)
@@ -91,8 +93,9 @@ def admit(
     votes_no: int | None = None,
 ) -> Affiliation:
     """The delegates admit a co-op from a day on; its stage in the register becomes its class. Votes are counted where
-    the delegates voted. Raises AlreadyAnswered, AnsweredBeforeAsked, NotYetReady, DelegatesSaidNo."""
-    affiliation = _open(affiliation, on)
+    the delegates voted. Raises AlreadyAnswered, AnsweredBeforeAsked, StillToCome, NotYetReady,
+    DelegatesSaidNo."""
+    affiliation = _open(affiliation, on, at)
     if absent := missing(affiliation.class_code, affiliation.checklist):
         raise NotYetReady(missing=" ".join(str(item.sentence) for item in absent))
     if (votes_no is not None or votes_yes is not None) and (votes_yes or 0) <= (votes_no or 0):
@@ -117,8 +120,9 @@ def decline(
     votes_yes: int | None = None,
     votes_no: int | None = None,
 ) -> Affiliation:
-    """The delegates say no for now; the co-op may apply again. Raises AlreadyAnswered, AnsweredBeforeAsked."""
-    affiliation = _open(affiliation, on)
+    """The delegates say no for now; the co-op may apply again. Raises AlreadyAnswered, AnsweredBeforeAsked,
+    StillToCome."""
+    affiliation = _open(affiliation, on, at)
     affiliation.declined_on = on
     affiliation.votes_yes, affiliation.votes_no = votes_yes, votes_no
     affiliation.save(update_fields=["declined_on", "votes_yes", "votes_no"])
@@ -126,7 +130,8 @@ def decline(
     return affiliation
 
 
-def _open(affiliation: Affiliation, on: date) -> Affiliation:
+def _open(affiliation: Affiliation, on: date, at: datetime) -> Affiliation:
+    demand_come(on, at)
     affiliation = (
         Affiliation.objects.select_for_update(of=("self",))
         .select_related("organisation")

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from commonwork.books import actions as books
 from commonwork.books import queries as book_queries
 from commonwork.federation.actions.changes import change
+from commonwork.federation.actions.days import demand_come
 from commonwork.federation.models import BuyIn
 from commonwork.record.acts import Who, act, state
 from commonwork.record.refs import ref
@@ -30,7 +31,9 @@ class NothingPaid(Refusal):
 def pay(
     *, organisation: Organisation, person: Person, on: date, amount_minor: int, by: Who, at: datetime
 ) -> BuyIn:
-    """A worker-owner pays into the share: 1000 / 3000 by member. Raises NotAnOwner, NothingPaid."""
+    """A worker-owner pays into the share: 1000 / 3000 by member. Raises NotAnOwner, NothingPaid,
+    StillToCome."""
+    demand_come(on, at)
     if amount_minor <= 0:
         raise NothingPaid()
     owners = memberships(on=on, organisation=organisation).filter(class_code=Membership.Class.MEMBER)

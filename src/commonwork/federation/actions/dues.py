@@ -5,6 +5,7 @@ from datetime import date, datetime
 from commonwork.books import actions as books
 from commonwork.books.actions import Line
 from commonwork.federation.actions.changes import change
+from commonwork.federation.actions.days import demand_come
 from commonwork.federation.models import DuesCharge
 from commonwork.federation.queries import dues as dues_queries
 from commonwork.federation.queries.coops import house
@@ -32,8 +33,9 @@ class YearNotOver(Refusal):
 def charge(*, organisation: Organisation, year: int, on: date, by: Who, at: datetime) -> DuesCharge:
     """Charge and pay a co-op's dues for a year: wages in its books (5100 and 5110) by the rate, at least the minimum;
     5500 / 1000, federation 1000 / 4200 by co-op. A waived class owes nothing and gets no entry. Raises
-    DuesAreCharged, NotInTheFederation, YearNotOver, PolicyMissing."""
+    DuesAreCharged, NotInTheFederation, YearNotOver, StillToCome, PolicyMissing."""
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    demand_come(on, at)
     if on < (last_day := date(year, 12, 31)):
         raise YearNotOver(last_day=last_day.isoformat())
     if DuesCharge.objects.filter(organisation=organisation, year=year).exists():

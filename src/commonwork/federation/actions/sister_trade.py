@@ -6,6 +6,7 @@ from commonwork.books import actions as books
 from commonwork.books import queries as book_queries
 from commonwork.books.actions import Line
 from commonwork.federation.actions.changes import change
+from commonwork.federation.actions.days import demand_come
 from commonwork.federation.models import SisterInvoice
 from commonwork.record.acts import Who, act, state
 from commonwork.record.refs import ref
@@ -52,7 +53,8 @@ def invoice(
     key: str = "",
 ) -> SisterInvoice:
     """One co-op sells to another: 1100 / 4010 by buyer, 5010 / 2000 by seller. Raises SameCoop, NotSisters,
-    NothingSold."""
+    NothingSold, StillToCome."""
+    demand_come(on, at)
     if seller == buyer:
         raise SameCoop()
     for side in (seller, buyer):
@@ -99,12 +101,13 @@ def invoice(
 @act
 def pay(*, invoice: SisterInvoice, on: date, by: Who, at: datetime) -> SisterInvoice:
     """The buyer pays an invoice in full: seller 1000 / 1100, buyer 2000 / 1000. Raises AlreadyPaid,
-    PaidBeforeInvoiced."""
+    PaidBeforeInvoiced, StillToCome."""
     row = (
         SisterInvoice.objects.select_for_update(of=("self",))
         .select_related("seller", "buyer")
         .get(pk=invoice.pk)
     )
+    demand_come(on, at)
     if row.paid_on:
         raise AlreadyPaid(on=row.paid_on.isoformat())
     if on < row.invoiced_on:

@@ -9,6 +9,7 @@ from commonwork.books import actions as books
 from commonwork.books import queries as book_queries
 from commonwork.books.actions import Line, years
 from commonwork.federation.actions.changes import change
+from commonwork.federation.actions.days import demand_come
 from commonwork.federation.models import Allocation, YearEnd
 from commonwork.federation.queries.coops import house
 from commonwork.federation.queries.sharing import Plan, Share, loss_shares, plan
@@ -96,9 +97,9 @@ def close(*, organisation: Organisation, year: int, by: Who, at: datetime) -> Ye
 @act
 def allocate(*, year_end: YearEnd, on: date, by: Who, at: datetime) -> YearEnd:
     """Share a closed year's surplus by the policies of its last day; the federation's book gets the solidarity share
-    the same day. Raises AlreadySettled, BeforeTheStepBefore, LossCannotBeShared, NothingToShare and what
+    the same day. Raises AlreadySettled, BeforeTheStepBefore, StillToCome, LossCannotBeShared, NothingToShare and what
     `queries.sharing.plan` raises."""
-    year_end = _unsettled(year_end, on)
+    year_end = _unsettled(year_end, on, at)
     if year_end.result_minor < 0:
         loss = show_minor(-year_end.result_minor, "USD")
         raise LossCannotBeShared(year=year_end.year, loss=loss)
@@ -140,8 +141,8 @@ def allocate(*, year_end: YearEnd, on: date, by: Who, at: datetime) -> YearEnd:
 @act
 def carry_loss(*, year_end: YearEnd, on: date, by: Who, at: datetime) -> YearEnd:
     """Carry a closed year's loss: the reserve by policy, the members' accounts the rest, by their work. Raises
-    AlreadySettled, BeforeTheStepBefore, NoLossToCarry and what `queries.sharing.loss_shares` raises."""
-    year_end = _unsettled(year_end, on)
+    AlreadySettled, BeforeTheStepBefore, StillToCome, NoLossToCarry and what `queries.sharing.loss_shares` raises."""
+    year_end = _unsettled(year_end, on, at)
     if year_end.result_minor >= 0:
         raise NoLossToCarry(year=year_end.year)
     parts, shares = loss_shares(year_end)
@@ -176,8 +177,8 @@ def carry_loss(*, year_end: YearEnd, on: date, by: Who, at: datetime) -> YearEnd
 @act
 def pay_solidarity(*, year_end: YearEnd, on: date, by: Who, at: datetime) -> YearEnd:
     """Pay the solidarity share to the federation, in both books. Raises NotYetShared, AlreadyPaidOut, NothingToPay,
-    BeforeTheStepBefore, CashTooLow."""
-    year_end = _payable(year_end, on, "solidarity")
+    BeforeTheStepBefore, StillToCome, CashTooLow."""
+    year_end = _payable(year_end, on, at, "solidarity")
     coop, amount_minor = year_end.organisation, year_end.solidarity_minor
     year_end.solidarity_paid_on = on
     year_end.save(update_fields=["solidarity_paid_on"])
@@ -198,8 +199,8 @@ def pay_solidarity(*, year_end: YearEnd, on: date, by: Who, at: datetime) -> Yea
 @act
 def pay_patronage(*, year_end: YearEnd, on: date, by: Who, at: datetime) -> YearEnd:
     """Pay every member the cash part, in one entry. Raises NotYetShared, AlreadyPaidOut, NothingToPay,
-    BeforeTheStepBefore, CashTooLow."""
-    year_end = _payable(year_end, on, "patronage")
+    BeforeTheStepBefore, StillToCome, CashTooLow."""
+    year_end = _payable(year_end, on, at, "patronage")
     coop, amount_minor = year_end.organisation, year_end.cash_minor
     year_end.patronage_paid_on = on
     year_end.save(update_fields=["patronage_paid_on"])
@@ -236,7 +237,8 @@ def _locked(year_end: YearEnd) -> YearEnd:
     return YearEnd.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=year_end.pk)
 
 
-def _unsettled(year_end: YearEnd, on: date) -> YearEnd:
+def _unsettled(year_end: YearEnd, on: date, at: datetime) -> YearEnd:
+    demand_come(on, at)
     year_end = _locked(year_end)
     if year_end.shared_on or year_end.loss_carried_on:
         raise AlreadySettled(year=year_end.year)
@@ -245,7 +247,8 @@ def _unsettled(year_end: YearEnd, on: date) -> YearEnd:
     return year_end
 
 
-def _payable(year_end: YearEnd, on: date, what: str) -> YearEnd:
+def _payable(year_end: YearEnd, on: date, at: datetime, what: str) -> YearEnd:
+    demand_come(on, at)
     year_end = _locked(year_end)
     coop = year_end.organisation
     amount_minor = year_end.solidarity_minor if what == "solidarity" else year_end.cash_minor

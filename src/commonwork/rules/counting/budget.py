@@ -240,7 +240,7 @@ def _raised(ballot: _Ballot, step: int) -> tuple[shares.Run, Urn, int]:
     raised_by, run_at, unchanged, patience = 0, 0, 0, 2
     while step and len(run.bought) < ground.supported:
         if unchanged >= patience:
-            quiet = int(min(reach(ground, run, float(start + raised_by)) // step, MOST_STEPS))
+            quiet = int(min(reach(ground, run, start + raised_by) // step, MOST_STEPS))
             patience = patience * 2 if quiet < 4 else 2
             raised_by, unchanged = raised_by + quiet * step, 0
         higher, higher_urn = attempt(raised_by + step)

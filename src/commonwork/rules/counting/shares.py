@@ -87,8 +87,6 @@ class _Market:
         self.ground = ground
         self.choose = choose
         self.money: Amounts = np.full(ground.voters, float(endowment))
-        self.supporters = list(ground.supporters)
-        self.points = None if ground.points is None else list(ground.points)
         self.queue = [(1 / weight, at) for at, weight in enumerate(ground.weights) if weight]
         heapq.heapify(self.queue)
         self.ledger = Ledger(ground.choices, ground.costs, endowment)
@@ -127,10 +125,9 @@ class _Market:
 
     def _look_at(self, at: int, floor: float, limit: float) -> _Offer | None:
         """Return the project's offer; None if nobody can afford it, or if it goes back above the limit."""
-        supporters = self.supporters[at]
+        supporters, cost = self.ground.supporters[at], self.ground.costs[at]
         money = self.money.take(supporters)
-        points = None if self.points is None else self.points[at]
-        cost = self.ground.costs[at]
+        points = None if self.ground.points is None else self.ground.points[at]
         if limit < np.inf:
             due = limit * cost if points is None else points * (limit * cost)
             missing = cost - np.add.reduce(np.minimum(money, due))
@@ -187,11 +184,8 @@ def _price(
             return cost / weight, True
         if payers == before or (not payers and before >= 0):
             return price, False
-        if payers:
-            price = max(floor, price + (cost - np.add.reduce(np.minimum(money, due))) / weight)
-        else:
-            price = floor
-        before = payers
+        missing = (cost - np.add.reduce(np.minimum(money, due))) / weight if payers else -price
+        price, before = max(floor, price + missing), payers
 
 
 def run(ground: Ground, endowment: Fraction, choose: Choose, stop_above: int | None = None) -> Run:

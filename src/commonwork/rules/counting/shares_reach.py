@@ -6,6 +6,8 @@ so its tangent today bounds it: up to where the tangent meets the cost, the winn
 lets Add1 step over rises that change nothing; the answer is a bound from below, never a guess.
 """
 
+from fractions import Fraction
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -80,12 +82,12 @@ class _Lines:
         )
 
 
-def reach(ground: Ground, run: Run, endowment: float) -> float:
+def reach(ground: Ground, run: Run, endowment: Fraction) -> float:
     """Return a rise of everyone's endowment up to which the run's purchases and their order stay as they are.
 
     The rise itself is not included; 0 when nothing can be said.
     """
-    lines = _Lines(ground, endowment)
+    lines = _Lines(ground, float(endowment))
     others = {at for at, weight in enumerate(ground.weights) if weight}
     for bought in run.bought:
         others.discard(bought.project)

@@ -9,11 +9,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from commonwork.access.guard import signed_in
+from commonwork.access.queries import holdings
 from commonwork.record.models import Fact
 from commonwork.record.queries import tell
 from commonwork.record.refs import ref
 from commonwork.registry.clock import now, today
-from commonwork.registry.models import Person
+from commonwork.registry.models import Organisation, Person
 from commonwork.registry.queries import organisations_of
 from commonwork.ui.dates import day as shown_day
 from commonwork.ui.dates import distance
@@ -34,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "greeting": _greeting(now().hour),
         "person": person,
         "needs": _needs(request, on)[:MOST],
-        "told": tell(_changes(person, [one.key for one in organisations])) if person else [],
+        "told": tell(_changes(person, _around(request, organisations))) if person else [],
         "organisations": organisations,
     }
     return render(request, "site/home.html", context)
@@ -58,6 +59,12 @@ def _needs(request: HttpRequest, on: Any) -> list[Need]:
         )
         for need in asked
     ]
+
+
+def _around(request: HttpRequest, organisations: Iterable[Organisation]) -> set[str]:
+    """The keys of the organisations this person belongs to or holds a role in."""
+    roles = {holding.organisation.key for holding in holdings(request.user) if holding.organisation}
+    return roles | {one.key for one in organisations}
 
 
 def _changes(person: Person, keys: Iterable[str]) -> list[Fact]:

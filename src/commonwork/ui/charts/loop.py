@@ -149,7 +149,6 @@ def _wide(flows: Sequence[Flow], jobs: Jobs | None, places: Mapping[str, str]) -
         height=700,
         class_="loop-wide",
         key="wide",
-        role="group",
     )
 
 

@@ -103,14 +103,16 @@ def drawing(
     view_box: str = "",
     class_: str = "",
     key: str = "",
-    role: str = "img",
 ) -> SafeString:
-    """One SVG with its title and description; `key` tells two drawings of one chart apart."""
+    """One SVG with its title and description; `key` tells two drawings of one chart apart.
+
+    With links inside it is a group, so that they can be reached; without, a picture.
+    """
     stem = f"{key or 'chart'}-{sha256(f'{title}{words}'.encode()).hexdigest()[:8]}"
     return format_html(
         '<svg role="{}" width="100%"{} class="{}" aria-labelledby="{}-t {}-d"><title id="{}-t">{}</title>'
         '<desc id="{}-d">{}</desc>{}</svg>',
-        role,
+        "group" if "<a " in content else "img",
         format_html(' viewBox="{}"', view_box) if view_box else format_html(' height="{}"', f"{height:g}"),
         class_,
         *(stem, stem, stem),

@@ -13,6 +13,7 @@ from commonwork.registry.models import Network
 from commonwork.site import practice
 from commonwork.site.network.loading import load
 from commonwork.site.network.reading import read as read_network
+from commonwork.site.season.cast import moment
 from commonwork.site.season.playing import play
 from commonwork.site.season.reading import read as read_season
 
@@ -27,9 +28,10 @@ class Command(BaseCommand):
             self.stdout.write("The demo network is there already.")
             return
         season = read_season()
-        load(read_network(FILE), at=timezone.localtime(), is_demo=True)
+        starts_on = season.said["season"]["starts_on"]
+        load(read_network(FILE), at=moment(starts_on, 6), is_demo=True)
         events = play(season)
-        practice.make(on=season.said["season"]["starts_on"])
+        practice.make(on=starts_on)
         Network.objects.update(demo_on=season.said["season"]["ends_on"] + timedelta(days=1))
         seals.seal(at=timezone.now())
         self.stdout.write(f"The demo network is loaded and its season played: {events} events.")
