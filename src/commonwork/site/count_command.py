@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from commonwork.rules.counting import blt, budget_file, pabulib, ranked_csv, stv
 from commonwork.rules.counting.budget import Completion, Outcome
@@ -120,15 +120,12 @@ def _several(wishes: _Wishes) -> int:
     for name in wishes.files:
         try:
             shown = {"file": name, **_counted(name, wishes).as_json()}
+        except Complaints as refusal:
+            sys.stderr.write(_complaints(name, refusal))
+            shown, status = {"file": name, "refusal": str(refusal.complaints[0])}, REFUSED
         except Refusal as refusal:
-            is_file = isinstance(refusal, Complaints)
-            said = _complaints(name, refusal) if isinstance(refusal, Complaints) else f"{name}: {refusal}\n"
-            sys.stderr.write(said)
-            first = (
-                str(refusal.complaints[0]) if isinstance(refusal, Complaints) and is_file else str(refusal)
-            )
-            shown = {"file": name, "refusal": first}
-            status = REFUSED
+            sys.stderr.write(f"{name}: {refusal}\n")
+            shown, status = {"file": name, "refusal": str(refusal)}, REFUSED
         _say(json.dumps(shown, ensure_ascii=False) + "\n")
     return status
 
@@ -188,7 +185,7 @@ def _counted(name: str, wishes: _Wishes) -> _Election | _Budget:
             candidates=len(election.candidates),
             seats=wishes.seats,
         )
-    return _Election(election, election.count(cast(Any, rule), seats=wishes.seats, seed=wishes.seed))
+    return _Election(election, election.count(cast(stv.Rule, rule), seats=wishes.seats, seed=wishes.seed))
 
 
 def _parser(name: str, text: str) -> Parser:

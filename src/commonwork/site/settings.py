@@ -147,7 +147,7 @@ LOGOUT_REDIRECT_URL = "front"
 ACCOUNT_ADAPTER = "commonwork.access.adapter.Adapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
@@ -220,6 +220,8 @@ if _mail.scheme in {"smtp", "smtps"}:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(HOME / "mail")
+
+SOURCE_URL = os.environ.get("COMMONWORK_SOURCE_URL", "")  # where this installation's source can be had (AGPL)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 NINJA_PAGINATION_MAX_LIMIT = 500

@@ -39,6 +39,7 @@ urlpatterns = [
     path("tokens/<slug:key>/revoke/", tokens.revoke, name="token_revoke"),
     path("help/", help_pages.helping, name="help"),
     path("data/", help_pages.data, name="data"),
+    path("software/", help_pages.software, name="software"),
     path("principles/", help_pages.principles, name="principles"),
     path("policies/", help_pages.policies, name="policies"),
     path("accounts/", include("allauth.urls")),

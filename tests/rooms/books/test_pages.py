@@ -2,8 +2,10 @@
 
 import re
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.test import Client
@@ -47,8 +49,20 @@ def signed_in(role: str, organisation: str | None, **more: Any) -> Client:
 def text_of(client: Client, address: str, status: int = 200) -> str:
     answer = client.get(address)
     assert answer.status_code == status, (address, answer.status_code)
-    body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
-    return body.decode()
+    return _body(answer).decode()
+
+
+def raw_of(client: Client, address: str) -> bytes:
+    """The body of an answer; of a workbook all its sheets."""
+    body = _body(client.get(address))
+    if not body.startswith(b"PK"):
+        return body
+    with ZipFile(BytesIO(body)) as files:
+        return b"".join(files.read(name) for name in files.namelist())
+
+
+def _body(answer: Any) -> bytes:
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
 
 
 PAGES = [
@@ -66,22 +80,18 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize("address", PAGES)
-def test_the_public_reads_open_books_without_names_of_people(
-    season: Season, client: Client, address: str
-) -> None:
-    page = text_of(client, address)
-    assert "Name of" not in page and not any(key in page for key in NAMED)
-    assert "greenhouse" not in page and "sessions" not in page, "no memos either"
+def test_the_public_reads_open_books_without_names_of_people(season: Season, client: Client) -> None:
+    for address in PAGES:
+        page = text_of(client, address)
+        assert "Name of" not in page and not any(key in page for key in NAMED), address
+        assert "greenhouse" not in page and "sessions" not in page, "no memos either"
 
 
-@pytest.mark.parametrize("format", ["csv", "json"])
-@pytest.mark.parametrize("address", PAGES[2:9])
-def test_exports_for_the_public_hold_no_names_either(
-    season: Season, client: Client, address: str, format: str
-) -> None:
-    text = text_of(client, f"{address}{'&' if '?' in address else '?'}format={format}")
-    assert not any(key in text for key in NAMED) and "Name of" not in text
+def test_exports_for_the_public_hold_no_names_either(season: Season, client: Client) -> None:
+    for address in PAGES[2:9]:
+        for format in ("csv", "json", "xlsx"):
+            text = raw_of(client, f"{address}{'&' if '?' in address else '?'}format={format}")
+            assert not any(key.encode() in text for key in NAMED) and b"Name of" not in text, address
 
 
 def test_who_agreed_to_be_named_is_named(season: Season, client: Client) -> None:
@@ -134,19 +144,17 @@ def cents(text: str) -> int:
     return parse_minor(plain, "USD")
 
 
-@pytest.mark.parametrize("key", ["freedom_farm", "nubias", "federation"])
-@pytest.mark.parametrize("year", ["2016", "2017"])
-def test_every_figure_is_the_sum_of_the_rows_it_links_to(
-    season: Season, client: Client, key: str, year: str
-) -> None:
-    page = text_of(client, f"/books/{key}/?year={year}")
-    statements = page[: page.index("Latest entries")]
-    found = figures_and_links(statements)
-    assert len(found) > 8
-    for shown, href in found:
-        rows = text_of(client, f"{href}&format=csv").lstrip("\ufeff").splitlines()[1:]
-        column = [row.rsplit(",", 2)[1] for row in rows if row.count(",") >= 6]
-        assert sum(cents(amount) for amount in column) == shown, href
+def test_every_figure_is_the_sum_of_the_rows_it_links_to(season: Season, client: Client) -> None:
+    checked = 0
+    for key in ("freedom_farm", "nubias", "federation"):
+        for year in ("2016", "2017"):
+            page = text_of(client, f"/books/{key}/?year={year}")
+            for shown, href in figures_and_links(page[: page.index("Latest entries")]):
+                rows = text_of(client, f"{href}&format=csv").lstrip("\ufeff").splitlines()[1:]
+                column = [row.rsplit(",", 2)[1] for row in rows if row.count(",") >= 6]
+                assert sum(cents(amount) for amount in column) == shown, (key, href)
+                checked += 1
+    assert checked > 80
 
 
 def test_the_three_numbers_lead_to_their_rows(season: Season, client: Client) -> None:
@@ -232,7 +240,7 @@ def test_a_table_is_shown_before_it_is_recorded_and_refused_where_one_keeps_no_b
     assert Entry.objects.count() == 0
     for _ in range(2):
         done = treasurer.post("/books/import/", {"once": "t", "text": mine, "record": "yes"})
-        assert done.status_code in {302, 422}
+        assert done.status_code == 302
     assert Entry.objects.count() == 30
 
 

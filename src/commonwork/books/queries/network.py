@@ -97,10 +97,10 @@ def _added_up(rows: QuerySet[Posting], keys: Sequence[str] | None) -> Consolidat
     struck = _struck({code: sum(amounts.values()) for code, amounts in by_book.items()})
     out: dict[str, int] = defaultdict(int)
     for pair in struck:
-        sign = 1 if sum(by_book[pair.first].values()) > 0 else -1
+        sign = 1 if sum(by_book.get(pair.first, {}).values()) > 0 else -1
         out[pair.first] -= sign * pair.amount_minor
         out[pair.second] += sign * pair.amount_minor
-    added = [AddedUp(code, *names[code], by_book[code], out[code]) for code in sorted(by_book) if code in names]
+    added = [AddedUp(code, *names[code], by_book[code], out[code]) for code in sorted(by_book)]
     return Consolidation([book.key for book in books], added, struck)
 
 

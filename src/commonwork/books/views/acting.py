@@ -14,6 +14,7 @@ from commonwork.books.actions import costs, gifts, months
 from commonwork.books.forms import CostForm, GiftForm, ImportForm, MonthForm
 from commonwork.books.month_table import AMOUNTS, MonthFigures
 from commonwork.record import receipts
+from commonwork.record.queries import of_token
 from commonwork.registry.clock import now, today
 from commonwork.rules.refusal import Complaint, Complaints, Refusal
 from commonwork.ui.forms import ActForm
@@ -82,6 +83,8 @@ def import_table(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, title=_("Bring in a table of months"), submit=_("Check the table"))
     text = form.cleaned_data["text"]
+    if "record" in request.POST and of_token(form.token):
+        return redirect("books")  # pressed twice: it is recorded
     try:
         rows = _allowed(request, months.check_csv(text))
         if "record" in request.POST:

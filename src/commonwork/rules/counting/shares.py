@@ -23,6 +23,7 @@ from commonwork.rules.counting.votes import Project, Votes
 
 Amounts = NDArray[np.float64]
 NEAR = 1e-9  # closer than this, in proportion, is decided in fractions
+SETTLED = 1e-15  # a price that rises by less stays
 SAFE = 1e-12  # what rounding may have done to a sum
 
 Choose = Callable[[Sequence[int]], int]
@@ -136,7 +137,7 @@ class _Market:
                 weight = np.count_nonzero(can_pay) if points is None else np.add.reduce(points[can_pay])
                 if weight:
                     rate = limit + missing / (weight * cost)
-                    heapq.heappush(self.queue, (rate * (1 - SAFE), at))
+                    heapq.heappush(self.queue, (max(rate * (1 - SAFE), limit * (1 + SAFE)), at))
                     return None
         if not self._is_affordable(at, supporters, money):
             return None
@@ -185,7 +186,10 @@ def _price(
         if payers == before or (not payers and before >= 0):
             return price, False
         missing = (cost - np.add.reduce(np.minimum(money, due))) / weight if payers else -price
-        price, before = max(floor, price + missing), payers
+        following = max(floor, price + missing)
+        if before >= 0 and following <= price * (1 + SETTLED):
+            return price, False
+        price, before = following, payers
 
 
 def run(ground: Ground, endowment: Fraction, choose: Choose, stop_above: int | None = None) -> Run:

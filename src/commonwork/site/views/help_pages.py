@@ -1,5 +1,8 @@
 """Help, how data is kept, the principles and the policies in force."""
 
+from importlib.metadata import version
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -19,6 +22,13 @@ def helping(request: HttpRequest) -> HttpResponse:
 @public
 def data(request: HttpRequest) -> HttpResponse:
     return render(request, "site/data.html")
+
+
+@public
+def software(request: HttpRequest) -> HttpResponse:
+    """What this site runs on, under which licence, and where its source can be had."""
+    context = {"version": version("commonwork"), "source_url": settings.SOURCE_URL}
+    return render(request, "site/software.html", context)
 
 
 @public

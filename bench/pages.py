@@ -1,0 +1,91 @@
+"""Pages: a list of 25 rows over 20,000 against a bare Django view of the same query, and the front page.
+
+Medians of one run, side by side, in process and on SQLite in a folder of its own.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+PEOPLE = 20_000
+ROUNDS = 60
+BARE = """<!doctype html><title>People</title><table>{% for row in page %}<tr><th><a href="/people/{{ row.key }}/">{{ row.name }}
+</a></th><td>{{ row.language }}</td><td>{{ row.key }}</td></tr>{% endfor %}</table>{{ page.paginator.count }}"""
+
+
+def main() -> None:
+    """Build the database in a fresh process environment, then measure."""
+    with tempfile.TemporaryDirectory() as home:
+        os.environ.update(
+            COMMONWORK_HOME=home,
+            DATABASE_URL=f"sqlite:///{home}/bench.sqlite3",
+            COMMONWORK_TESTING="1",
+            DJANGO_SETTINGS_MODULE="commonwork.site.settings",
+        )
+        for command in (["migrate", "-v0"], ["demo-data"]):
+            subprocess.run(
+                [sys.executable, "-m", "commonwork", *command], check=True, stdout=subprocess.DEVNULL
+            )
+        _measure(Path(home))
+
+
+def _measure(home: Path) -> None:
+    import django
+
+    django.setup()
+    from django.core.paginator import Paginator
+    from django.db import connection
+    from django.http import HttpRequest, HttpResponse
+    from django.template import engines
+    from django.test import Client, RequestFactory
+    from django.test.utils import CaptureQueriesContext
+
+    from commonwork.access.models import PracticeSignIn
+    from commonwork.registry.models import Person
+    from commonwork.site.views import people
+
+    Person.objects.bulk_create(
+        Person(key=f"bench_{number:05d}", name=f"Person {number:05d} (invented)", is_invented=True)
+        for number in range(PEOPLE)
+    )
+    template = engines["django"].from_string(BARE)
+
+    def bare(request: HttpRequest) -> HttpResponse:
+        rows = Person.objects.filter(is_forgotten=False).order_by("name", "pk")
+        return HttpResponse(template.render({"page": Paginator(rows, 25).get_page(1)}, request))
+
+    request = RequestFactory().get("/people/")
+    request.user = PracticeSignIn.objects.get(key="steward").account
+    request.htmx = None
+    bare_ms, ours_ms = side_by_side(lambda: bare(request), lambda: people.list_all(request))
+    print(
+        f"list of 25 over {PEOPLE:,} people: bare {bare_ms:.2f} ms, ours {ours_ms:.2f} ms, ratio {ours_ms / bare_ms:.2f}"
+    )
+    client = Client(HTTP_HOST="localhost", headers={"accept-encoding": "gzip"})
+    client.get("/")
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get("/")
+    (front_ms,) = side_by_side(lambda: client.get("/"))
+    print(
+        f"front page: {front_ms:.1f} ms in process, {len(asked)} queries, {len(answer.content) / 1000:.1f} kB compressed"
+    )
+
+
+def side_by_side(*functions: Callable[[], object]) -> tuple[float, ...]:
+    """Median milliseconds of each, their rounds interleaved."""
+    times: list[list[float]] = [[] for _ in functions]
+    for _ in range(ROUNDS):
+        for kept, function in zip(times, functions, strict=True):
+            start = time.perf_counter()
+            function()
+            kept.append((time.perf_counter() - start) * 1000)
+    return tuple(statistics.median(kept) for kept in times)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,117 @@
+"""`make screens`: pictures of every key page at 360 and 1280 px, light and dark, signed out and as each role.
+
+Saved under var/screens/, one file a page, width, scheme and role. Exit status 1 when a page scrolls sideways or fails.
+"""
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import sync_playwright
+
+from tests.browser.conftest import FLAGS, Site, free_port, sign_in, start
+from tests.databases import ROOT
+
+PUBLIC = {
+    "front": "/",
+    "organisations": "/organisations/",
+    "organisation": "/organisations/freedom_farm/",
+    "federation": "/federation/",
+    "trade": "/federation/trade/",
+    "solidarity": "/federation/solidarity/",
+    "incubator": "/incubator/",
+    "team": "/incubator/teams/green_team/",
+    "school": "/school/",
+    "course": "/school/courses/cooperative_basics_2016/",
+    "bank": "/bank/",
+    "lent": "/bank/lent/",
+    "loan": "/bank/loans/green_team_1/",
+    "assembly": "/assembly/",
+    "count": "/assembly/peoples_assembly_2017/",
+    "gatherings": "/gatherings/",
+    "books": "/books/",
+    "book": "/books/freedom_farm/",
+    "press": "/press/",
+    "horizon": "/horizon/",
+    "principles": "/principles/",
+    "policies": "/policies/",
+    "practice": "/practice/",
+    "help": "/help/",
+    "verify": "/verify/",
+    "sign-in": "/accounts/login/",
+    "ui": "/ui/",
+    "missing": "/nothing-here/",
+}
+BY_ROLE = {
+    "worker-owner": {"home": "/home/", "stake": "/federation/my-stake/"},
+    "treasurer": {
+        "home": "/home/",
+        "coop": "/federation/coops/freedom_farm/",
+        "book": "/books/freedom_farm/",
+    },
+    "loan-officer": {
+        "home": "/home/",
+        "loan": "/bank/loans/green_team_1/",
+        "pay": "/bank/loans/green_team_1/pay/",
+    },
+    "trainer": {"home": "/home/", "course": "/school/courses/cooperative_basics_2016/"},
+    "incubator-coordinator": {"home": "/home/", "team": "/incubator/teams/green_team/"},
+    "assembly-facilitator": {"home": "/home/", "assembly": "/assembly/peoples_assembly_2017/"},
+    "auditor": {"home": "/home/", "consolidated": "/books/all/"},
+    "steward": {"home": "/home/", "record": "/record/", "people": "/people/"},
+}
+
+
+def main() -> int:
+    """Take all pictures; returns 1 when a page overflows or answers with a fault."""
+    folder = ROOT / "var" / "screens"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    wrong = 0
+    with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
+        site, server = start(Path(home), free_port())
+        program = shutil.which("chromium") or shutil.which("chromium-browser")
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        try:
+            wrong += _take(browser, site, "", PUBLIC, folder)
+            for role, pages in BY_ROLE.items():
+                wrong += _take(browser, site, role, pages, folder)
+        finally:
+            browser.close()
+            server.terminate()
+            server.wait(20)
+    sys.stdout.write(
+        f"{len(list(folder.iterdir()))} pictures in {folder.relative_to(ROOT)}, {wrong} complaints\n"
+    )
+    return 1 if wrong else 0
+
+
+def _take(browser: Any, site: Site, role: str, pages: dict[str, str], folder: Path) -> int:
+    wrong = 0
+    page = browser.new_context().new_page()
+    if role:
+        sign_in(page, site, role)
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            for name, path in pages.items():
+                answer = page.goto(site.url + path)
+                page.wait_for_load_state("networkidle")
+                over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+                if over > 0 or answer.status >= 500:
+                    sys.stdout.write(
+                        f"{role or 'public'} {path} at {width}: status {answer.status}, {over} px too wide\n"
+                    )
+                    wrong += 1
+                page.screenshot(
+                    path=folder / f"{role or 'public'}-{name}-{width}-{scheme}.png", full_page=True
+                )
+    page.context.close()
+    return wrong
+
+
+if __name__ == "__main__":
+    sys.exit(main())

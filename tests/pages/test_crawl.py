@@ -1,0 +1,85 @@
+"""Every page a link leads to answers, for visitors and for every role, in both languages."""
+
+import re
+from collections import deque
+
+import pytest
+from django.test import Client
+
+from commonwork.access.models import PracticeSignIn
+from commonwork.access.roles import ROLES
+
+pytestmark = [pytest.mark.django_db, pytest.mark.season]
+LINK = re.compile(rb'href="(/[^"#?]*)')
+LEFT_OUT = re.compile(r"^/(static|accounts/logout|press/edit|api|uploads|.*\.(ics|xml|csv|xlsx|json)$)")
+MOST = 400
+
+
+def crawl(client: Client) -> dict[str, int]:
+    """Every address reachable by plain links from the front page and home, with its status."""
+    seen: dict[str, int] = {}
+    waiting = deque(["/", "/home/"])
+    shapes: dict[str, int] = {}
+    while waiting and len(seen) < MOST:
+        path = waiting.popleft()
+        if path in seen or LEFT_OUT.match(path):
+            continue
+        shape = re.sub(r"\d+", "0", path)
+        shapes[shape] = shapes.get(shape, 0) + 1
+        if shapes[shape] > 3:
+            continue  # three pages of a kind are enough
+        answer = client.get(path)
+        seen[path] = answer.status_code
+        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+            waiting.extend(found.decode() for found in LINK.findall(answer.content))
+    return seen
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_every_link_a_visitor_meets_leads_to_a_page(client: Client, language: str) -> None:
+    client.cookies["django_language"] = language
+    seen = crawl(client)
+    assert len(seen) > 40
+    assert {path: status for path, status in seen.items() if status not in (200, 302)} == {}
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_no_link_a_role_meets_is_refused_or_breaks(client: Client, role: str) -> None:
+    account = PracticeSignIn.objects.get(role=role).account
+    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    seen = crawl(client)
+    assert len(seen) > 40
+    assert {path: status for path, status in seen.items() if status not in (200, 302)} == {}
+
+
+def test_practice_answers_this_machine_only(client: Client) -> None:
+    assert client.get("/practice/").status_code == 200
+    assert client.get("/practice/", REMOTE_ADDR="203.0.113.7").status_code == 403
+    assert client.get("/practice/", HTTP_X_FORWARDED_FOR="203.0.113.7").status_code == 403
+    assert client.post("/practice/steward/", REMOTE_ADDR="203.0.113.7").status_code == 403
+
+
+def test_the_front_page_is_small_and_asks_little(client: Client, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+    client.get("/")
+    with django_assert_max_num_queries(12):
+        answer = client.get("/", headers={"accept-encoding": "gzip"})
+    assert answer["Content-Encoding"] == "gzip"
+    assert len(answer.content) < 30_000
+    assert "unsafe-inline" not in answer["Content-Security-Policy"]
+
+
+def test_errors_have_pages_in_words(client: Client) -> None:
+    answer = client.get("/nothing-here/")
+    assert answer.status_code == 404
+    assert b"<h1" in answer.content
+    assert client.get("/record/").status_code == 302  # led to the sign-in page
+
+
+def test_the_api_says_what_it_offers_and_what_went_wrong(client: Client) -> None:
+    document = client.get("/api/v1/openapi.json").json()
+    assert document["openapi"].startswith("3.1")
+    for path in ("network", "organisations", "figures", "health", "bank/figures", "horizon/goal"):
+        assert client.get(f"/api/v1/{path}").status_code == 200, path
+    missing = client.get("/api/v1/organisations/nobody")
+    assert (missing.status_code, missing["Content-Type"]) == (404, "application/problem+json")
+    assert client.get("/api/v1/me").status_code == 401
