@@ -14,8 +14,10 @@ from pathlib import Path
 
 PEOPLE = 20_000
 ROUNDS = 60
-BARE = """<!doctype html><title>People</title><table>{% for row in page %}<tr><th><a href="/people/{{ row.key }}/">{{ row.name }}
-</a></th><td>{{ row.language }}</td><td>{{ row.key }}</td></tr>{% endfor %}</table>{{ page.paginator.count }}"""
+BARE = """<!doctype html><title>People</title><table>
+{% for row in page %}<tr><th><a href="/people/{{ row.key }}/">{{ row.name }}</a></th>
+<td>{{ row.language }}</td><td>{{ row.key }}</td></tr>{% endfor %}
+</table>{{ page.paginator.count }}"""
 
 
 def main() -> None:

@@ -65,7 +65,9 @@ def test_every_subledger_shows_the_published_balances(stage: str, answers: dict[
         for key, want in by_book.items():
             found = books.parties(Organisation.objects.get(key=key), SUBLEDGERS[name], on=on)
             shown = {party: minor for party, minor in found.items() if minor}
-            sign = 1 if name in {"due_from_sisters", "solidarity_receivable"} else -1  # liabilities are credits
+            sign = (
+                1 if name in {"due_from_sisters", "solidarity_receivable"} else -1
+            )  # liabilities are credits
             assert shown == {party: sign * cents(text) for party, text in want.items()}, (stage, name, key)
 
 

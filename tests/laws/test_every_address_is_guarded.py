@@ -3,25 +3,25 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, path
+from django.urls.resolvers import RegexPattern
 from django.views.generic import TemplateView
 
 from commonwork.access.guard import PUBLIC, SIGNED_IN, public, requires, signed_in
 from commonwork.access.permissions import Permission
 from commonwork.site.api import api
 
-OTHERS = {  # trees of third parties, and who guards them
-    "allauth.": "the doors themselves: sign-in, sign-up, second factors; each asks for an account where it needs one",
-    "wagtail.admin.": "the editor: press.middleware.EditorDoor asks for press.publish before any of it answers",
-    "wagtail.views.": "published pages are for everyone",
-    "wagtail.images.": "below the editor's door",
-    "wagtail.documents.": "the editor's door, and documents of published pages",
-    "wagtail.embeds.": "below the editor's door",
-    "wagtail.snippets.": "below the editor's door",
-    "wagtail.users.": "below the editor's door",
-    "wagtail.contrib.": "below the editor's door",
-    "ninja.": "the read API: see the test of its operations below",
+OTHERS = {  # views of third parties, and who guards them
+    "allauth": "the doors themselves: sign-in, sign-up, second factors; each asks for an account where it needs one",
+    "wagtail.views": "published pages of the public site are for everyone",
+    "wagtail.documents": "documents of published pages; the editor's part stands behind its door",
+    "ninja": "the read API: see the test of its operations below",
+}
+TREES = {  # whole trees of addresses with one guard before them
+    "press/edit/": "the editor: press.middleware.EditorDoor asks for press.publish before any of it answers",
 }
 
 
@@ -41,25 +41,50 @@ def mark_of(view: Callable[..., Any]) -> object:
     return mark if mark in {PUBLIC, SIGNED_IN} or isinstance(mark, Permission) else None
 
 
-def home_of(view: Callable[..., Any]) -> str:
+def home_of(view: Any) -> str:
     """The module a view comes from, wrappers taken off."""
-    while hasattr(view, "__wrapped__"):
-        view = view.__wrapped__
-    owner = getattr(view, "view_class", None) or getattr(view, "__self__", None) or view
-    return str(getattr(owner, "__module__", None) or type(owner).__module__)
+    while True:
+        if (owner := getattr(view, "view_class", None)) is not None:
+            return str(owner.__module__)
+        inner = getattr(view, "__wrapped__", None) or getattr(view, "func", None)
+        if inner is None:
+            owner = getattr(view, "__self__", None)
+            return str(view.__module__ if owner is None else type(owner).__module__)
+        view = inner
+
+
+def is_others(address: str, view: Any) -> bool:
+    """Does somebody named above guard it?"""
+    home = home_of(view)
+    return address.startswith(tuple(TREES)) or any(
+        home == name or home.startswith(f"{name}.") for name in OTHERS
+    )
 
 
 def unguarded(resolver: URLResolver) -> list[str]:
-    """Addresses whose view neither has a mark nor stands below a third party's tree."""
+    """Addresses whose view has no mark and which nobody named above guards."""
     return [
         f"/{address} ({home_of(view)})"
         for address, view in views(resolver)
-        if mark_of(view) is None and not home_of(view).startswith(tuple(OTHERS))
+        if mark_of(view) is None and not is_others(address, view)
+    ]
+
+
+def side_doors(resolver: URLResolver) -> list[str]:
+    """Addresses where Django's own page signs people in by password, without the second factor."""
+    return [
+        f"/{address}"
+        for address, view in views(resolver)
+        if isinstance(owner := getattr(view, "view_class", None), type) and issubclass(owner, LoginView)
     ]
 
 
 def test_every_address_says_who_may_open_it() -> None:
     assert unguarded(get_resolver()) == []
+
+
+def test_nobody_is_signed_in_but_by_the_doors_of_access() -> None:
+    assert side_doors(get_resolver()) == []
 
 
 def test_our_own_views_never_pass_as_somebody_elses() -> None:
@@ -73,6 +98,7 @@ def test_the_editor_stands_behind_its_door() -> None:
         address for address, view in views(get_resolver()) if home_of(view).startswith("wagtail.admin.")
     ]
     assert inside and all(address.startswith("press/edit/") for address in inside)
+    assert "commonwork.press.middleware.EditorDoor" in settings.MIDDLEWARE
 
 
 def test_the_api_only_reads_unless_it_asks_for_a_token() -> None:
@@ -95,15 +121,15 @@ def test_this_law_can_fail() -> None:
         urlpatterns = [
             path("bare/", bare),
             path("class/", TemplateView.as_view(template_name="x.html")),
+            path("side-door/", LoginView.as_view()),
             path("public/", public(bare_copy(bare))),
             path("signed-in/", signed_in(bare_copy(bare))),
             path("members/", requires(Permission.LOAN_SEE)(bare_copy(bare))),
         ]
 
-    from django.urls.resolvers import RegexPattern
-
-    found = unguarded(URLResolver(RegexPattern(r"^/"), Addresses))
-    assert [line.partition(" ")[0] for line in found] == ["/^/bare/", "/^/class/"]
+    resolver = URLResolver(RegexPattern(r"^/"), Addresses)
+    assert [line.partition(" ")[0] for line in unguarded(resolver)] == ["/bare/", "/class/", "/side-door/"]
+    assert side_doors(resolver) == ["/side-door/"]
 
 
 def bare_copy(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -10,7 +10,7 @@ from ninja import Field, Query, Router, Schema
 
 from commonwork.books import permits, queries
 from commonwork.books.models import Book, Entry, Posting
-from commonwork.books.views.reader import Reader
+from commonwork.books.reader import Reader
 from commonwork.registry.clock import today
 from commonwork.rules.money import show_minor
 

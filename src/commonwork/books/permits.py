@@ -7,11 +7,11 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from commonwork.access.guard import demand
+from commonwork.access.models import Account as SignIn
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import Asker, as_of, may, where
 from commonwork.books.models import Account, Book, Entry
-from commonwork.books.queries import account_of, entry_of
-from commonwork.registry.models import Organisation
+from commonwork.registry.models import Organisation, Person
 
 
 def visible_books(account: Asker) -> QuerySet[Book]:
@@ -37,7 +37,7 @@ def sees_inside(account: Asker, book: Book) -> bool:
 def visible_account(account: Asker, key: str, code: str) -> Account:
     """An account of a book this account may see; 404 otherwise."""
     book = visible_book(account, key)
-    found = account_of(book.key, code)
+    found = Account.objects.filter(book=book, code=code).select_related("book__organisation").first()
     if found is None:
         raise Http404
     return found
@@ -45,7 +45,8 @@ def visible_account(account: Asker, key: str, code: str) -> Account:
 
 def visible_entry(account: Asker, key: str, seq: int) -> Entry:
     """An entry of a book this account may see, not later than its day; 404 otherwise."""
-    entry = entry_of(visible_book(account, key), seq)
+    rows = Entry.objects.select_related("book__organisation", "reverses__book")
+    entry = rows.filter(book=visible_book(account, key), seq=seq).first()
     until = as_of(account)
     if entry is None or (until and entry.effective_on > until):
         raise Http404
@@ -62,6 +63,12 @@ def kept_book(account: Asker, key: str) -> Book:
 def keeps(account: Asker, organisation: Organisation | str) -> bool:
     """May this account write in an organisation's book?"""
     return may(account, Permission.BOOKS_KEEP, organisation)
+
+
+def actor(account: Asker) -> Person:
+    """The person who acts through an account; those who keep books have one."""
+    assert isinstance(account, SignIn) and account.person is not None, "a role is held by a person"
+    return account.person
 
 
 def until(account: Asker) -> date | None:

@@ -37,10 +37,6 @@ class Span:
     starts_on: date
     ends_on: date
 
-    @property
-    def keywords(self) -> dict[str, date]:
-        return {"starts_on": self.starts_on, "ends_on": self.ends_on}
-
 
 @dataclass(frozen=True)
 class Turn:
@@ -54,14 +50,14 @@ class Turn:
     chosen: tuple[Span, int, int, int]  # projects chosen, people who voted, minor units decided on
 
 
-def twelve_months(on: date, days: Iterable[date]) -> Span:
+def twelve_months(on: date, days: Iterable[date | None]) -> Span:
     """The twelve months whose last day is `on` if any of `days` lies in them, else those up to the latest of them.
 
     >>> twelve_months(date(2017, 4, 1), [date(2016, 3, 5)])
     Span(starts_on=datetime.date(2015, 3, 6), ends_on=datetime.date(2016, 3, 6))
     """
     span = _up_to(on)
-    past = [day for day in days if day < span.ends_on]
+    past = [day for day in days if day is not None and day < span.ends_on]
     if not past or any(day >= span.starts_on for day in past):
         return span
     return _up_to(max(past))
@@ -85,44 +81,61 @@ def turn(*, on: date) -> Turn:
 
 
 def _reckon(on: date) -> Turn:
-    ever = {"starts_on": LONG_AGO, "ends_on": on + timedelta(days=1)}
-    badges = school.trained(LONG_AGO, ever["ends_on"])
+    ever = Span(LONG_AGO, on + timedelta(days=1))
+    badges = school.trained(LONG_AGO, ever.ends_on)
     trained = twelve_months(on, badges.values_list("awarded_on", flat=True))
-    teams = twelve_months(on, incubator.teams_formed(**ever).values_list("formed_on", flat=True))
-    passed = incubator.gates_passed(**ever)
+    teams = twelve_months(
+        on,
+        incubator.teams_formed(starts_on=ever.starts_on, ends_on=ever.ends_on).values_list(
+            "formed_on", flat=True
+        ),
+    )
+    passed = incubator.gates_passed(starts_on=ever.starts_on, ends_on=ever.ends_on)
     ready = twelve_months(on, passed.values_list("passed_on", flat=True))
     lent = Span(*bank.lending_year(on))
     paid_out = bank.lent(lent.starts_on, lent.ends_on)
-    traded = federation.sister_trade(**ever)
+    traded = federation.sister_trade(starts_on=ever.starts_on, ends_on=ever.ends_on)
     sisters = twelve_months(on, traded.values_list("invoiced_on", flat=True))
-    shared = federation.shared(**ever)
+    shared = federation.shared(starts_on=ever.starts_on, ends_on=ever.ends_on)
     solidarity = twelve_months(on, shared.values_list("shared_on", flat=True))
-    resolved = assembly.resolutions(**ever)
+    resolved = assembly.resolutions(starts_on=ever.starts_on, ends_on=ever.ends_on)
     chosen = twelve_months(on, resolved.values_list("resolved_on", flat=True))
-    funded = assembly.resolutions(**chosen.keywords)
+    funded = assembly.resolutions(starts_on=chosen.starts_on, ends_on=chosen.ends_on)
     return Turn(
         trained=(
             trained,
             school.trained_count(trained.starts_on, trained.ends_on),
-            incubator.teams_formed(**teams.keywords).count(),
+            incubator.teams_formed(starts_on=teams.starts_on, ends_on=teams.ends_on).count(),
         ),
         ready=(
             ready,
-            incubator.teams_ready(**ready.keywords).count(),
-            incubator.gates_passed(**ready.keywords).count(),
+            incubator.teams_ready(starts_on=ready.starts_on, ends_on=ready.ends_on).count(),
+            incubator.gates_passed(starts_on=ready.starts_on, ends_on=ready.ends_on).count(),
         ),
         lent=(
             lent,
             paid_out.loans_count,
             paid_out.total_minor,
-            federation.admitted(**lent.keywords).count(),
+            federation.admitted(starts_on=lent.starts_on, ends_on=lent.ends_on).count(),
         ),
-        sisters=(sisters, federation.sister_trade_total(**sisters.keywords)),
+        sisters=(
+            sisters,
+            federation.sister_trade_total(starts_on=sisters.starts_on, ends_on=sisters.ends_on),
+        ),
         solidarity=(
             solidarity,
-            sum(federation.shared(**solidarity.keywords).values_list("solidarity_minor", flat=True)),
+            sum(
+                federation.shared(starts_on=solidarity.starts_on, ends_on=solidarity.ends_on).values_list(
+                    "solidarity_minor", flat=True
+                )
+            ),
         ),
-        chosen=(chosen, funded.count(), _voters(funded), assembly.decided_total(**chosen.keywords)),
+        chosen=(
+            chosen,
+            funded.count(),
+            _voters(funded),
+            assembly.decided_total(starts_on=chosen.starts_on, ends_on=chosen.ends_on),
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from django.urls import path
 from commonwork.journeys.views import grants, launches, loan_requests
 
 urlpatterns = [
-    path("assembly/resolutions/<slug:key>/grant/", grants.pay, name="journeys_grant"),
+    path("assembly/resolutions/<slug:key>/grant/", grants.pay, name="assembly_resolution_pay"),
     path("incubator/teams/<slug:key>/borrow/", loan_requests.ask, name="journeys_loan_request"),
     path("incubator/teams/<slug:key>/open/", launches.launch, name="journeys_launch"),
 ]

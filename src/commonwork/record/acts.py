@@ -30,7 +30,17 @@ from commonwork.rules.refusal import Refusal, sentence
 Who: TypeAlias = models.Model | str
 Result = TypeVar("Result")
 ACTS: list[Callable[..., Any]] = []
-_stated: ContextVar[list[Fact] | None] = ContextVar("stated", default=None)
+
+
+class _Frame:
+    """What an act has stated itself, and what the acts within it have."""
+
+    def __init__(self) -> None:
+        self.own: list[Fact] = []
+        self.within: list[Fact] = []
+
+
+_frame: ContextVar[_Frame | None] = ContextVar("frame", default=None)
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
@@ -88,8 +98,8 @@ def state(
     )
     refs = dict.fromkeys([fact.subject, fact.actor, *(ref(thing) for thing in about)])
     About.objects.bulk_create([About(fact=fact, ref=reference) for reference in refs if reference])
-    if (stated := _stated.get()) is not None:
-        stated.append(fact)
+    if (frame := _frame.get()) is not None:
+        frame.own.append(fact)
     announce(fact)
     return fact
 
@@ -97,16 +107,16 @@ def state(
 def _perform(
     function: Callable[..., Result], arguments: dict[str, Any], once: str = "", payload: str = ""
 ) -> Result:
-    outer = _stated.get()
-    stated: list[Fact] = []
-    token = _stated.set(stated)
+    outer, frame = _frame.get(), _Frame()
+    token = _frame.set(frame)
     try:
         result = function(**arguments)
     finally:
-        _stated.reset(token)
+        _frame.reset(token)
+    stated = [*frame.within, *frame.own]  # what it said itself comes last: that is its receipt
     assert stated, f"{function.__module__}.{function.__name__} stated no fact"
     if outer is not None:
-        outer.extend(stated)
+        outer.within.extend(stated)
     if once:
         reference = ref(cast(models.Model, result))
         fact = next((fact for fact in reversed(stated) if fact.subject == reference), stated[-1])

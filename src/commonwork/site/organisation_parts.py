@@ -47,7 +47,7 @@ def round_trip(organisation: Organisation, on: date) -> RoundTrip | None:
     invoices = federation.sister_trade(starts_on=LONG_AGO, ends_on=date.max)
     span = twelve_months(on, invoices.values_list("invoiced_on", flat=True))
     sums: dict[tuple[str, str, str], int] = defaultdict(int)
-    for row in federation.sister_trade(**span.keywords):
+    for row in federation.sister_trade(starts_on=span.starts_on, ends_on=span.ends_on):
         sums[row.seller.key, row.buyer.key, row.what] += row.amount_minor
     spokes = [
         Spoke(link.source.key, link.source.name, link.source.trade, link.source.get_absolute_url())

@@ -7,6 +7,7 @@ Each is described in docs/settings.md; site.checks refuses unsafe combinations w
 
 import os
 import sys
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -189,7 +190,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
-LOCALE_PATHS = [str(home.Path(__file__).resolve().parents[1] / "locale")]
+LOCALE_PATHS = [str(Path(__file__).resolve().parents[1] / "locale")]
 USE_I18N = USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 TIME_ZONE = os.environ.get("COMMONWORK_TIME_ZONE", "America/Chicago")

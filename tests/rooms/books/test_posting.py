@@ -8,7 +8,7 @@ from django.db import transaction
 from commonwork.books import actions as books
 from commonwork.books import queries
 from commonwork.books.actions import books as opening
-from commonwork.books.actions import costs, entries, memos
+from commonwork.books.actions import costs, entries, memos, transfers
 from commonwork.books.hashing import HashedLine, entry_hash, payload_hash
 from commonwork.books.models import Account, Balance, Book, Entry, Memo, Posting
 from commonwork.books.proofs import prove
@@ -181,6 +181,19 @@ def test_sides_that_disagree_are_refused(
             on=make.FIRST,
             kind="draw",
             source=make.fact(),
+        )
+    assert Entry.objects.count() == 0
+
+
+def test_a_movement_from_a_book_to_itself_is_refused(bank: Book) -> None:
+    with pytest.raises(entries.OneBookOnly):
+        transfers.support(
+            giver=bank.organisation,
+            receiver=bank.organisation,
+            on=JUNE,
+            amount_minor=5,
+            by=make.BY,
+            at=make.AT,
         )
     assert Entry.objects.count() == 0
 

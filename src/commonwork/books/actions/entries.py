@@ -71,6 +71,10 @@ class NotMoreThanZero(Refusal):
     field = "amount"
 
 
+class OneBookOnly(Refusal):
+    sentence = sentence("A movement between books needs two different books.")
+
+
 class AlreadyReversed(Refusal):
     sentence = sentence("This entry has been taken back already.")
     status = 409
@@ -126,9 +130,11 @@ def post_mirrored(
 ) -> list[Entry]:
     """Post one movement in the books of all who take part: one entry each, joined, in the order of `sides`.
 
-    Raises SidesDisagree when cash, or two accounts that mirror each other, do not come to zero over all sides; and
+    Raises OneBookOnly; SidesDisagree when cash, or two accounts that mirror each other, do not come to zero over all sides; and
     what `post_many` raises.
     """
+    if len({organisation.key for organisation, _ in sides}) < max(len(sides), 2):
+        raise OneBookOnly()
     mirror = uuid7()
     _demand_agreement([line for _, lines in sides for line in lines])
     closing = is_closing or any(_closes(lines) for _, lines in sides)
@@ -149,7 +155,7 @@ def post_many(entries: Iterable[NewEntry]) -> list[Entry]:
     batch = list(entries)
     assert transaction.get_connection().in_atomic_block, "entries are posted in the transaction of an act"
     books = lock(*(entry.organisation for entry in batch))
-    codes = defaultdict(set)
+    codes: dict[str, set[str]] = defaultdict(set)
     for entry in batch:
         codes[entry.organisation.key].update(line.account for line in entry.lines)
     charts_of = {key: _Chart(book, codes[key]) for key, book in books.items()}

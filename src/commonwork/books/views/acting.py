@@ -117,7 +117,7 @@ def _allowed(request: HttpRequest, rows: list[MonthFigures]) -> list[MonthFigure
 
 
 def _who(request: HttpRequest, once: str) -> dict[str, Any]:
-    return {"by": request.user.person, "at": now(), "once": once}
+    return {"by": permits.actor(request.user), "at": now(), "once": once}
 
 
 def _page(request: HttpRequest, form: ActForm, **context: Any) -> HttpResponse:

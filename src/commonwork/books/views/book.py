@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,8 +13,9 @@ from commonwork.access.guard import public
 from commonwork.books import permits, queries
 from commonwork.books.models import Book
 from commonwork.books.queries import IncomeStatement
+from commonwork.books.reader import Reader
+from commonwork.books.views.asked import Answer, day_asked, demo_note, major, reader_of, short_day
 from commonwork.books.views.entries import entry_rows
-from commonwork.books.views.reader import Reader, day_asked, demo_note, major, reader_of, short_day
 from commonwork.books.views.statement_rows import (
     account_address,
     income_rows,
@@ -57,7 +58,7 @@ class Year:
 
 
 @public
-def show(request: HttpRequest, org_key: str) -> HttpResponse:
+def show(request: HttpRequest, org_key: str) -> Answer:
     """A year of an organisation's book."""
     book = permits.visible_book(request.user, org_key)
     reader = reader_of(request, book)
@@ -148,7 +149,7 @@ def _figures(book: Book, year: Year, statement: IncomeStatement) -> list[dict[st
     ]
 
 
-def _export(book: Book, year: Year, statement: IncomeStatement, format: str) -> HttpResponse:
+def _export(book: Book, year: Year, statement: IncomeStatement, format: str) -> Answer:
     rows = [
         (section.heading, row.code, _(row.name), major(row.amount_minor))
         for section in (*statement.income, *statement.expenses)
@@ -162,11 +163,11 @@ def _export(book: Book, year: Year, statement: IncomeStatement, format: str) -> 
         ("amount", _("Amount")),
     ]
     name = f"{book.key}-income-{year.name}"
-    return respond(name, columns, rows, format, note=demo_note())  # type: ignore[return-value]
+    return respond(name, columns, rows, format, note=demo_note())
 
 
 @public
-def trial_balance(request: HttpRequest, org_key: str) -> HttpResponse:
+def trial_balance(request: HttpRequest, org_key: str) -> Answer:
     """All accounts of a book at the end of a day."""
     book = permits.visible_book(request.user, org_key)
     reader = reader_of(request, book)
@@ -177,7 +178,7 @@ def trial_balance(request: HttpRequest, org_key: str) -> HttpResponse:
         columns = [("code", _("Account")), ("name", _("Name")), ("balance", _("Balance (debit positive)"))]
         values = [(row.code, _(row.name), major(row.balance_minor)) for row in rows]
         name = f"{book.key}-trial-balance-{on}"
-        return respond(name, columns, values, request.GET["format"], note=demo_note())  # type: ignore[return-value]
+        return respond(name, columns, values, request.GET["format"], note=demo_note())
     context = {
         "book": book,
         "reader": reader,

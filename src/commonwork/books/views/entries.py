@@ -16,7 +16,8 @@ from commonwork.books import permits, queries
 from commonwork.books.actions import reversals
 from commonwork.books.forms import ReverseForm
 from commonwork.books.models import Entry
-from commonwork.books.views.reader import Reader, demo_note, major, page_asked, reader_of, short_day
+from commonwork.books.reader import Reader
+from commonwork.books.views.asked import Answer, demo_note, major, page_asked, reader_of, short_day
 from commonwork.record import receipts
 from commonwork.record.models import Fact
 from commonwork.registry.clock import now, today
@@ -59,7 +60,7 @@ def entry_rows(reader: Reader, entries: Sequence[Entry]) -> list[EntryRow]:
 
 
 @public
-def list_all(request: HttpRequest, org_key: str) -> HttpResponse:
+def list_all(request: HttpRequest, org_key: str) -> Answer:
     """All entries of a book, the latest first."""
     book = permits.visible_book(request.user, org_key)
     reader = reader_of(request, book)
@@ -76,7 +77,7 @@ def list_all(request: HttpRequest, org_key: str) -> HttpResponse:
             (row.seq, row.on, row.sentence, row.memo, major(row.amount_minor))
             for row in entry_rows(reader, list(entries))
         ]
-        return respond(f"{book.key}-entries", columns, rows, request.GET["format"], note=demo_note())  # type: ignore[return-value]
+        return respond(f"{book.key}-entries", columns, rows, request.GET["format"], note=demo_note())
     page = Paginator(entries, queries.PER_PAGE).get_page(page_asked(request))
     context = {
         "book": book,
@@ -88,7 +89,7 @@ def list_all(request: HttpRequest, org_key: str) -> HttpResponse:
 
 
 @public
-def show(request: HttpRequest, org_key: str, seq: int) -> HttpResponse:
+def show(request: HttpRequest, org_key: str, seq: int) -> Answer:
     """One entry: its lines, its other side, where it comes from, and the proof."""
     entry = permits.visible_entry(request.user, org_key, seq)
     reader = reader_of(request, entry.book)
@@ -148,7 +149,7 @@ def reverse(request: HttpRequest, org_key: str, seq: int) -> HttpResponse:
     form = ReverseForm(request.POST or None, initial={"on": today()})
     if request.method == "POST" and form.attempt(
         lambda once: reversals.reverse(
-            entry=entry, on=form.cleaned_data["on"], by=request.user.person, at=now(), once=once
+            entry=entry, on=form.cleaned_data["on"], by=permits.actor(request.user), at=now(), once=once
         )
     ):
         return redirect(receipts.address(form.token))

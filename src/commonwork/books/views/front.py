@@ -1,6 +1,6 @@
 """The list of books one may see."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -10,12 +10,12 @@ from commonwork.access.permissions import Permission
 from commonwork.access.queries import may
 from commonwork.books import permits
 from commonwork.books.models import Book
-from commonwork.books.views.reader import demo_note
+from commonwork.books.views.asked import demo_note
 from commonwork.ui.listing import Column, Listing
 
 
 @public
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """Open books for everyone; for those with a role, the books they may see besides."""
     listing = Listing(
         request,

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,15 +17,8 @@ from commonwork.books.forms import LedgerFilter
 from commonwork.books.models import Account, Book
 from commonwork.books.queries import Ledger
 from commonwork.books.queries.statements import HEADINGS, WAGES
-from commonwork.books.views.reader import (
-    Reader,
-    day_asked,
-    demo_note,
-    major,
-    page_asked,
-    reader_of,
-    short_day,
-)
+from commonwork.books.reader import Reader
+from commonwork.books.views.asked import Answer, day_asked, demo_note, major, page_asked, reader_of, short_day
 from commonwork.ui.exports import respond
 
 CREDIT_KINDS = {"liability", "equity", "income"}
@@ -40,7 +33,7 @@ OF: dict[str, tuple[Any, Callable[[Account], bool]]] = {
 
 
 @public
-def account(request: HttpRequest, org_key: str, code: str) -> HttpResponse:
+def account(request: HttpRequest, org_key: str, code: str) -> Answer:
     """The ledger of one account: rows with a running balance, of a period, of one party if asked."""
     found = permits.visible_account(request.user, org_key, code)
     reader = reader_of(request, found.book)
@@ -56,7 +49,7 @@ def account(request: HttpRequest, org_key: str, code: str) -> HttpResponse:
 
 
 @public
-def lines(request: HttpRequest, org_key: str) -> HttpResponse:
+def lines(request: HttpRequest, org_key: str) -> Answer:
     """The lines of several accounts that make up one figure of a statement."""
     book = permits.visible_book(request.user, org_key)
     of = request.GET.get("of", "")
@@ -99,7 +92,12 @@ def _page(
 ) -> dict[str, Any]:
     starts_on, last_on = day_asked(request, "from"), day_asked(request, "to")
     ends_on = _after(last_on, reader.until)
-    chosen = {"starts_on": starts_on, "ends_on": ends_on, "party": party, "with_closing": with_closing}
+    chosen: dict[str, Any] = {
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+        "party": party,
+        "with_closing": with_closing,
+    }
     if request.GET.get("format"):
         whole = queries.ledger(*accounts, per_page=None, **chosen)
         return {"answer": _export(request, reader, whole, sign)}
@@ -145,7 +143,7 @@ def _rows(reader: Reader, ledger: Ledger, sign: int) -> list[dict[str, Any]]:
     ]
 
 
-def _export(request: HttpRequest, reader: Reader, ledger: Ledger, sign: int) -> HttpResponse:
+def _export(request: HttpRequest, reader: Reader, ledger: Ledger, sign: int) -> Answer:
     columns = [
         ("on", _("Day")),
         ("entry", _("Entry")),
@@ -169,4 +167,4 @@ def _export(request: HttpRequest, reader: Reader, ledger: Ledger, sign: int) -> 
     )
     codes = "-".join(account.code for account in ledger.accounts[:3])
     name = f"{reader.book.key}-{codes}"
-    return respond(name, columns, values, request.GET["format"], note=demo_note())  # type: ignore[return-value]
+    return respond(name, columns, values, request.GET["format"], note=demo_note())

@@ -3,20 +3,20 @@
 from datetime import timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from commonwork.access.guard import public
 from commonwork.books import permits, queries
 from commonwork.books.queries import Consolidation
-from commonwork.books.views.reader import day_asked, demo_note, major
+from commonwork.books.views.asked import Answer, day_asked, demo_note, major
 from commonwork.registry.clock import today
 from commonwork.ui.exports import respond
 
 
 @public
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: HttpRequest) -> Answer:
     """The consolidated trial balance of a day over the books this reader sees."""
     books = list(permits.visible_books(request.user).filter(unit="USD"))
     until, on = permits.until(request.user), day_asked(request, "on") or today()
@@ -51,7 +51,7 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(request, "books/all.html", context)
 
 
-def _export(found: Consolidation, on: str, format: str) -> HttpResponse:
+def _export(found: Consolidation, on: str, format: str) -> Answer:
     columns = [("code", _("Account")), ("name", _("Name"))]
     columns += [(key, key) for key in found.books]
     columns += [("sum", _("Sum")), ("struck", _("Struck out")), ("left", _("Left"))]
@@ -66,4 +66,4 @@ def _export(found: Consolidation, on: str, format: str) -> HttpResponse:
         )
         for row in found.rows
     ]
-    return respond(f"all-books-{on}", columns, rows, format, note=demo_note())  # type: ignore[return-value]
+    return respond(f"all-books-{on}", columns, rows, format, note=demo_note())

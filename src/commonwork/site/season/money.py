@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from commonwork.books import actions as books
@@ -179,9 +180,7 @@ def _trade(cast: Cast) -> Iterator[Event]:
             month = after(row["from"], place)
             key = f"{row['seller']}_{row['buyer']}_{month}".replace("-", "_")
             invoiced_on, paid_on = last_day(month), tenth_of_next(month)
-            yield Event(
-                invoiced_on, 33, lambda r=row, k=key, t=text, d=invoiced_on: _invoice(cast, r, k, t, d)
-            )  # type: ignore[misc]
+            yield Event(invoiced_on, 33, partial(_invoice, cast, row, key, text, invoiced_on))
             if paid_on <= ends_on:
                 yield Event(paid_on, 20, lambda k=key, d=paid_on: _settle(cast, k, d))  # type: ignore[misc]
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 
@@ -11,8 +12,9 @@ from commonwork.access.permissions import Permission
 from commonwork.access.queries import may
 from commonwork.books import queries as book_queries
 from commonwork.federation import queries as federation
+from commonwork.record.kinds import KINDS
 from commonwork.record.models import Fact
-from commonwork.record.queries import KINDS, tell
+from commonwork.record.queries import tell
 from commonwork.registry.clock import today
 from commonwork.registry.models import Membership, Organisation, SupplyLink
 from commonwork.registry.queries import memberships
@@ -21,7 +23,7 @@ from commonwork.ui.listing import Column, Listing
 
 
 @public
-def list_all(request: HttpRequest) -> HttpResponse:
+def list_all(request: HttpRequest) -> HttpResponseBase:
     """The co-ops and institutions of the network, with where each stands."""
     kinds = [Organisation.Kind.COOP, Organisation.Kind.INSTITUTION]
     listing = Listing(

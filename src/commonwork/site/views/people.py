@@ -3,6 +3,7 @@
 from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +28,7 @@ class NameFilter(forms.Form):
 
 
 @requires(Permission.PEOPLE_SEE)
-def list_all(request: HttpRequest) -> HttpResponse:
+def list_all(request: HttpRequest) -> HttpResponseBase:
     """Everyone, by name."""
     listing = Listing(
         request,

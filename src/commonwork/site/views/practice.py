@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from commonwork.access.guard import public
-from commonwork.access.models import PracticeSignIn
+from commonwork.access.models import PracticeSignIn, RoleHolding
 from commonwork.access.roles import ROLES
 from commonwork.registry.queries import network
 from commonwork.site.practice import LOOPBACK
@@ -27,13 +27,11 @@ def list_all(request: HttpRequest) -> HttpResponse:
     """All practice sign-ins with what each role may do."""
     _demand_practice(request)
     rows = PracticeSignIn.objects.select_related("account__person").order_by("position")
-    places = {
-        holding.person_id: holding.organisation
-        for row in rows
-        for holding in row.account.person.roles.select_related("organisation").filter(role=row.role)
-        if row.account.person
-    }
-    listed = [(row, ROLES[row.role], places.get(row.account.person_id)) for row in rows]
+    holdings = RoleHolding.objects.filter(person__account__practice__isnull=False).select_related(
+        "organisation"
+    )
+    places = {(holding.person_id, holding.role): holding.organisation for holding in holdings}
+    listed = [(row, ROLES[row.role], places.get((row.account.person_id, row.role))) for row in rows]
     return render(request, "site/practice.html", {"listed": listed})
 
 

@@ -11,6 +11,7 @@ from commonwork.access.permissions import Permission
 from commonwork.access.queries import may
 from commonwork.books import queries as book_queries
 from commonwork.record import queries
+from commonwork.record.kinds import KINDS
 from commonwork.record.models import Fact
 from commonwork.record.refs import ref
 from commonwork.registry.models import Organisation
@@ -51,7 +52,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 
 def _is_public(fact: Fact) -> bool:
-    kind = queries.KINDS.get(fact.kind)
+    kind = KINDS.get(fact.kind)
     return kind is not None and kind.is_public
 
 

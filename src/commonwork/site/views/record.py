@@ -2,7 +2,8 @@
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +26,7 @@ class KindFilter(forms.Form):
 
 
 @requires(Permission.RECORD_SEE)
-def list_all(request: HttpRequest) -> HttpResponse:
+def list_all(request: HttpRequest) -> HttpResponseBase:
     """Facts of the organisations whose record this account may read, the newest first."""
     keys = where(request.user, Permission.RECORD_SEE).values("key")
     listing = Listing(
@@ -48,7 +49,7 @@ def list_all(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def seals(request: HttpRequest) -> HttpResponse:
+def seals(request: HttpRequest) -> HttpResponseBase:
     """The chain of seals: enough to prove that a copy of the record is the record."""
     listing = Listing(
         request,

@@ -4,9 +4,7 @@ that person agreed to be named, and no memos."""
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from commonwork.access.queries import Asker
@@ -16,8 +14,6 @@ from commonwork.record import receipts
 from commonwork.record.models import Fact
 from commonwork.record.queries import Told, tell
 from commonwork.registry.models import Organisation, Person
-from commonwork.registry.queries import network
-from commonwork.ui import dates
 
 
 @dataclass(frozen=True)
@@ -85,39 +81,3 @@ class Reader:
         """The memo of an entry, for those who see inside."""
         row = getattr(entry, "memo_row", None) if entry.memo_hash and self.sees_inside else None
         return row.text if row else ""
-
-
-def reader_of(request: HttpRequest, book: Book) -> Reader:
-    """Who reads this book."""
-    return Reader(request.user, book)
-
-
-def demo_note() -> str:
-    """What every exported file of a demo network says."""
-    here = network()
-    return _("Demo: people and figures are invented.") if here and here.is_demo else ""
-
-
-def major(minor: int) -> Decimal:
-    """An amount as files hold it."""
-    return Decimal(minor).scaleb(-2)
-
-
-def short_day(day: date) -> str:
-    """A day for narrow columns and labels: short, and never broken over two lines."""
-    return dates.day(day, "short").replace(" ", "\u00a0")
-
-
-def day_asked(request: HttpRequest, name: str) -> date | None:
-    """A day from the address, or None when it is not one (or lies beyond any calendar in use)."""
-    try:
-        day = date.fromisoformat(request.GET.get(name, ""))
-    except ValueError:
-        return None
-    return day if 1000 < day.year < 9000 else None
-
-
-def page_asked(request: HttpRequest) -> int:
-    """The number of the page asked for; 1 when it is not a number."""
-    text = request.GET.get("page", "1")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 1
