@@ -41,10 +41,11 @@ class Site:
             [sys.executable, "-m", "commonwork", *arguments],
             env=self.environment,
             cwd=ROOT,
-            check=True,
+            check=False,
             capture_output=True,
             text=True,
         )
+        assert done.returncode == 0, done.stderr
         return done.stdout
 
 

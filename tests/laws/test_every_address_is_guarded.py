@@ -25,12 +25,19 @@ TREES = {  # whole trees of addresses with one guard before them
 }
 
 
-def views(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, Callable[..., Any]]]:
-    """(address, view) of every pattern."""
+def views(resolver: URLResolver) -> Iterator[tuple[str, Callable[..., Any]]]:
+    """(address, view) of every pattern; where an earlier pattern takes the same address, the view that answers."""
+    for address, view in patterns(resolver):
+        is_plain = not set("<(^$") & set(address)
+        yield address, resolver.resolve(f"/{address}").func if is_plain else view
+
+
+def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, Callable[..., Any]]]:
+    """(address, view) as written."""
     for pattern in resolver.url_patterns:
         address = f"{prefix}{pattern.pattern}"
         if isinstance(pattern, URLResolver):
-            yield from views(pattern, address)
+            yield from patterns(pattern, address)
         elif isinstance(pattern, URLPattern):
             yield address, pattern.callback
 

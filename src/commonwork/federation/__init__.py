@@ -6,7 +6,7 @@ shared and paid). Members are the registry's memberships; shares and capital acc
 
 Acts: affiliations.apply / admit / decline, hours.record / record_many / take_back / import_csv, wages.set / set_many,
 buy_ins.pay, sister_trade.invoice / pay, dues.charge, year_ends.close / allocate / carry_loss / pay_solidarity /
-pay_patronage. Facts: `facts.py`. Policies: `policies.py`.
+pay_patronage, year_end_steps_back.take_back / reopen; buy_ins, sister_trade and dues have take_back. Facts: `facts.py`. Policies: `policies.py`.
 
 Accounts used. Co-op: 1000, 1100, 2000, 2200, 2210, 3000, 3100, 3200, 3210, 3900, 4010, 5010, 5100, 5110, 5500.
 Federation: 1000, 1110, 3300, 4200.

@@ -4,7 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from commonwork.record.kinds import Kind, declare
 
-REVERSE = _("Nothing is erased: reverse the entry in the books, then do it again with the right figures.")
+TAKE_BACK = _(
+    "Take it back on its page: opposite entries are written in all books it touched. Nothing is erased."
+)
+AGAIN = _("Do it again with the right figures. Nothing is erased: all of it stays in the books.")
 
 declare(
     Kind(
@@ -56,27 +59,67 @@ declare(
         "federation.buy_in.paid",
         _("{person} paid {amount} for a share in {organisation}."),
         receipt=_("The share is paid"),
-        undo=REVERSE,
+        undo=TAKE_BACK,
+    ),
+    Kind(
+        "federation.buy_in.taken_back",
+        _("A payment of {amount} for a share in {organisation} was taken back."),
+        receipt=_("The buy-in is taken back"),
+        undo=AGAIN,
+    ),
+    Kind(
+        "federation.trade.taken_back",
+        _("{seller} took back an invoice of {amount} to its sister {buyer}."),
+        receipt=_("The invoice is taken back"),
+        undo=AGAIN,
+        is_public=True,
+    ),
+    Kind(
+        "federation.trade.payment_taken_back",
+        _("A payment of {amount} from {buyer} to its sister {seller} was taken back."),
+        receipt=_("The payment is taken back"),
+        undo=AGAIN,
+        is_public=True,
+    ),
+    Kind(
+        "federation.dues.taken_back",
+        _("The dues of {organisation} for {year}, {amount}, were taken back."),
+        receipt=_("The dues are taken back"),
+        undo=AGAIN,
+        is_public=True,
+    ),
+    Kind(
+        "federation.year_end.taken_back",
+        _("{organisation} took back the last step of its year-end {year}: {amount}."),
+        receipt=_("The step is taken back"),
+        undo=AGAIN,
+        is_public=True,
+    ),
+    Kind(
+        "federation.year_end.reopened",
+        _("{organisation} opened its books for {year} again."),
+        receipt=_("The year is open again"),
+        undo=_("Close the year again."),
     ),
     Kind(
         "federation.trade.invoiced",
         _("{seller} invoiced {amount} to its sister {buyer}."),
         receipt=_("The invoice is written"),
-        undo=REVERSE,
+        undo=TAKE_BACK,
         is_public=True,
     ),
     Kind(
         "federation.trade.paid",
         _("{buyer} paid {amount} to its sister {seller}."),
         receipt=_("The invoice is paid"),
-        undo=REVERSE,
+        undo=TAKE_BACK,
         is_public=True,
     ),
     Kind(
         "federation.dues.charged",
         _("{organisation} paid {amount} in dues for {year}."),
         receipt=_("The dues are paid"),
-        undo=REVERSE,
+        undo=TAKE_BACK,
         is_public=True,
     ),
     Kind(
@@ -89,7 +132,7 @@ declare(
         "federation.year_end.closed",
         _("{organisation} closed its books for {year}. What was left: {amount}."),
         receipt=_("The year is closed"),
-        undo=REVERSE,
+        undo=TAKE_BACK,
     ),
     Kind(
         "federation.year_end.shared",
@@ -97,27 +140,27 @@ declare(
             "{organisation} shared its surplus of {year}: {amount}, of which {solidarity} for the solidarity fund."
         ),
         receipt=_("The surplus is shared"),
-        undo=REVERSE,
+        undo=TAKE_BACK,
         is_public=True,
     ),
     Kind(
         "federation.year_end.loss_carried",
         _("{organisation} carried its loss of {year}: {amount}."),
         receipt=_("The loss is carried"),
-        undo=REVERSE,
+        undo=TAKE_BACK,
     ),
     Kind(
         "federation.year_end.solidarity_paid",
         _("{organisation} paid its solidarity share of {year}: {amount}."),
         receipt=_("The solidarity share is paid"),
-        undo=REVERSE,
+        undo=TAKE_BACK,
         is_public=True,
     ),
     Kind(
         "federation.year_end.patronage_paid",
         _("{organisation} paid its members the cash part of {year}: {amount}."),
         receipt=_("The patronage is paid"),
-        undo=REVERSE,
+        undo=TAKE_BACK,
     ),
 )
 

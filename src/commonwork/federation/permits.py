@@ -106,6 +106,13 @@ def invoice(account: Asker, key: str) -> SisterInvoice:
     return row
 
 
+def may_take_back(account: Asker, row: SisterInvoice) -> bool:
+    """The buyer's treasurer takes a payment back, the seller's an invoice that is not paid."""
+    if row.taken_back_on:
+        return False
+    return may(account, Permission.BOOKS_KEEP, row.buyer if row.paid_on else row.seller)
+
+
 def sellers(account: Asker) -> QuerySet[Organisation]:
     """The co-ops in whose name an account may write invoices."""
     return where(account, Permission.BOOKS_KEEP).filter(kind=Organisation.Kind.COOP).order_by("name")

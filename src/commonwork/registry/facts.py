@@ -46,6 +46,22 @@ declare(
     Kind("registry.membership.ended", _("{person} left {subject}.")),
     Kind("registry.seat.taken", _("{person} took a seat in {subject}.")),
     Kind("registry.seat.left", _("{person} left a seat in {subject}.")),
+    Kind("registry.people.recorded", _("{count} people were added to the people of the network at once.")),
+    Kind(
+        "registry.organisations.recorded",
+        _("{count} organisations were entered in the register at once."),
+        is_public=True,
+    ),
+    Kind(
+        "registry.memberships.began",
+        _("{count} people joined {subject} at once as {class_name}."),
+        words={"class_name": class_name},
+    ),
+    Kind("registry.seats.taken", _("{count} people took seats in {subject} at once.")),
+    Kind(
+        "registry.books.filled",
+        _("{subject} took over its opening balances and the months of {year} at once."),
+    ),
     Kind("registry.competence.granted", _("{subject} can now: {competence}.")),
     Kind("registry.competence.revoked", _("{subject} no longer holds: {competence}.")),
     Kind("registry.network.loaded", _("The network file was loaded: {changes} changes."), is_public=True),

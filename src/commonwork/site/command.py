@@ -18,6 +18,15 @@ def main() -> None:
         from commonwork.site import count_command
 
         sys.exit(count_command.main(arguments))
+    if name == "serve":
+        from commonwork.site import serve_command
+
+        sys.exit(serve_command.main(arguments))
+    if name == "prepare":
+        from commonwork.site import prepared
+
+        if prepared.is_prepared(demo="--demo" in arguments):
+            sys.exit(0)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonwork.site.settings")
     sys.exit(_manage([sys.argv[0], name.replace("-", "_"), *arguments]))
 

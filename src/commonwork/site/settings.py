@@ -49,7 +49,6 @@ STOREYS = [  # lowest first; the order of HOUSE.md
 ]
 INSTALLED_APPS = [
     *reversed(STOREYS),
-    "wagtail.contrib.redirects",
     "wagtail.embeds",
     "wagtail.users",
     "wagtail.snippets",

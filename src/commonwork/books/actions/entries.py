@@ -130,8 +130,8 @@ def post_mirrored(
 ) -> list[Entry]:
     """Post one movement in the books of all who take part: one entry each, joined, in the order of `sides`.
 
-    Raises OneBookOnly; SidesDisagree when cash, or two accounts that mirror each other, do not come to zero over all sides; and
-    what `post_many` raises.
+    Raises OneBookOnly; SidesDisagree when cash, or two accounts that mirror each other, do not come to zero over
+    all sides; and what `post_many` raises.
     """
     if len({organisation.key for organisation, _ in sides}) < max(len(sides), 2):
         raise OneBookOnly()

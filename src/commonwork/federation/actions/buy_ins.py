@@ -6,6 +6,7 @@ from commonwork.books import actions as books
 from commonwork.books import queries as book_queries
 from commonwork.federation.actions.changes import change
 from commonwork.federation.actions.days import demand_come
+from commonwork.federation.actions.undoing import AlreadyTakenBack, TakenBackTooEarly, fact_of, undo
 from commonwork.federation.models import BuyIn
 from commonwork.record.acts import Who, act, state
 from commonwork.record.refs import ref
@@ -61,3 +62,38 @@ def pay(
     lines = [books.Line("1000", amount_minor), books.Line("3000", -amount_minor, party=person.key)]
     books.post(organisation=organisation, on=on, kind="federation.buy_in", lines=lines, source=fact)
     return buy_in
+
+
+@act
+def take_back(*, buy_in: BuyIn, on: date, by: Who, at: datetime) -> BuyIn:
+    """Take a buy-in back in the co-op's book. Raises AlreadyTakenBack, TakenBackTooEarly, StillToCome."""
+    demand_come(on, at)
+    row = (
+        BuyIn.objects.select_for_update(of=("self",))
+        .select_related("organisation", "person")
+        .get(pk=buy_in.pk)
+    )
+    if row.taken_back_on:
+        raise AlreadyTakenBack(on=row.taken_back_on.isoformat())
+    if on < row.paid_on:
+        raise TakenBackTooEarly(on=row.paid_on.isoformat())
+    row.taken_back_on = on
+    row.save(update_fields=["taken_back_on"])
+    before_minor = -book_queries.balance(row.organisation, "3000", party=row.person.key)
+    fact = state(
+        "federation.buy_in.taken_back",
+        subject=row,
+        by=by,
+        at=at,
+        organisation=row.organisation,
+        about=[row.person, row.organisation],
+        data={
+            "person": ref(row.person),
+            "amount_minor": row.amount_minor,
+            "unit": "USD",
+            "on": on.isoformat(),
+            "changes": [change("share", before_minor, -row.amount_minor)],
+        },
+    )
+    undo(fact_of(row, "federation.buy_in.paid"), on=on, source=fact)
+    return row

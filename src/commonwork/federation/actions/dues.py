@@ -6,10 +6,12 @@ from commonwork.books import actions as books
 from commonwork.books.actions import Line
 from commonwork.federation.actions.changes import change
 from commonwork.federation.actions.days import demand_come
+from commonwork.federation.actions.undoing import AlreadyTakenBack, TakenBackTooEarly, fact_of, undo
 from commonwork.federation.models import DuesCharge
 from commonwork.federation.queries import dues as dues_queries
 from commonwork.federation.queries.coops import house
 from commonwork.record.acts import Who, act, state
+from commonwork.registry.keys import new_key
 from commonwork.registry.models import Organisation
 from commonwork.rules.refusal import Refusal, sentence
 
@@ -38,13 +40,13 @@ def charge(*, organisation: Organisation, year: int, on: date, by: Who, at: date
     demand_come(on, at)
     if on < (last_day := date(year, 12, 31)):
         raise YearNotOver(last_day=last_day.isoformat())
-    if DuesCharge.objects.filter(organisation=organisation, year=year).exists():
+    if DuesCharge.objects.filter(organisation=organisation, year=year, taken_back_on=None).exists():
         raise DuesAreCharged(coop=organisation.name, year=year)
     owed = dues_queries.owed(organisation, year=year, on=on)
     if not owed.class_code:
         raise NotInTheFederation(coop=organisation.name)
     row = DuesCharge.objects.create(
-        key=f"{organisation.key}_dues_{year}",
+        key=new_key("dues"),
         organisation=organisation,
         year=year,
         charged_on=on,
@@ -84,4 +86,33 @@ def charge(*, organisation: Organisation, year: int, on: date, by: Who, at: date
             kind="federation.dues",
             source=fact,
         )
+    return row
+
+
+@act
+def take_back(*, dues_charge: DuesCharge, on: date, by: Who, at: datetime) -> DuesCharge:
+    """Take charged dues back in both books, so that they can be charged again. Raises AlreadyTakenBack,
+    TakenBackTooEarly, StillToCome."""
+    demand_come(on, at)
+    row = (
+        DuesCharge.objects.select_for_update(of=("self",))
+        .select_related("organisation")
+        .get(pk=dues_charge.pk)
+    )
+    if row.taken_back_on:
+        raise AlreadyTakenBack(on=row.taken_back_on.isoformat())
+    if on < row.charged_on:
+        raise TakenBackTooEarly(on=row.charged_on.isoformat())
+    row.taken_back_on = on
+    row.save(update_fields=["taken_back_on"])
+    fact = state(
+        "federation.dues.taken_back",
+        subject=row,
+        by=by,
+        at=at,
+        organisation=row.organisation,
+        about=[row.organisation],
+        data={"year": row.year, "on": on.isoformat(), "amount_minor": row.due_minor, "unit": "USD"},
+    )
+    undo(fact_of(row, "federation.dues.charged", "federation.dues.waived"), on=on, source=fact)
     return row

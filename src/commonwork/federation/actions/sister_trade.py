@@ -7,6 +7,7 @@ from commonwork.books import queries as book_queries
 from commonwork.books.actions import Line
 from commonwork.federation.actions.changes import change
 from commonwork.federation.actions.days import demand_come
+from commonwork.federation.actions.undoing import AlreadyTakenBack, TakenBackTooEarly, fact_of, undo
 from commonwork.federation.models import SisterInvoice
 from commonwork.record.acts import Who, act, state
 from commonwork.record.refs import ref
@@ -101,13 +102,9 @@ def invoice(
 @act
 def pay(*, invoice: SisterInvoice, on: date, by: Who, at: datetime) -> SisterInvoice:
     """The buyer pays an invoice in full: seller 1000 / 1100, buyer 2000 / 1000. Raises AlreadyPaid,
-    PaidBeforeInvoiced, StillToCome."""
-    row = (
-        SisterInvoice.objects.select_for_update(of=("self",))
-        .select_related("seller", "buyer")
-        .get(pk=invoice.pk)
-    )
+    PaidBeforeInvoiced, AlreadyTakenBack, StillToCome."""
     demand_come(on, at)
+    row = _locked(invoice)
     if row.paid_on:
         raise AlreadyPaid(on=row.paid_on.isoformat())
     if on < row.invoiced_on:
@@ -134,6 +131,42 @@ def pay(*, invoice: SisterInvoice, on: date, by: Who, at: datetime) -> SisterInv
         kind="federation.sister_payment",
         source=fact,
     )
+    return row
+
+
+@act
+def take_back(*, invoice: SisterInvoice, on: date, by: Who, at: datetime) -> SisterInvoice:
+    """Take the last step of an invoice back, in both books: its payment if it is paid, else the invoice itself, which
+    then counts nowhere. Raises AlreadyTakenBack, TakenBackTooEarly, StillToCome."""
+    demand_come(on, at)
+    row = _locked(invoice)
+    if on < (row.paid_on or row.invoiced_on):
+        raise TakenBackTooEarly(on=(row.paid_on or row.invoiced_on).isoformat())
+    was_paid = row.paid_on is not None
+    row.paid_on, row.taken_back_on = None, None if was_paid else on
+    row.save(update_fields=["paid_on", "taken_back_on"])
+    owed_minor = -book_queries.balance(row.buyer, "2000", party=row.seller.key)
+    moved_minor = row.amount_minor if was_paid else -row.amount_minor
+    fact = state(
+        "federation.trade.payment_taken_back" if was_paid else "federation.trade.taken_back",
+        subject=row,
+        by=by,
+        at=at,
+        organisation=row.buyer if was_paid else row.seller,
+        about=[row.seller, row.buyer],
+        data=_data(row, on, [change("owed_to_sister", owed_minor, moved_minor)]),
+    )
+    undo(
+        fact_of(row, "federation.trade.paid" if was_paid else "federation.trade.invoiced"), on=on, source=fact
+    )
+    return row
+
+
+def _locked(invoice: SisterInvoice) -> SisterInvoice:
+    rows = SisterInvoice.objects.select_for_update(of=("self",)).select_related("seller", "buyer")
+    row = rows.get(pk=invoice.pk)
+    if row.taken_back_on:
+        raise AlreadyTakenBack(on=row.taken_back_on.isoformat())
     return row
 
 

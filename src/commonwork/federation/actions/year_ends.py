@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from django.db.models import Sum
 from django.utils import timezone
 
 from commonwork.books import actions as books
@@ -39,6 +40,13 @@ class NothingToShare(Refusal):
 
 class NoLossToCarry(Refusal):
     sentence = sentence("The year {year} ended with no loss; its surplus is shared.")
+
+
+class ClosingTakenBack(Refusal):
+    sentence = sentence(
+        "The result account of {coop} does not hold what its closed years left. Open the year again and close it anew."
+    )
+    status = 409
 
 
 class AlreadySettled(Refusal):
@@ -97,7 +105,8 @@ def close(*, organisation: Organisation, year: int, by: Who, at: datetime) -> Ye
 @act
 def allocate(*, year_end: YearEnd, on: date, by: Who, at: datetime) -> YearEnd:
     """Share a closed year's surplus by the policies of its last day; the federation's book gets the solidarity share
-    the same day. Raises AlreadySettled, BeforeTheStepBefore, StillToCome, LossCannotBeShared, NothingToShare and what
+    the same day. Raises AlreadySettled, BeforeTheStepBefore, StillToCome, ClosingTakenBack,
+    LossCannotBeShared, NothingToShare and what
     `queries.sharing.plan` raises."""
     year_end = _unsettled(year_end, on, at)
     if year_end.result_minor < 0:
@@ -141,7 +150,8 @@ def allocate(*, year_end: YearEnd, on: date, by: Who, at: datetime) -> YearEnd:
 @act
 def carry_loss(*, year_end: YearEnd, on: date, by: Who, at: datetime) -> YearEnd:
     """Carry a closed year's loss: the reserve by policy, the members' accounts the rest, by their work. Raises
-    AlreadySettled, BeforeTheStepBefore, StillToCome, NoLossToCarry and what `queries.sharing.loss_shares` raises."""
+    AlreadySettled, BeforeTheStepBefore, StillToCome, ClosingTakenBack, NoLossToCarry
+    and what `queries.sharing.loss_shares` raises."""
     year_end = _unsettled(year_end, on, at)
     if year_end.result_minor >= 0:
         raise NoLossToCarry(year=year_end.year)
@@ -244,6 +254,11 @@ def _unsettled(year_end: YearEnd, on: date, at: datetime) -> YearEnd:
         raise AlreadySettled(year=year_end.year)
     if on < year_end.closed_on:
         raise BeforeTheStepBefore(on=year_end.closed_on.isoformat())
+    coop = year_end.organisation
+    waiting = YearEnd.objects.filter(organisation=coop, shared_on=None, loss_carried_on=None)
+    left_minor = waiting.aggregate(total=Sum("result_minor"))["total"]
+    if -book_queries.balance(coop, "3900") != left_minor:
+        raise ClosingTakenBack(coop=coop.name)
     return year_end
 
 

@@ -13,6 +13,7 @@ class BuyIn(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="buy_ins")
     paid_on = models.DateField(_("paid on"))
     amount_minor = models.PositiveBigIntegerField(_("amount"))
+    taken_back_on = models.DateField(_("taken back on"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("buy-in")

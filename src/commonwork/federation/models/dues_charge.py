@@ -1,6 +1,7 @@
 """Dues of one co-op for one year, with the figures they were reckoned from."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from commonwork.registry.models import Organisation
@@ -20,11 +21,16 @@ class DuesCharge(models.Model):
     at_rate_minor = models.PositiveBigIntegerField(_("at the rate"))
     due_minor = models.PositiveBigIntegerField(_("due"))
     is_waived = models.BooleanField(_("waived"), default=False)
+    taken_back_on = models.DateField(_("taken back on"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("dues")
         verbose_name_plural = _("dues")
-        constraints = [models.UniqueConstraint(fields=["organisation", "year"], name="dues_once_a_year")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "year"], condition=Q(taken_back_on=None), name="dues_once_a_year"
+            )
+        ]
 
     def __str__(self) -> str:
         return str(_("Dues for %(year)s") % {"year": self.year})

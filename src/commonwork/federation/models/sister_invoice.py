@@ -18,6 +18,7 @@ class SisterInvoice(models.Model):
     amount_minor = models.PositiveBigIntegerField(_("amount"))
     invoiced_on = models.DateField(_("invoiced on"))
     paid_on = models.DateField(_("paid on"), null=True, blank=True)
+    taken_back_on = models.DateField(_("taken back on"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("invoice between sisters")
@@ -28,6 +29,9 @@ class SisterInvoice(models.Model):
             models.CheckConstraint(
                 condition=Q(paid_on=None) | Q(paid_on__gte=F("invoiced_on")), name="sister_invoice_paid_after"
             ),
+            models.CheckConstraint(
+                condition=Q(paid_on=None) | Q(taken_back_on=None), name="sister_invoice_paid_or_taken_back"
+            ),
         ]
         indexes = [models.Index(fields=["invoiced_on"], name="sister_invoice_day")]
 
@@ -36,3 +40,8 @@ class SisterInvoice(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("federation_invoice", args=[self.key])
+
+    @property
+    def is_open(self) -> bool:
+        """Waits to be paid: neither paid nor taken back."""
+        return self.paid_on is None and self.taken_back_on is None

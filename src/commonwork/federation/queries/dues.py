@@ -47,6 +47,7 @@ def owed(organisation: Organisation, *, year: int, on: date) -> Owed:
 
 
 def charged(year: int | None = None) -> QuerySet[DuesCharge]:
-    """Dues that were charged, the newest year first, by co-op."""
-    rows = DuesCharge.objects.select_related("organisation").order_by("-year", "organisation__name")
+    """Dues that were charged and not taken back, the newest year first, by co-op."""
+    rows = DuesCharge.objects.filter(taken_back_on=None).select_related("organisation")
+    rows = rows.order_by("-year", "organisation__name")
     return rows.filter(year=year) if year else rows

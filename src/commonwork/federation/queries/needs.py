@@ -52,7 +52,9 @@ def _applications(account: Asker) -> Iterator[Need]:
 
 def _invoices(account: Asker) -> Iterator[Need]:
     buyers = where(account, Permission.BOOKS_KEEP).filter(kind=Organisation.Kind.COOP)
-    rows = SisterInvoice.objects.filter(paid_on=None, buyer__in=buyers).select_related("seller")
+    rows = SisterInvoice.objects.filter(paid_on=None, taken_back_on=None, buyer__in=buyers).select_related(
+        "seller"
+    )
     for row in rows.order_by("invoiced_on", "pk"):
         figures = {"amount": money(row.amount_minor), "seller": row.seller.name}
         yield Need(

@@ -11,8 +11,10 @@ from commonwork.registry.models import Organisation
 def sister_trade(
     *, starts_on: date | None = None, ends_on: date | None = None, coop: Organisation | None = None
 ) -> QuerySet[SisterInvoice]:
-    """Invoices written in [starts_on, ends_on), of one co-op (either side) or all, the newest first."""
-    rows = SisterInvoice.objects.select_related("seller", "buyer").order_by("-invoiced_on", "-pk")
+    """Invoices written in [starts_on, ends_on) and not taken back, of one co-op (either side) or all, the newest
+    first."""
+    rows = SisterInvoice.objects.filter(taken_back_on=None).select_related("seller", "buyer")
+    rows = rows.order_by("-invoiced_on", "-pk")
     if starts_on:
         rows = rows.filter(invoiced_on__gte=starts_on)
     if ends_on:

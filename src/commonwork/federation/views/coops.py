@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from commonwork.access.guard import requires, signed_in
@@ -11,15 +11,26 @@ from commonwork.access.permissions import Permission
 from commonwork.access.queries import may
 from commonwork.federation import permits, queries
 from commonwork.federation.actions import buy_ins, wages
-from commonwork.federation.forms import BuyInForm, WageForm
+from commonwork.federation.forms import BuyInForm, DayForm, WageForm
+from commonwork.federation.models import BuyIn
 from commonwork.federation.queries import stakes
 from commonwork.federation.queries.hours import minutes_by_kind, of_coop
 from commonwork.federation.queries.owning import SHARES
-from commonwork.federation.views.acting import act_page, day_shown, exported, major, page_of, sent, who
+from commonwork.federation.views.acting import (
+    act_page,
+    day_shown,
+    done_before,
+    exported,
+    major,
+    page_of,
+    sent,
+    who,
+)
 from commonwork.record.queries import tell, trail
 from commonwork.registry.clock import now, today
 from commonwork.registry.models import Membership, Organisation, Person
 from commonwork.registry.queries import memberships
+from commonwork.ui.money import money
 
 TOLD = 12
 
@@ -110,6 +121,10 @@ def statement(request: HttpRequest, key: str, person_key: str) -> HttpResponse:
         "account": account,
         "share": stakes.statement(coop, person, code=SHARES),
         "allocations": stakes.allocations(coop, person),
+        "buy_ins": BuyIn.objects.filter(organisation=coop, person=person, taken_back_on=None).order_by(
+            "paid_on"
+        ),
+        "may_keep": may(request.user, Permission.BOOKS_KEEP, coop),
         "sees_books": may(request.user, Permission.BOOKS_SEE, coop),
     }
     return render(request, "federation/statement.html", context)
@@ -178,4 +193,30 @@ def wage(request: HttpRequest, key: str) -> HttpResponse:
             "lede": _("Used where a surplus is shared by hours and wages. The wage before stays on record."),
             "submit": _("Set the wage"),
         },
+    )
+
+
+@requires(Permission.BOOKS_KEEP)
+def take_buy_in_back(request: HttpRequest, key: str, buy_in_key: str) -> HttpResponse:
+    """The treasurer takes a buy-in back."""
+    coop = permits.coop_for(request.user, key, Permission.BOOKS_KEEP)
+    if answer := done_before(request):
+        return answer
+    rows = BuyIn.objects.filter(organisation=coop, taken_back_on=None).select_related("person")
+    row = get_object_or_404(rows, key=buy_in_key)
+    form = DayForm(sent(request), initial={"on": row.paid_on})
+    context = {
+        "coop": coop,
+        "title": _("Take the buy-in back"),
+        "lede": _("%(person)s paid %(amount)s for the share. An opposite entry takes it back.")
+        % {"person": row.person.name, "amount": money(row.amount_minor)},
+        "submit": _("Take the buy-in back"),
+    }
+    return act_page(
+        request,
+        form,
+        lambda once: buy_ins.take_back(
+            buy_in=row, on=form.cleaned_data["on"], by=who(request), at=now(), once=once
+        ),
+        context,
     )

@@ -1,7 +1,8 @@
 """Dues: what co-ops paid, and charging one for a year."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from commonwork.access.guard import demand, public, requires
@@ -9,8 +10,8 @@ from commonwork.access.permissions import Permission
 from commonwork.access.queries import may
 from commonwork.federation import HOUSE_KEY, queries
 from commonwork.federation.actions import dues
-from commonwork.federation.forms import DuesForm
-from commonwork.federation.views.acting import act_page, as_file, demo_note, major, sent, who
+from commonwork.federation.forms import DayForm, DuesForm
+from commonwork.federation.views.acting import act_page, as_file, demo_note, done_before, major, sent, who
 from commonwork.registry.clock import now, today
 from commonwork.ui.listing import Column, Listing
 
@@ -65,3 +66,28 @@ def charge(request: HttpRequest) -> HttpResponse:
         "submit": _("Charge the dues"),
     }
     return act_page(request, form, act, context)
+
+
+@requires(Permission.DUES_CHARGE)
+def take_back(request: HttpRequest, key: str) -> HttpResponse:
+    """Take charged dues back, so that they can be charged again."""
+    demand(may(request.user, Permission.DUES_CHARGE, HOUSE_KEY))
+    if answer := done_before(request):
+        return answer
+    row = get_object_or_404(queries.charged(), key=key)
+    form = DayForm(sent(request), initial={"on": row.charged_on})
+    context = {
+        "title": _("Take back the dues of %(coop)s for %(year)s")
+        % {"coop": row.organisation.name, "year": row.year},
+        "lede": _("Opposite entries are written in both books. Then the dues can be charged again."),
+        "submit": _("Take the dues back"),
+        "back": reverse("federation_dues"),
+    }
+    return act_page(
+        request,
+        form,
+        lambda once: dues.take_back(
+            dues_charge=row, on=form.cleaned_data["on"], by=who(request), at=now(), once=once
+        ),
+        context,
+    )

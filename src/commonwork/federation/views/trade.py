@@ -18,6 +18,7 @@ from commonwork.federation.views.acting import (
     as_file,
     day_shown,
     demo_note,
+    done_before,
     major,
     period,
     sent,
@@ -75,7 +76,8 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
     row = permits.invoice(request.user, key)
     context = {
         "invoice": row,
-        "may_pay": row.paid_on is None and may(request.user, Permission.BOOKS_KEEP, row.buyer),
+        "may_pay": row.is_open and may(request.user, Permission.BOOKS_KEEP, row.buyer),
+        "may_take_back": permits.may_take_back(request.user, row),
         "told": tell(trail(row)),
     }
     return render(request, "federation/invoice.html", context)
@@ -132,4 +134,29 @@ def pay(request: HttpRequest, key: str) -> HttpResponse:
         ),
         context,
         "federation/invoice_pay.html",
+    )
+
+
+@requires(Permission.BOOKS_KEEP)
+def take_back(request: HttpRequest, key: str) -> HttpResponse:
+    """The seller takes an unpaid invoice back; the buyer a payment."""
+    if answer := done_before(request):
+        return answer
+    row = permits.invoice(request.user, key)
+    demand(permits.may_take_back(request.user, row))
+    form = DayForm(sent(request), initial={"on": row.paid_on or row.invoiced_on})
+    title = _("Take the payment back") if row.paid_on else _("Take the invoice back")
+    context = {
+        "title": title,
+        "lede": _("Opposite entries are written in both books. Nothing is erased."),
+        "submit": title,
+        "back": row.get_absolute_url(),
+    }
+    return act_page(
+        request,
+        form,
+        lambda once: sister_trade.take_back(
+            invoice=row, on=form.cleaned_data["on"], by=who(request), at=now(), once=once
+        ),
+        context,
     )

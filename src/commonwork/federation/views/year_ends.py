@@ -15,7 +15,7 @@ from commonwork.access.permissions import Permission
 from commonwork.access.queries import may
 from commonwork.books import queries as book_queries
 from commonwork.federation import permits, queries
-from commonwork.federation.actions import year_ends
+from commonwork.federation.actions import year_end_steps_back, year_ends
 from commonwork.federation.forms import DayForm
 from commonwork.federation.models import YearEnd
 from commonwork.federation.queries.sharing import loss_shares
@@ -64,6 +64,7 @@ def show(request: HttpRequest, key: str, year: int) -> HttpResponse:
         "is_inside": is_inside,
         "may_preview": is_inside and row is not None,
         "open_steps": [(step, _address(coop, year, step)) for step in open_steps(row)] if runs else [],
+        "back_steps": [(step, _address(coop, year, step)) for step in back_steps(row)] if runs else [],
         "told": tell(trail(row)) if row else [],
         **_drawn(request, shown),
     }
@@ -92,13 +93,16 @@ class Step:
     code: str
     title: Any
     lede: Any
-    act: Callable[..., YearEnd] | None = None
+    act: Callable[..., Any] | None = None
+    asks_day: bool = True
+    is_back: bool = False
 
 
 CLOSE = Step(
     "close",
     _("Close the year"),
     _("Income and expenses of the year go to the result. After this, nothing of that year is changed."),
+    asks_day=False,
 )
 SHARE = Step(
     "share",
@@ -126,7 +130,26 @@ SOLIDARITY = Step(
     _("What the year gives to the common fund goes to the federation, in both books."),
     year_ends.pay_solidarity,
 )
-STEPS = {step.code: step for step in (CLOSE, SHARE, CARRY, PATRONAGE, SOLIDARITY)}
+TAKE_BACK = Step(
+    "take-back",
+    _("Take the last step back"),
+    _(
+        "Opposite entries are written in every book the step touched. Then it can be done again. Nothing is erased."
+    ),
+    year_end_steps_back.take_back,
+    is_back=True,
+)
+REOPEN = Step(
+    "reopen",
+    _("Open the year again"),
+    _(
+        "The closing is taken back, so that something that was forgotten can be entered. Then close the year anew."
+    ),
+    year_end_steps_back.reopen,
+    asks_day=False,
+    is_back=True,
+)
+STEPS = {step.code: step for step in (CLOSE, SHARE, CARRY, PATRONAGE, SOLIDARITY, TAKE_BACK, REOPEN)}
 
 
 def open_steps(row: YearEnd | None) -> list[Step]:
@@ -139,6 +162,13 @@ def open_steps(row: YearEnd | None) -> list[Step]:
         return [SHARE if row.result_minor > 0 else CARRY]
     found = [SOLIDARITY] if row.solidarity_minor and not row.solidarity_paid_on else []
     return [*found, *([PATRONAGE] if row.cash_minor and not row.patronage_paid_on else [])]
+
+
+def back_steps(row: YearEnd | None) -> list[Step]:
+    """What can be taken back now."""
+    if row is None:
+        return []
+    return [TAKE_BACK if row.shared_on or row.loss_carried_on else REOPEN]
 
 
 def _address(coop: Organisation, year: int, step: Step) -> str:
@@ -154,7 +184,7 @@ def step(request: HttpRequest, key: str, year: int, code: str) -> HttpResponse:
     if answer := done_before(request):
         return answer
     row, chosen = permits.year_end(key, year), STEPS[code]
-    if chosen not in open_steps(row):
+    if chosen not in [*open_steps(row), *back_steps(row)]:
         return redirect("federation_year_end", key, year)
     form = _form(request, row, chosen)
     context = {"coop": coop, "year": year, "year_end": row, "step": chosen}
@@ -165,20 +195,22 @@ def step(request: HttpRequest, key: str, year: int, code: str) -> HttpResponse:
 
 
 def _form(request: HttpRequest, row: YearEnd | None, chosen: Step) -> ActForm:
-    if row is None:
+    if row is None or not chosen.asks_day:
         return ActForm(sent(request))
-    settles = chosen in (SHARE, CARRY)
-    return DayForm(sent(request), initial={"on": row.last_day if settles else today()})
+    last = row.patronage_paid_on or row.solidarity_paid_on or row.shared_on or row.loss_carried_on
+    day = row.last_day if chosen in (SHARE, CARRY) else last if chosen.is_back else today()
+    return DayForm(sent(request), initial={"on": day})
 
 
 def _act(
     request: HttpRequest, coop: Organisation, year: int, row: YearEnd | None, chosen: Step, form: ActForm
-) -> Callable[[str], YearEnd]:
-    def run(once: str) -> YearEnd:
-        by, at = who(request), now()
+) -> Callable[[str], Any]:
+    def run(once: str) -> Any:
+        given = {"by": who(request), "at": now(), "once": once}
         if row is None or chosen.act is None:
-            return year_ends.close(organisation=coop, year=year, by=by, at=at, once=once)
-        return chosen.act(year_end=row, on=form.cleaned_data["on"], by=by, at=at, once=once)
+            return year_ends.close(organisation=coop, year=year, **given)
+        day = {"on": form.cleaned_data["on"]} if chosen.asks_day else {}
+        return chosen.act(year_end=row, **day, **given)
 
     return run
 
@@ -201,6 +233,8 @@ def _figures(
             return _named(chosen, row.result_minor) | {"loss": loss, "losers": len(shares)}
     except Refusal as refusal:
         return {"refusal": said(refusal)}
+    if chosen.is_back:
+        return {"submit": chosen.title, "shown": None}
     amount = row.solidarity_minor if chosen is SOLIDARITY else row.cash_minor
     return _named(chosen, amount) | {"cash_minor": book_queries.balance(coop, "1000")}
 

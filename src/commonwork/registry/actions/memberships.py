@@ -1,5 +1,6 @@
 """Memberships and seats: begin, end; take, leave."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db.models import Q
@@ -28,6 +29,10 @@ class EndsBeforeItBegan(Refusal):
 class AlreadySeated(Refusal):
     sentence = sentence("{person} already has a seat in {body} at that time.")
     status = 409
+
+
+class NobodyNamed(Refusal):
+    sentence = sentence("Nobody was named.")
 
 
 @act
@@ -124,3 +129,72 @@ def leave_seat(*, seat: BodySeat, on: date, by: Who, at: datetime) -> Body:
         data={"person": ref(seat.person), "on": on.isoformat()},
     )
     return seat.body
+
+
+@act
+def begin_many(
+    *,
+    organisation: Organisation,
+    people: Sequence[Person],
+    class_code: str,
+    on: date,
+    by: Who,
+    at: datetime,
+) -> Organisation:
+    """Many people join an organisation in one class from a day on, all or none; one fact names them all. At most 10,000 at a time.
+
+    Gives nobody a role: only the fact of a single membership does that. Raises NobodyNamed, AlreadyMember.
+    """
+    _lock(people)
+    held = Membership.objects.filter(person__in=people, organisation=organisation)
+    running = held.filter(Q(ends_on=None) | Q(ends_on__gt=on)).select_related("person")
+    if (first := running.order_by("person__key").first()) is not None:
+        raise AlreadyMember(person=first.person.name, organisation=organisation.name)
+    code = Membership.Class(class_code)
+    Membership.objects.bulk_create(
+        Membership(person=one, organisation=organisation, class_code=code, starts_on=on) for one in people
+    )
+    state(
+        "registry.memberships.began",
+        subject=organisation,
+        by=by,
+        at=at,
+        organisation=organisation,
+        about=people,
+        data={"count": len(people), "class": str(code), "on": on.isoformat()},
+    )
+    return organisation
+
+
+@act
+def take_seats(*, body: Body, people: Sequence[Person], on: date, by: Who, at: datetime) -> Body:
+    """Many people take seats in a body, or places on an assembly's roll, all or none; one fact names them all.
+    At most 10,000 at a time. Raises NobodyNamed, AlreadySeated.
+    """
+    _lock(people)
+    held = BodySeat.objects.filter(body=body, person__in=people)
+    running = held.filter(Q(ends_on=None) | Q(ends_on__gt=on)).select_related("person")
+    if (first := running.order_by("person__key").first()) is not None:
+        raise AlreadySeated(person=first.person.name, body=body.name)
+    BodySeat.objects.bulk_create(
+        BodySeat(body=body, person=one, starts_on=on) for one in people
+    )
+    state(
+        "registry.seats.taken",
+        subject=body,
+        by=by,
+        at=at,
+        organisation=body.organisation or "",
+        about=people,
+        data={"count": len(people), "on": on.isoformat()},
+    )
+    return body
+
+
+def _lock(people: Sequence[Person]) -> None:
+    """Lock people in the order of their keys. Raises NobodyNamed."""
+    if not people:
+        raise NobodyNamed()
+    wanted = Person.objects.select_for_update().filter(pk__in=[one.pk for one in people])
+    found = wanted.order_by("key").values_list("pk", flat=True)
+    assert len(found) == len(people), "each person is named once and is in the registry"

@@ -1,6 +1,6 @@
 """Lists of people: taken in as a whole, by the acts that also serve one person."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -68,6 +68,32 @@ def take_in(*, entries: Sequence[Entry], by: Who, at: datetime) -> Network:
         at=at,
         about=taken,
         data={"count": len(taken), "new": sum(entry.person is None for entry in entries)},
+    )
+    return network
+
+
+@act
+def record_many(*, names: Mapping[str, str], by: Who, at: datetime, is_invented: bool = False) -> Network:
+    """Add many people {key: name} without contacts, all or none; one fact names them all by key.
+    At most 10,000 at a time. Raises NoNetworkYet, NothingToTakeIn, people.KeyTaken.
+    """
+    network = Network.objects.first()
+    if network is None:
+        raise NoNetworkYet()
+    if not names:
+        raise NothingToTakeIn()
+    if taken := Person.objects.filter(key__in=names).values_list("key", flat=True).order_by("key").first():
+        raise people.KeyTaken(key=taken)
+    recorded = Person.objects.bulk_create(
+        Person(key=key, name=name, is_invented=is_invented) for key, name in names.items()
+    )
+    state(
+        "registry.people.recorded",
+        subject=network,
+        by=by,
+        at=at,
+        about=recorded,
+        data={"count": len(recorded)},
     )
     return network
 

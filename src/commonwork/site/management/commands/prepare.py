@@ -1,10 +1,8 @@
 """`commonwork prepare`: everything a start needs - translations, migrations, static files; with --demo the demo network.
 
-What is up to date is left alone, so that a second start is quick.
+What is up to date is left alone, so that a second start is quick (site/command.py asks site/prepared.py first).
 """
 
-import hashlib
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -13,9 +11,9 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 
-from commonwork.site import messages
-
-SOURCE = Path(__file__).parents[3]
+from commonwork.access.models import PracticeSignIn
+from commonwork.site import messages, prepared
+from commonwork.site.serve_command import PRACTICE
 
 
 class Command(BaseCommand):
@@ -33,21 +31,16 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0)
         if options["demo"]:
             call_command("demo_data", stdout=self.stdout)
-        _collect()
+        call_command("collectstatic", interactive=False, verbosity=0)
+        _list_practice()
+        prepared.remember(demo=options["demo"])
 
 
-def _collect() -> None:
-    """Copy static files where the server looks for them, unless nothing has changed since."""
-    mark, now = Path(settings.STATIC_ROOT) / ".collected", _fingerprint()
-    if mark.exists() and mark.read_text() == now:
-        return
-    call_command("collectstatic", interactive=False, verbosity=0)
-    mark.write_text(now)
-
-
-def _fingerprint() -> str:
-    """Changes when a static file of ours or the set of installed versions does."""
-    lock = SOURCE.parents[1] / "requirements" / "runtime.lock"
-    files = sorted(SOURCE.glob("*/static/**/*"))
-    parts = [f"{file}:{file.stat().st_mtime_ns}" for file in files if file.is_file()]
-    return hashlib.sha256("\n".join([lock.read_text() if lock.exists() else "", *parts]).encode()).hexdigest()
+def _list_practice() -> None:
+    """Keep the practice sign-ins where `serve` can print them."""
+    rows = PracticeSignIn.objects.select_related("account__person").order_by("position")
+    file = settings.HOME / PRACTICE
+    if rows:
+        file.write_text("".join(f"  {row.role:<22} {row.account.person}\n" for row in rows), encoding="utf-8")
+    else:
+        file.unlink(missing_ok=True)
