@@ -16,9 +16,9 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = {
-    "empty": [["migrate", "--verbosity", "0"]],
-    "season": [["migrate", "--verbosity", "0"], ["demo-data"]],
-}
+    "empty": ["migrate", "--verbosity", "0"],
+    "season": ["demo-data"],
+}  # a season begins as a copy of empty
 
 
 SHAPING = ("*/migrations/*.py", "*/guards*", "*/guards/*", "books/*.py", "books/charts.toml")
@@ -69,28 +69,35 @@ class Databases:
         done = place / f"template_{kind}.done"
         if done.exists():
             return
+        if kind != "empty":
+            self._build("empty")
         with self._locked(place):
             if done.exists():
                 return
-            if self.url:
-                self._server(f"DROP DATABASE IF EXISTS cw_template_{kind}")
-                self._server(f"CREATE DATABASE cw_template_{kind} ENCODING 'UTF8' TEMPLATE template0")
-                url = urlsplit(self.url)._replace(path=f"/cw_template_{kind}").geturl()
-            else:
-                template = place / f"template_{kind}.sqlite3"
-                template.unlink(missing_ok=True)
-                url = f"sqlite:///{template}"
+            url = self._start_postgresql(kind) if self.url else self._start_sqlite(kind)
             environment = os.environ | {
                 "DATABASE_URL": url,
                 "COMMONWORK_TESTING": "1",
                 "COMMONWORK_HOME": str(place / f"home_{kind}"),
             }
-            for command in COMMANDS[kind]:
-                program = [sys.executable, "-m", "commonwork", *command]
-                subprocess.run(program, check=True, env=environment, cwd=ROOT)
+            program = [sys.executable, "-m", "commonwork", *COMMANDS[kind]]
+            subprocess.run(program, check=True, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL)
             if not self.url:
                 _fold_wal(place / f"template_{kind}.sqlite3")
             done.touch()
+
+    def _start_sqlite(self, kind: str) -> str:
+        template = self._place(kind) / f"template_{kind}.sqlite3"
+        template.unlink(missing_ok=True)
+        if kind != "empty":
+            shutil.copyfile(self._place("empty") / "template_empty.sqlite3", template)
+        return f"sqlite:///{template}"
+
+    def _start_postgresql(self, kind: str) -> str:
+        source = "template0" if kind == "empty" else "cw_template_empty"
+        self._server(f"DROP DATABASE IF EXISTS cw_template_{kind}")
+        self._server(f"CREATE DATABASE cw_template_{kind} ENCODING 'UTF8' TEMPLATE {source}")
+        return urlsplit(self.url)._replace(path=f"/cw_template_{kind}").geturl()
 
     def _server(self, statement: str) -> None:
         import psycopg

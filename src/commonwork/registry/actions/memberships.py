@@ -176,9 +176,7 @@ def take_seats(*, body: Body, people: Sequence[Person], on: date, by: Who, at: d
     running = held.filter(Q(ends_on=None) | Q(ends_on__gt=on)).select_related("person")
     if (first := running.order_by("person__key").first()) is not None:
         raise AlreadySeated(person=first.person.name, body=body.name)
-    BodySeat.objects.bulk_create(
-        BodySeat(body=body, person=one, starts_on=on) for one in people
-    )
+    BodySeat.objects.bulk_create(BodySeat(body=body, person=one, starts_on=on) for one in people)
     state(
         "registry.seats.taken",
         subject=body,

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from commonwork.books import actions as books
-from commonwork.books import queries as book_queries
 from commonwork.books.actions import months as month_acts
 from commonwork.books.actions import openings
 from commonwork.books.month import last_day
@@ -21,11 +20,10 @@ def fill(
     """Post what a co-op begins with on a day, and the sales and costs of that day's year at each month's end.
 
     members: keys, in the order of the year's figures. The entries are of the kinds that `openings.record` and
-    `months.record` post, so those refuse to record the same again. Raises openings.AlreadyOpened and what
-    `books.post_many` raises.
+    `months.record` post, so those refuse to record the same again. Raises openings.AlreadyOpened when anything
+    is in the book, and what `books.post_many` raises.
     """
-    books.lock(organisation)
-    if book_queries.trial_balance(organisation, on=on):
+    if books.lock(organisation)[organisation.key].head_seq:
         raise openings.AlreadyOpened(organisation=organisation.name)
     fact = state(
         "registry.books.filled",
@@ -39,7 +37,7 @@ def fill(
             "unit": "USD",
             "assets_minor": year.opening.cash + year.opening.equipment,
             "sales_minor": sum(month.sales for month in year.months),
-            "costs_minor": sum(-month_line.amount_minor for month_line in _paid(year)),
+            "costs_minor": sum(month.costs for month in year.months),
         },
     )
     books.post_many(_entries(organisation, members, year, on, fact))

@@ -88,6 +88,11 @@ class Month:
     other_wages: int
     other_costs: int
 
+    @property
+    def costs(self) -> int:
+        """All costs of the month."""
+        return self.materials + self.member_wages + self.other_wages + self.other_costs
+
 
 @dataclass(frozen=True)
 class Year:
