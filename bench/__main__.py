@@ -1,19 +1,30 @@
 """`make bench`: every speed bar of the project, each as figures of one run on this machine."""
 
+import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).parent
-PARTS = ("bench.pages", "bench.books.ledger", "bench.counting.run")
+PYTHON = sys.executable
+PARTS = (
+    [PYTHON, "-m", "bench.pages"],
+    [PYTHON, "bench/books/ledger.py"],
+    ["bash", "bench/counting/peers"],
+    [PYTHON, "bench/counting/run.py"],
+    [PYTHON, "tests/postgres.py", PYTHON, "-m", "bench.city"],
+)
 
 
 def main() -> int:
     """Run each part in a process of its own; returns 1 when one of them failed."""
     failed = 0
     for part in PARTS:
-        print(f"== {part}", flush=True)
-        failed |= subprocess.call([sys.executable, "-m", part], cwd=HERE.parent)
+        print(f"== {' '.join(part)}", flush=True)
+        with tempfile.TemporaryDirectory() as home:
+            own = {"DATABASE_URL": f"sqlite:///{home}/bench.sqlite3", "COMMONWORK_HOME": home}
+            failed |= subprocess.call(part, cwd=HERE.parent, env=os.environ | own)
     return failed
 
 

@@ -3,17 +3,41 @@
 A demo network's calendar may stand on a day of its invented year, so that "due in three days" still means something.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, time
 
 from django.utils import timezone
 
 from commonwork.registry.models import Network
 
+_held: ContextVar[list[date | None] | None] = ContextVar("held", default=None)  # [demo_on] once it was read
+
+
+@contextmanager
+def reading_once() -> Iterator[None]:
+    """Within this, the network's calendar is read once: one request, one day."""
+    token = _held.set([])
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
 
 def today() -> date:
     """The day it is in this network."""
-    demo_on = Network.objects.filter(is_demo=True).values_list("demo_on", flat=True).first()
-    return demo_on or timezone.localdate()
+    return _demo_on() or timezone.localdate()
+
+
+def _demo_on() -> date | None:
+    held = _held.get()
+    if held:
+        return held[0]
+    found = Network.objects.filter(is_demo=True).values_list("demo_on", flat=True).first()
+    if held is not None:
+        held.append(found)
+    return found
 
 
 def now() -> datetime:

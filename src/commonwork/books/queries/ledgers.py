@@ -1,15 +1,19 @@
 """The general ledger: the rows of one or more accounts with a running sum, page by page; and single entries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Max, Min, QuerySet, Sum
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
 from commonwork.books.models import Account, Book, Entry, Posting
 from commonwork.registry.models import Organisation
 
 PER_PAGE = 25
+_ORDER = ("effective_on", "seq", "line")
+_BACKWARDS = ("-effective_on", "-seq", "-line")
+_COLUMNS = ("account_id", "seq", "line", "effective_on", "amount_minor", "party", "fund", "is_closing")
 
 
 @dataclass(frozen=True)
@@ -81,22 +85,39 @@ def ledger(
     part = whole.filter(effective_on__gte=starts_on) if starts_on else whole
     part = part.filter(effective_on__lt=ends_on) if ends_on else part
     part = part if with_closing else part.filter(is_closing=False)
-    count = part.count()
+    whole_part = part.aggregate(
+        count=Count("line"),
+        debit=Sum("amount_minor", filter=Q(amount_minor__gt=0), default=0),
+        credit=Sum("amount_minor", filter=Q(amount_minor__lt=0), default=0),
+    )
+    count, debit, credit = whole_part["count"], whole_part["debit"], whole_part["credit"]
     size = per_page or max(count, 1)
     page_count = max(1, -(-count // size))
     page = min(max(page, 1), page_count)
-    ordered, skip = part.order_by("effective_on", "seq", "line"), (page - 1) * size
-    running = opening + (_sum(ordered[:skip]) if skip else 0)
-    rows = _rows(by_id, ordered[skip : skip + size], running)
-    debit, credit = _sum(part.filter(amount_minor__gt=0)), _sum(part.filter(amount_minor__lt=0))
+    skip = (page - 1) * size
+    before = opening + _sum_of_first(part, skip, count, debit + credit)
+    rows = _rows(by_id, _slice(part, skip, size, count), before)
     return Ledger(list(accounts), opening, debit, credit, count, page, page_count, rows)
 
 
-def _rows(by_id: dict[int, Account], postings: QuerySet[Posting], running: int) -> list[LedgerRow]:
+def _sum_of_first(part: QuerySet[Posting], many: int, of: int, total: int) -> int:
+    """The sum of the first rows of a part, counted from the nearer end."""
+    if many <= of // 2:
+        return _sum(part.order_by(*_ORDER)[:many]) if many else 0
+    return total - _sum(part.order_by(*_BACKWARDS)[: of - many])
+
+
+def _slice(part: QuerySet[Posting], skip: int, size: int, of: int) -> Iterable[Any]:
+    """The values of a page's rows, reached from the nearer end."""
+    if skip <= of // 2:
+        return part.order_by(*_ORDER)[skip : skip + size].values_list(*_COLUMNS)
+    last = part.order_by(*_BACKWARDS)[max(of - skip - size, 0) : of - skip]
+    return list(last.values_list(*_COLUMNS))[::-1]
+
+
+def _rows(by_id: dict[int, Account], values: Iterable[Any], running: int) -> list[LedgerRow]:
     rows = []
-    for pk, seq, line, on, amount, party, fund, closing in postings.values_list(
-        "account_id", "seq", "line", "effective_on", "amount_minor", "party", "fund", "is_closing"
-    ):
+    for pk, seq, line, on, amount, party, fund, closing in values:
         running += amount
         rows.append(LedgerRow(by_id[pk], seq, line, on, amount, running, party, fund, closing))
     return rows

@@ -141,9 +141,10 @@ def begin_many(
     by: Who,
     at: datetime,
 ) -> Organisation:
-    """Many people join an organisation in one class from a day on, all or none; one fact names them all. At most 10,000 at a time.
+    """Many people join an organisation in one class from a day on, all or none; one fact names them all.
 
-    Gives nobody a role: only the fact of a single membership does that. Raises NobodyNamed, AlreadyMember.
+    At most 10,000 at a time. Gives nobody a role: only the fact of a single membership does. Raises
+    NobodyNamed, AlreadyMember.
     """
     _lock(people)
     held = Membership.objects.filter(person__in=people, organisation=organisation)

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from commonwork.site.season import city
+from commonwork.site.season.city_plan import CITY
 from commonwork.site.season.playing import play
 from commonwork.site.season.reading import OWN, read
 
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         if options["scale"]:
             if file:
                 raise CommandError("A city is drawn from a seed, not from a season file.", returncode=2)
-            city.make(seed=1 if seed is None else seed, scale=city.CITY, tell=self.stdout.write)
+            city.make(seed=1 if seed is None else seed, scale=CITY, tell=self.stdout.write)
             return
         if seed is not None:
             raise CommandError("A seed goes with --scale city.", returncode=2)
