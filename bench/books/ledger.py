@@ -162,14 +162,21 @@ def _reads(books: list[Any]) -> dict[str, float]:
 
 
 def _proof() -> dict[str, Any]:
+    from django.db import connection
+
     from commonwork.books.proofs import prove
 
+    if connection.vendor == "sqlite":  # the file's own pages would count as memory
+        connection.cursor().execute("PRAGMA mmap_size = 0")
+        connection.cursor().execute("PRAGMA cache_size = -8000")
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     report: list[Any] = []
+    begun = time.process_time()
     seconds = _timed(lambda: report.append(prove()))
+    cpu = round(time.process_time() - begun, 3)
     assert report[0].holds, [proof.faults for proof in report[0].proofs]
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-    return {"verify_s": seconds, "verify_peak_memory_grew_mb": round(grown / 1024, 1)}
+    return {"verify_s": seconds, "verify_cpu_s": cpu, "verify_peak_memory_grew_mb": round(grown / 1024, 1)}
 
 
 if __name__ == "__main__":

@@ -110,6 +110,17 @@ def test_a_city_loads_the_demo_network_and_stands_on_the_golden_seasons_policies
     assert not RoleHolding.objects.exists(), "nobody in it has a role"
 
 
+@pytest.mark.season
+def test_a_city_fits_beside_the_golden_season_and_adopts_nothing_again() -> None:
+    adopted = Fact.objects.filter(kind="charter.policy.adopted")
+    bank = Organisation.objects.get(key="bank")
+    end = date(2017, 3, 31)
+    before = (adopted.count(), books.trial_balance(bank, on=end))
+    city.make(seed=1, scale=SMALL)
+    assert (adopted.count(), books.trial_balance(bank, on=end)) == before
+    assert Organisation.objects.filter(key__startswith="city_").count() == 3
+
+
 def test_books_of_the_city_balance_and_agree_with_its_hours() -> None:
     city.make(seed=1, scale=SMALL)
     coop = Organisation.objects.get(key="city_coop_002")

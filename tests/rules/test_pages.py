@@ -46,7 +46,8 @@ def test_the_example_of_a_page_fits_the_schemas(name: str) -> None:
 
 
 def test_no_page_is_left_of_a_rule_that_is_gone() -> None:
-    assert {page.stem for page in PAGES.glob("*.md")} - {"README", "chain"} == set(RULES)
+    pages = {page.stem for page in PAGES.glob("*.md") if not page.stem.startswith("counting-")}
+    assert pages - {"README", "chain"} == set(RULES)
 
 
 def test_the_example_of_the_chain_page_holds() -> None:

@@ -88,7 +88,7 @@ def disagreeing_mirrors(books: list[Book]) -> tuple[int, list[str]]:
 def _uneven_amounts(books: list[Book]) -> list[str]:
     """Movements where cash, or two accounts that mirror each other, do not come to zero over all sides.
 
-    Plain SQL from the mirrored entries on: the few movements are read, not all lines.
+    Plain SQL from the mirrored entries on (`+ 0` keeps the planner on them): few movements are read, not all lines.
     """
     groups = [(pair.first, pair.second) for pair in charts.eliminations()] + [
         tuple(sorted(charts.cash_codes()))
@@ -104,7 +104,7 @@ def _uneven_amounts(books: list[Book]) -> list[str]:
               JOIN books_posting p ON p.book_id = e.book_id AND p.seq = e.seq
               JOIN books_account a ON a.id = p.account_id
               JOIN books_book b ON b.id = e.book_id
-             WHERE e.mirror IN (SELECT mirror FROM books_entry WHERE mirror IS NOT NULL AND book_id IN ({marks}))
+             WHERE e.mirror IN (SELECT mirror FROM books_entry WHERE mirror IS NOT NULL AND book_id + 0 IN ({marks}))
              GROUP BY e.mirror, together) moved
          WHERE moved.together <> '' AND moved.off <> 0 ORDER BY moved.book, moved.seq LIMIT {MOST}"""  # noqa: S608  codes and marks only
     values = [value for pair in together.items() for value in pair] + [book.pk for book in books]

@@ -68,11 +68,7 @@ def open(
     the day, frozen. Raises NothingToAttend, TooFewSessions, CourseKeyTaken, PolicyMissing, and what
     `gatherings.announce` raises.
     """
-    needed = charter.value(COMPLETION_SESSIONS, on=on, organisation=school)
-    if needed < 1:
-        raise NothingToAttend()
-    if len(sessions) < needed:
-        raise TooFewSessions(needed=needed, count=len(sessions))
+    needed = _sessions_needed(school, on, len(sessions))
     key = key or key_from(f"{title[:40]} {on:%Y %m}")
     if Course.objects.filter(key=key).exists():
         raise CourseKeyTaken(key=key)
@@ -106,6 +102,16 @@ def open(
         },
     )
     return course
+
+
+def _sessions_needed(school: Organisation, on: date, count: int) -> int:
+    """How many sessions complete a course opened on a day; refuses a course nobody could complete."""
+    needed = int(charter.value(COMPLETION_SESSIONS, on=on, organisation=school))
+    if needed < 1:
+        raise NothingToAttend()
+    if count < needed:
+        raise TooFewSessions(needed=needed, count=count)
+    return needed
 
 
 def _announce(
