@@ -77,7 +77,7 @@ class CommitteeMember(Role):
     code = "committee-member"
     name = _("Loan committee member")
     sentence = _("Reads loan applications and votes on them.")
-    permissions = frozenset({P.LOAN_SEE, P.LOAN_DECIDE})
+    permissions = frozenset({P.ORGANISATION_SEE, P.LOAN_SEE, P.LOAN_DECIDE})
 
 
 @_role

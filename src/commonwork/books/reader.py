@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from commonwork.access.queries import Asker
 from commonwork.books import permits, queries
-from commonwork.books.models import Book, Entry, Equipment
+from commonwork.books.models import Book, Entry, Equipment, Posting
 from commonwork.record import receipts
 from commonwork.record.models import Fact
 from commonwork.record.queries import Told, tell
@@ -52,6 +52,8 @@ class Reader:
         resolutions, which belong to rooms above, by their key."""
         wanted = {key for key in keys if key}
         found = {key: Party(key, key) for key in wanted}
+        if not self.sees_inside:  # also a member whom the register no longer knows
+            found |= dict.fromkeys(self._members(wanted), Party("", _("a member")))
         for row in Organisation.objects.filter(key__in=wanted):
             found[row.key] = Party(row.key, row.name, row.get_absolute_url())
         for piece in Equipment.objects.filter(key__in=wanted):
@@ -60,6 +62,11 @@ class Reader:
             named = self.sees_inside or person.shows_name
             found[person.key] = Party(person.key, person.name) if named else Party("", _("a member"))
         return found
+
+    def _members(self, keys: set[str]) -> set[str]:
+        """Those of the keys that this book keeps members' accounts for."""
+        kept = Posting.objects.filter(book=self.book, account__by="member", party__in=keys)
+        return set(kept.order_by().values_list("party", flat=True).distinct())
 
     def about(self, entries: Sequence[Entry]) -> dict[int, Said]:
         """{number of the entry: what it is about}."""

@@ -22,11 +22,12 @@ def give_worker_owner(fact: Fact) -> None:
 def end_worker_owner(fact: Fact) -> None:
     """A membership ended: end the role on the same day."""
     person, organisation = _read(fact)
+    on = date.fromisoformat(fact.data["on"])
     running = RoleHolding.objects.filter(
-        person=person, organisation=organisation, role="worker-owner", ends_on=None
+        person=person, organisation=organisation, role="worker-owner", ends_on=None, starts_on__lt=on
     )
     for holding in running:
-        roles.end(holding=holding, on=date.fromisoformat(fact.data["on"]), by=BY, at=fact.at)
+        roles.end(holding=holding, on=on, by=BY, at=fact.at)
 
 
 def _read(fact: Fact) -> tuple[Person | None, Organisation | None]:

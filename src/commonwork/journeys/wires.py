@@ -3,6 +3,7 @@
 Each handler is idempotent by (fact, handler): the row that says it ran is written in the same transaction.
 """
 
+import logging
 from collections.abc import Callable, Mapping
 
 from django.db import IntegrityError, transaction
@@ -11,6 +12,7 @@ from django.utils import timezone
 from commonwork.journeys import membership_to_role
 from commonwork.record.models import Fact, Handled
 
+logger = logging.getLogger(__name__)
 Handler = Callable[[Fact], None]
 
 WIRES: Mapping[str, tuple[Handler, ...]] = {
@@ -25,24 +27,40 @@ def name_of(handler: Handler) -> str:
 
 
 def deliver(fact: Fact) -> None:
-    """Run every handler of a fact that has not run yet."""
+    """Run every handler of a fact that has not run yet. All are tried; then the first fault is raised."""
+    faults = []
+    done = set(Handled.objects.filter(fact=fact).values_list("handler", flat=True))
     for handler in WIRES.get(fact.kind, ()):
-        if Handled.objects.filter(fact=fact, handler=name_of(handler)).exists():
-            continue
-        try:
-            with transaction.atomic():
-                Handled.objects.create(fact=fact, handler=name_of(handler), at=timezone.now())
-                handler(fact)
-        except IntegrityError:
-            if not Handled.objects.filter(fact=fact, handler=name_of(handler)).exists():
-                raise
+        if name_of(handler) not in done:
+            try:
+                _run(handler, fact)
+            except Exception as fault:  # one handler's fault is no other's
+                faults.append(fault)
+    if faults:
+        raise faults[0]
+
+
+def _run(handler: Handler, fact: Fact) -> None:
+    try:
+        with transaction.atomic():
+            Handled.objects.create(fact=fact, handler=name_of(handler), at=timezone.now())
+            handler(fact)
+    except IntegrityError:
+        if not Handled.objects.filter(fact=fact, handler=name_of(handler)).exists():
+            raise
 
 
 def catch_up(*, most: int = 1000) -> int:
-    """Deliver facts whose handlers failed or never ran; returns how many facts were looked at."""
-    handled = Handled.objects.values("fact")
-    waiting = Fact.objects.filter(kind__in=WIRES).exclude(pk__in=handled).order_by("pk")[:most]
-    facts = list(waiting)
-    for fact in facts:
-        deliver(fact)
-    return len(facts)
+    """Deliver facts with a handler that failed or never ran; returns how many facts were looked at."""
+    waiting: dict[int, Fact] = {}
+    for handler in {handler for handlers in WIRES.values() for handler in handlers}:
+        kinds = [kind for kind, handlers in WIRES.items() if handler in handlers]
+        done = Handled.objects.filter(handler=name_of(handler)).values("fact")
+        for fact in Fact.objects.filter(kind__in=kinds).exclude(pk__in=done).order_by("pk")[:most]:
+            waiting[fact.pk] = fact
+    for _number, fact in sorted(waiting.items())[:most]:
+        try:
+            deliver(fact)
+        except Exception:  # the next round tries again; the others go on
+            logger.exception("a handler of %s failed; the next round tries again", fact.kind)
+    return len(waiting)

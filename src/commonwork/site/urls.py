@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 from commonwork.access.guard import public
 from commonwork.site import rooms
 from commonwork.site.api import api
+from commonwork.site.importing.views import take_in_people
 from commonwork.site.views import (
     front,
     help_pages,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("record/", record.list_all, name="record"),
     path("record/seals/", record.seals, name="record_seals"),
     path("people/", people.list_all, name="people"),
+    path("people/import/", take_in_people, name="people_import"),
     path("people/<slug:key>/", people.show, name="person"),
     path("search/", search.search, name="search"),
     path("practice/", practice.list_all, name="practice"),

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
 
 from commonwork.ui import charts, dates, fields, money, parts, quilt
+from commonwork.ui.sample_series import series
 
 
 @dataclass(frozen=True)
@@ -381,27 +382,5 @@ def count() -> dict[str, Any]:
             segment(_("Cold store"), 5200, "green", "$5,200"),
             segment(_("Shade and benches"), 2200, "green", "$2,200"),
             segment(_("Childcare"), 3400, "indigo", "$3,400"),
-        ],
-    }
-
-
-def series() -> dict[str, Any]:
-    """Bars, a line and areas."""
-    bar, one = charts.Bar, charts.Series
-    return {
-        "bars": [
-            bar(_("Cold store at the farm"), 172),
-            bar(_("Shade and benches, Capitol St."), 146),
-            bar(_("Childcare at training evenings"), 112),
-            bar(_("Water test kits"), 86),
-        ],
-        "years": ["2019", "2020", "2021", "2022", "2023", "2024", "2025"],
-        "line": [
-            one(_("jobs in the federation"), (6, 9, 12, 17, 24, 32, 41)),
-            one(_("jobs a year"), (3, 3, 5, 7, 7, 8, 9), "gold"),
-        ],
-        "area": [
-            one(_("member shares"), (2, 3, 4, 6, 8, 9, 12), "green"),
-            one(_("capital accounts"), (1, 2, 4, 7, 11, 17, 26), "gold"),
         ],
     }

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -21,6 +22,7 @@ from tests.rooms.books.season import Season
 
 pytestmark = pytest.mark.django_db
 NAMED = ("invented_ada", "invented_emil", "invented_iris")
+UNKNOWN = ("invented_cleo", "invented_dina", "invented_gus")  # in the books, not in the register
 
 
 @pytest.fixture
@@ -83,7 +85,7 @@ PAGES = [
 def test_the_public_reads_open_books_without_names_of_people(season: Season, client: Client) -> None:
     for address in PAGES:
         page = text_of(client, address)
-        assert "Name of" not in page and not any(key in page for key in NAMED), address
+        assert "Name of" not in page and not any(key in page for key in NAMED + UNKNOWN), address
         assert "greenhouse" not in page and "sessions" not in page, "no memos either"
 
 
@@ -91,7 +93,9 @@ def test_exports_for_the_public_hold_no_names_either(season: Season, client: Cli
     for address in PAGES[2:9]:
         for format in ("csv", "json", "xlsx"):
             text = raw_of(client, f"{address}{'&' if '?' in address else '?'}format={format}")
-            assert not any(key.encode() in text for key in NAMED) and b"Name of" not in text, address
+            assert not any(key.encode() in text for key in NAMED + UNKNOWN) and b"Name of" not in text, (
+                address
+            )
 
 
 def test_who_agreed_to_be_named_is_named(season: Season, client: Client) -> None:
@@ -306,3 +310,19 @@ def test_the_page_of_a_book_asks_few_questions(
         text_of(client, "/books/nubias/?year=2016")
     with django_assert_max_num_queries(20):
         text_of(client, "/books/nubias/accounts/4000/")
+
+
+def test_the_api_shows_open_books_only_and_no_person(season: Season, client: Client) -> None:
+    listed = [book["key"] for book in client.get("/api/v1/books/").json()]
+    assert listed == ["federation", "freedom_farm", "nubias"]
+    shown = client.get("/api/v1/books/freedom_farm/trial-balance?on=2016-12-31&before_closing=true").json()
+    answer = season.answers["trial_balances"]["before_closing"]["freedom_farm"]["balances"]
+    assert {row["code"]: row["balance"] for row in shown["accounts"]} == answer
+    page = client.get("/api/v1/books/freedom_farm/entries?limit=500")
+    entries = page.json()["entries"]
+    assert len(entries) == page.json()["count"] == 99
+    assert all(after["prev_hash"] == before["hash"] for before, after in pairwise(entries))
+    assert not any(key in page.content.decode() for key in NAMED + UNKNOWN)
+    for address in ("green_team/entries", "green_team/trial-balance", "nobody/entries"):
+        assert client.get(f"/api/v1/books/{address}").status_code == 404
+    assert client.get("/api/v1/books/nubias/entries?limit=501").status_code in {400, 422}

@@ -44,7 +44,11 @@ def list_all(request: HttpRequest) -> HttpResponseBase:
     )
     if exported := listing.export():
         return exported
-    return render(request, "site/people.html", {"listing": listing})
+    return render(
+        request,
+        "site/people.html",
+        {"listing": listing, "may_keep": may(request.user, Permission.PEOPLE_KEEP)},
+    )
 
 
 @signed_in

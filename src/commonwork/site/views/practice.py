@@ -30,8 +30,15 @@ def list_all(request: HttpRequest) -> HttpResponse:
     holdings = RoleHolding.objects.filter(person__account__practice__isnull=False).select_related(
         "organisation"
     )
-    places = {(holding.person_id, holding.role): holding.organisation for holding in holdings}
-    listed = [(row, ROLES[row.role], places.get((row.account.person_id, row.role))) for row in rows]
+    places = {(one.person_id, one.role): one.organisation for one in holdings}
+    listed = [
+        (
+            row,
+            ROLES[row.role],
+            places.get((row.account.person_id or 0, row.role)),
+        )  # a practice account has a person
+        for row in rows
+    ]
     return render(request, "site/practice.html", {"listed": listed})
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonwork.access.guard import public, requires
 from commonwork.access.permissions import Permission
-from commonwork.access.queries import where
+from commonwork.access.queries import may, where
 from commonwork.record.models import Fact, Seal, SealMember
 from commonwork.record.queries import tell
 from commonwork.ui.listing import Column, Listing
@@ -28,10 +28,11 @@ class KindFilter(forms.Form):
 @requires(Permission.RECORD_SEE)
 def list_all(request: HttpRequest) -> HttpResponseBase:
     """Facts of the organisations whose record this account may read, the newest first."""
+    whole = Q(organisation="") if may(request.user, Permission.NETWORK_KEEP) else Q(pk__in=[])
     keys = where(request.user, Permission.RECORD_SEE).values("key")
     listing = Listing(
         request,
-        Fact.objects.filter(organisation__in=keys),
+        Fact.objects.filter(Q(organisation__in=keys) | whole),
         columns=[
             Column("at", _("When"), lambda row: row.at, sort="at"),
             Column("kind", _("Kind"), lambda row: row.kind, sort="kind"),
