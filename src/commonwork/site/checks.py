@@ -25,7 +25,8 @@ Apps = Sequence[AppConfig] | None
 
 def unsafe() -> Found:
     """Everything that must keep this installation from being served; empty when it is safe."""
-    found = run_checks(databases=["default"], include_deployment_checks=True)
+    asked = [Tags.security, Tags.database]
+    found = run_checks(tags=asked, databases=["default"], include_deployment_checks=True)
     return [message for message in found if message.is_serious()]
 
 
