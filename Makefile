@@ -48,12 +48,15 @@ demo: env
 export COMMONWORK_TEST_FOLDER ?= $(or $(TMPDIR),/tmp)/commonwork-test-$(shell id -u)-$(shell echo $$PPID)
 PYTEST := $(BIN)/python -m pytest
 WORKERS ?= 2
+# What runs on PostgreSQL too: all that reads or writes a database, pages of the frame apart.
+ON_BOTH := tests/record tests/registry tests/access tests/charter tests/rooms tests/journeys tests/laws/test_books_balance.py \
+	tests/laws/test_nothing_recorded_changes.py tests/laws/test_facts_hold_no_names.py tests/laws/test_migrations.py
 
 test: tools lint
 	@trap 'rm -rf "$(COMMONWORK_TEST_FOLDER)"' EXIT; \
 	deploy/need-browser; deploy/need-postgres; \
 	echo "== SQLite"; $(PYTEST) -n $(WORKERS); \
-	echo "== PostgreSQL"; $(BIN)/python tests/postgres.py $(PYTEST) -n $(WORKERS) --ignore tests/rules --ignore tests/pages; \
+	echo "== PostgreSQL"; $(BIN)/python tests/postgres.py $(PYTEST) -n $(WORKERS) $(ON_BOTH); \
 	echo "== Chromium"; $(PYTEST) -m browser tests/browser
 
 lint: tools

@@ -27,7 +27,6 @@ WRITES = {
 INSIDE = {  # what writes and is no act, because acts call it in their own transaction
     "commonwork.books.actions.entries.post_many": "the one writer: posts from the fact of the act that calls it",
     "commonwork.gatherings.actions.registrations.write_guest": "a part of the acts that register someone",
-    "commonwork.journeys.wires.deliver": "notes that a handler ran; the handlers call acts",
 }
 
 

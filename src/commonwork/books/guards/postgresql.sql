@@ -79,7 +79,7 @@ END IF;
 RETURN NULL;
 END$books$
 
-CREATE OR REPLACE FUNCTION books_book_stays() RETURNS trigger LANGUAGE plpgsql AS $books$
+CREATE OR REPLACE FUNCTION books_book_stays() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $books$
 BEGIN
 IF TG_OP = 'INSERT' THEN
   IF NEW.head_seq <> 0 OR NEW.head_hash <> repeat('0', 64) THEN
