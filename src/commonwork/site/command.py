@@ -28,7 +28,11 @@ def main() -> None:
         if prepared.is_prepared(demo="--demo" in arguments):
             sys.exit(0)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonwork.site.settings")
-    sys.exit(_manage([sys.argv[0], name.replace("-", "_"), *arguments]))
+    # With --traceback Django hands refusals on instead of printing them with a prefix.
+    ours = [] if name in {"help", "--help", "-h", "--version"} else ["--traceback"]
+    sys.exit(
+        _manage([sys.argv[0], name if name.startswith("-") else name.replace("-", "_"), *ours, *arguments])
+    )
 
 
 def _manage(argv: list[str]) -> int:

@@ -46,8 +46,10 @@ def read(path: Path) -> NetworkFile:
     """The file's content. Raises UnreadableNetworkFile with every complaint when anything is wrong."""
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableNetworkFile(why=f"{path.name}: {error.__class__.__name__}.") from error
+    except OSError as error:
+        raise UnreadableNetworkFile(why=f"{path.name}: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise UnreadableNetworkFile(why=f"{path.name} is not UTF-8 text.") from error
     except tomllib.TOMLDecodeError as error:
         raise UnreadableNetworkFile(why=f"{error}.") from error
     file = NetworkFile(network={}, tables={}, figures=[])
