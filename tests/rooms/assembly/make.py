@@ -7,7 +7,7 @@ from typing import Any
 from commonwork.access.models import Account, RoleHolding
 from commonwork.assembly.actions import assemblies, ballots, proposals
 from commonwork.assembly.actions.ballots import Slip
-from commonwork.assembly.models import Assembly, Proposal
+from commonwork.assembly.models import Assembly, BallotBatch, Proposal
 from commonwork.charter.actions import policies
 from commonwork.record.acts import act, state
 from commonwork.record.models import Fact
@@ -144,3 +144,7 @@ def payment_fact() -> Fact:
     fact = trail(to).first()
     assert fact is not None
     return fact
+
+
+def enter(assembly: Assembly, voter: str, *approves: str, **more: Any) -> BallotBatch:
+    return ballots.enter(assembly=assembly, voter=voter, approves=approves, channel="paper", **WHO, **more)

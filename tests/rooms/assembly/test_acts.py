@@ -17,7 +17,7 @@ from commonwork.registry.models import Body
 from commonwork.rules.budget_approval import BudgetNegative
 from commonwork.rules.refusal import Complaints
 from tests.rooms.assembly import make
-from tests.rooms.assembly.make import HELD, WHO
+from tests.rooms.assembly.make import HELD, WHO, enter
 
 pytestmark = pytest.mark.django_db
 
@@ -26,10 +26,6 @@ def kinds() -> list[str]:
     return list(
         Fact.objects.filter(kind__startswith="assembly.").order_by("pk").values_list("kind", flat=True)
     )
-
-
-def enter(assembly: Assembly, voter: str, *approves: str, **more: Any) -> BallotBatch:
-    return ballots.enter(assembly=assembly, voter=voter, approves=approves, channel="paper", **WHO, **more)
 
 
 # calling

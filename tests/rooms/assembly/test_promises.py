@@ -9,19 +9,9 @@ from commonwork.assembly.actions import assemblies, ballots, proposals
 from commonwork.assembly.models import Assembly, Ballot, BallotBatch, CountStep, Proposal, Resolution
 from commonwork.record.models import Fact
 from tests.rooms.assembly import make
-from tests.rooms.assembly.make import HELD, WHO
+from tests.rooms.assembly.make import HELD, WHO, enter
 
 pytestmark = pytest.mark.django_db
-
-
-def kinds() -> list[str]:
-    return list(
-        Fact.objects.filter(kind__startswith="assembly.").order_by("pk").values_list("kind", flat=True)
-    )
-
-
-def enter(assembly: Assembly, voter: str, *approves: str, **more: Any) -> BallotBatch:
-    return ballots.enter(assembly=assembly, voter=voter, approves=approves, channel="paper", **WHO, **more)
 
 
 # what every act promises
