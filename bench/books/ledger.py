@@ -1,6 +1,6 @@
 """Speed of the books: post a million lines in batches, read them back, prove them. Prints measured figures as JSON.
 
-    DATABASE_URL=sqlite:////tmp/bench.sqlite3 python bench/books/ledger.py [--postings 1000000] [--batch 10000]
+    DATABASE_URL=sqlite:///bench.sqlite3 python bench/books/ledger.py [--postings 1000000] [--batch 10000]
 
 The database should be new; migrations are run first. Raw = the same columns and unique indexes and one set-wise
 balance check, without chain, balances, guards and other indexes (SQLite only).

@@ -10,6 +10,7 @@ from commonwork.books import queries as book_queries
 from commonwork.federation import queries as federation
 from commonwork.registry.models import Figure, Organisation
 from commonwork.registry.queries import coops, figure, network
+from commonwork.rules.periods import year_before
 
 WAGES_AND_WEAR = frozenset({"5100", "5110", "5300", "5400"})
 
@@ -45,7 +46,7 @@ def goal(*, on: date) -> Goal:
     """Jobs in the federation on a day and a year before, against the area's jobs and the network's goal."""
     area, here = figure("jobs"), network()
     now = federation.jobs(on=on)
-    before = federation.jobs(on=_year_before(on))
+    before = federation.jobs(on=year_before(on))
     goal_bp = here.goal_jobs_bp if here else 0
     return Goal(
         members=now.members,
@@ -86,10 +87,3 @@ def _added(coop: Organisation, year: int) -> int:
 
 def _share(part: int | Decimal, area: Figure | None, scale: int) -> int:
     return int(Decimal(part) * scale / area.value) if area and area.value else 0
-
-
-def _year_before(day: date) -> date:
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:  # 29 February
-        return day.replace(year=day.year - 1, day=28)

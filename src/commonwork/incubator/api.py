@@ -10,6 +10,7 @@ from commonwork.incubator import queries
 from commonwork.incubator.models import Team
 from commonwork.incubator.stages import stages
 from commonwork.registry.clock import today
+from commonwork.rules.periods import twelve_months_to
 
 router = Router(tags=["incubator"])
 MOST = 500
@@ -74,7 +75,7 @@ class IdeaOut(Schema):
 
 @router.get("/figures", response=FiguresOut, summary="What the incubator did in the last twelve months")
 def figures(request: HttpRequest) -> Any:
-    starts_on, ends_on = queries.year_back(today())
+    starts_on, ends_on = twelve_months_to(today())
     period = {"starts_on": starts_on, "ends_on": ends_on}
     return FiguresOut(
         **period,

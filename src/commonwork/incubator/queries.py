@@ -33,15 +33,6 @@ class Restricted:
     url: str = ""
 
 
-def year_back(today: date) -> tuple[date, date]:
-    """The last twelve months as a half-open period that ends with today."""
-    ends_on = date.fromordinal(today.toordinal() + 1)
-    try:
-        return ends_on.replace(year=ends_on.year - 1), ends_on
-    except ValueError:  # 29 February
-        return date(ends_on.year - 1, 3, 1), ends_on
-
-
 def teams() -> QuerySet[Team]:
     """All teams by name, with their gates and organisation."""
     gates = GatePassed.objects.order_by("position")

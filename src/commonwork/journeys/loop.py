@@ -22,6 +22,7 @@ from commonwork.bank import queries as bank
 from commonwork.federation import queries as federation
 from commonwork.incubator import queries as incubator
 from commonwork.record.models import Fact
+from commonwork.rules.periods import twelve_months_to
 from commonwork.school import queries as school
 from commonwork.ui.charts import Flow
 from commonwork.ui.money import dollars
@@ -64,9 +65,7 @@ def twelve_months(on: date, days: Iterable[date | None]) -> Span:
 
 
 def _up_to(day: date) -> Span:
-    ends_on = day + timedelta(days=1)
-    is_leap_day = (ends_on.month, ends_on.day) == (2, 29)
-    return Span(ends_on.replace(year=ends_on.year - 1, day=28 if is_leap_day else ends_on.day), ends_on)
+    return Span(*twelve_months_to(day))
 
 
 def turn(*, on: date) -> Turn:

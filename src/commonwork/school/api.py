@@ -9,6 +9,7 @@ from ninja.pagination import paginate
 from pydantic import Field
 
 from commonwork.registry.clock import today
+from commonwork.rules.periods import twelve_months_to
 from commonwork.school import queries
 from commonwork.school.models import Badge, Course
 
@@ -81,7 +82,7 @@ class BadgeOut(Schema):
     "/figures", response=FiguresOut, summary="People trained in a period, by default the last twelve months"
 )
 def figures(request: HttpRequest, starts_on: date | None = None, ends_on: date | None = None) -> Any:
-    first, end = queries.last_twelve_months((ends_on or today() + timedelta(days=1)) - timedelta(days=1))
+    first, end = twelve_months_to((ends_on or today() + timedelta(days=1)) - timedelta(days=1))
     first = starts_on or first
     return FiguresOut(
         starts_on=first,

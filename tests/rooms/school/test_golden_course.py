@@ -9,6 +9,7 @@ from commonwork.gatherings import queries as gathering_queries
 from commonwork.record.models import Fact
 from commonwork.record.queries import tell, trail
 from commonwork.registry.queries import holds
+from commonwork.rules.periods import twelve_months_to
 from commonwork.school import queries
 from commonwork.school.models import Badge, Enrolment
 from tests.rooms.school import make
@@ -65,7 +66,7 @@ def test_a_badge_keeps_course_hours_and_trainer(golden: make.Golden) -> None:
 def test_the_loop_counts_nine_people_trained_in_march_2016(golden: make.Golden) -> None:
     assert queries.trained_count(date(2016, 3, 5), date(2016, 3, 6)) == 9
     assert queries.trained_count(date(2016, 3, 6), date(2017, 4, 1)) == 0
-    assert queries.trained(*queries.last_twelve_months(date(2016, 12, 31))).count() == 9
+    assert queries.trained(*twelve_months_to(date(2016, 12, 31))).count() == 9
 
 
 def test_one_fact_names_all_nine_and_no_sentence_names_anyone(golden: make.Golden) -> None:

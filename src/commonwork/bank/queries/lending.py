@@ -1,7 +1,7 @@
 """What the bank as a whole has lent, has at work, and can still lend."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import QuerySet, Sum
 
@@ -10,6 +10,7 @@ from commonwork.bank.models import Draw, Loan, PaymentPart
 from commonwork.books import queries as book_queries
 from commonwork.charter.queries import in_force
 from commonwork.registry.models import Organisation
+from commonwork.rules.periods import twelve_months_to
 
 CASH, LOANS, FUND = "1000", "1200", "3410"
 
@@ -60,17 +61,11 @@ def lent(starts_on: date, ends_on: date) -> Lent:
 
 def lending_year(on: date) -> tuple[date, date]:
     """The twelve months [starts_on, ends_on) to show: those up to a day or, if none was lent then, up to the last draw."""
-    starts_on, ends_on = _year_until(on)
+    starts_on, ends_on = twelve_months_to(on)
     latest = Draw.objects.filter(on__lt=ends_on).order_by("-on").values_list("on", flat=True).first()
     if latest is None or latest >= starts_on:
         return starts_on, ends_on
-    return _year_until(latest)
-
-
-def _year_until(day: date) -> tuple[date, date]:
-    ends_on = day + timedelta(days=1)
-    is_leap_day = (ends_on.month, ends_on.day) == (2, 29)
-    return ends_on.replace(year=ends_on.year - 1, day=28 if is_leap_day else ends_on.day), ends_on
+    return twelve_months_to(latest)
 
 
 def at_work(on: date) -> int:

@@ -37,7 +37,7 @@ from commonwork.federation.queries.solidarity import (
 )
 from commonwork.federation.queries.stakes import Stake, of_person, register, statement
 from commonwork.federation.queries.told_lines import Statement, ToldLine
-from commonwork.federation.queries.trade import sister_trade, sister_trade_total, trade_year, year_until
+from commonwork.federation.queries.trade import sister_trade, sister_trade_total, trade_year
 
 __all__ = [
     "Belonging",
@@ -86,5 +86,4 @@ __all__ = [
     "wage",
     "wealth",
     "year_ends",
-    "year_until",
 ]

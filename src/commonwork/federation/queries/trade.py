@@ -1,11 +1,12 @@
 """Trade between sister co-ops."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Q, QuerySet, Sum
 
 from commonwork.federation.models import SisterInvoice
 from commonwork.registry.models import Organisation
+from commonwork.rules.periods import twelve_months_to
 
 
 def sister_trade(
@@ -25,21 +26,10 @@ def sister_trade(
 def trade_year(on: date) -> tuple[date, date]:
     """The twelve months [starts_on, ends_on) to show: those up to a day or, if nothing was sold then, up to the last
     invoice before it."""
-    starts_on, ends_on = year_until(on)
+    starts_on, ends_on = twelve_months_to(on)
     days = sister_trade(ends_on=ends_on).values_list("invoiced_on", flat=True)
     latest = days.first()
-    return (starts_on, ends_on) if latest is None or latest >= starts_on else year_until(latest)
-
-
-def year_until(day: date) -> tuple[date, date]:
-    """The twelve months [starts_on, ends_on) whose last day is `day`.
-
-    >>> year_until(date(2017, 4, 1))
-    (datetime.date(2016, 4, 2), datetime.date(2017, 4, 2))
-    """
-    ends_on = day + timedelta(days=1)
-    is_leap_day = (ends_on.month, ends_on.day) == (2, 29)
-    return ends_on.replace(year=ends_on.year - 1, day=28 if is_leap_day else ends_on.day), ends_on
+    return (starts_on, ends_on) if latest is None or latest >= starts_on else twelve_months_to(latest)
 
 
 def sister_trade_total(*, starts_on: date, ends_on: date) -> int:

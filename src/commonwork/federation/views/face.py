@@ -18,6 +18,7 @@ from commonwork.federation.models import YearEnd
 from commonwork.federation.views.acting import as_file, day_shown, demo_note, exported, major, page_of, period
 from commonwork.registry.models import Organisation
 from commonwork.registry.queries import organisations_of
+from commonwork.rules.periods import twelve_months_to
 from commonwork.ui.listing import Column, Listing
 
 
@@ -140,10 +141,10 @@ def year_ends(request: HttpRequest) -> HttpResponse:
 def solidarity(request: HttpRequest) -> HttpResponse:
     """The solidarity fund: what co-ops pledged in a period, and every dollar in and out."""
     on = day_shown(request)
-    usual = queries.year_until(on)
+    usual = twelve_months_to(on)
     latest = queries.pledges(ends_on=usual[1]).first()
     if latest and latest.shared_on and latest.shared_on < usual[0]:
-        usual = queries.year_until(latest.shared_on)
+        usual = twelve_months_to(latest.shared_on)
     form, starts_on, ends_on = period(request, usual)
     pledges = list(queries.pledges(starts_on=starts_on, ends_on=ends_on))
     columns = [

@@ -9,6 +9,7 @@ from commonwork.incubator import permits, queries
 from commonwork.incubator.stages import stages
 from commonwork.incubator.views.shapes import period_address, standing
 from commonwork.registry.clock import today
+from commonwork.rules.periods import twelve_months_to
 
 SHOWN = 5
 
@@ -17,7 +18,7 @@ SHOWN = 5
 def face(request: HttpRequest) -> HttpResponse:
     """What the incubator does, who is on the way, and what anyone can do next."""
     day = today()
-    starts_on, ends_on = queries.year_back(day)
+    starts_on, ends_on = twelve_months_to(day)
     period = {"starts_on": starts_on, "ends_on": ends_on}
     counts = queries.stage_counts()
     teams = list(queries.teams())

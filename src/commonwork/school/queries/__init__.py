@@ -16,7 +16,6 @@ from commonwork.school.queries.courses import (
 )
 from commonwork.school.queries.figures import (
     badge_by_code,
-    last_twelve_months,
     shown_name,
     trained,
     trained_count,
@@ -34,7 +33,6 @@ __all__ = [
     "courses",
     "enrolment_of",
     "house",
-    "last_twelve_months",
     "learners_count",
     "learning_of",
     "needs",

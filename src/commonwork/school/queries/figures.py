@@ -1,10 +1,11 @@
 """Figures others quote: who was trained in a period. One definition for the loop, the page and the API."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import QuerySet
 
 from commonwork.registry.models import Person
+from commonwork.rules.periods import twelve_months_to
 from commonwork.school.models import Badge
 
 
@@ -21,27 +22,14 @@ def trained_count(starts_on: date, ends_on: date) -> int:
     return trained(starts_on, ends_on).order_by().values("person").distinct().count()
 
 
-def last_twelve_months(on: date) -> tuple[date, date]:
-    """[starts_on, ends_on) of the twelve months whose last day is `on`.
-
-    >>> last_twelve_months(date(2017, 3, 31))
-    (datetime.date(2016, 4, 1), datetime.date(2017, 4, 1))
-    """
-    ends_on = on + timedelta(days=1)
-    try:
-        return ends_on.replace(year=ends_on.year - 1), ends_on
-    except ValueError:  # 29 February
-        return ends_on.replace(year=ends_on.year - 1, day=28), ends_on
-
-
 def trained_period(on: date) -> tuple[date, date]:
     """The last twelve months; where nobody was trained in them, the latest twelve that saw a badge."""
-    period = last_twelve_months(on)
+    period = twelve_months_to(on)
     if trained(*period).exists():
         return period
     before = Badge.objects.filter(awarded_on__lt=period[1], revoked_on=None)
     latest = before.order_by("-awarded_on").values_list("awarded_on", flat=True).first()
-    return last_twelve_months(latest) if latest else period
+    return twelve_months_to(latest) if latest else period
 
 
 def badge_by_code(code: str) -> Badge | None:
