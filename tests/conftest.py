@@ -102,3 +102,19 @@ def published() -> Path:
 def pytest_report_header(config: pytest.Config) -> str:
     """Say which engine this run proves."""
     return f"database engine: {connection.vendor}"
+
+
+@pytest.fixture(autouse=True)
+def addresses_anew(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test with addresses of its own must not find those of others, nor leave its own."""
+    if not request.node.get_closest_marker("urls"):
+        yield
+        return
+    from commonwork.ui.addresses import address_of
+    from commonwork.ui.tags.kept import forget
+
+    for clear in (address_of.cache_clear, forget):
+        clear()
+    yield
+    for clear in (address_of.cache_clear, forget):
+        clear()

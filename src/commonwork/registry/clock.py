@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from commonwork.registry.models import Network
 
-_held: ContextVar[list[date | None] | None] = ContextVar("held", default=None)  # [demo_on] once it was read
+_held: ContextVar[list[Network | None] | None] = ContextVar("held", default=None)  # [network] once read
 
 
 @contextmanager
 def reading_once() -> Iterator[None]:
-    """Within this, the network's calendar is read once: one request, one day."""
+    """Within this, the network and its calendar are read once: one request, one day."""
     token = _held.set([])
     try:
         yield
@@ -25,19 +25,21 @@ def reading_once() -> Iterator[None]:
         _held.reset(token)
 
 
-def today() -> date:
-    """The day it is in this network."""
-    return _demo_on() or timezone.localdate()
-
-
-def _demo_on() -> date | None:
+def network() -> Network | None:
+    """The network this installation serves, or None before it is founded."""
     held = _held.get()
     if held:
         return held[0]
-    found = Network.objects.filter(is_demo=True).values_list("demo_on", flat=True).first()
+    found = Network.objects.first()
     if held is not None:
         held.append(found)
     return found
+
+
+def today() -> date:
+    """The day it is in this network."""
+    here = network()
+    return (here.demo_on if here and here.is_demo else None) or timezone.localdate()
 
 
 def now() -> datetime:

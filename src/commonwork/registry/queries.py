@@ -4,19 +4,14 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from commonwork.registry.clock import network as network
 from commonwork.registry.models import (
     CompetenceHeld,
     Figure,
     Membership,
-    Network,
     Organisation,
     Person,
 )
-
-
-def network() -> Network | None:
-    """The network this installation serves, or None before it is founded."""
-    return Network.objects.first()
 
 
 def running(on: date) -> Q:

@@ -5,8 +5,9 @@ from functools import cache
 from importlib.util import find_spec
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from commonwork.ui.addresses import address_of
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Room:
 
     @property
     def url(self) -> str:
-        return reverse(self.key)
+        return address_of(self.key)
 
 
 ROOMS = (
@@ -54,7 +55,7 @@ def has_pages(key: str) -> bool:
 
 def public_links(request: HttpRequest) -> list[tuple[str, object, bool]]:
     """The row of links for visitors without an account: (address, text, is it the current one)."""
-    links = [(reverse(name), text) for name, text in PUBLIC if name == "organisations" or has_pages(name)]
+    links = [(address_of(name), text) for name, text in PUBLIC if name == "organisations" or has_pages(name)]
     return [(url, text, request.path.startswith(url)) for url, text in links]
 
 

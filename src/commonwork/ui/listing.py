@@ -24,13 +24,18 @@ A_PAGE = 25
 
 @dataclass(frozen=True)
 class Column:
-    """One column: `value` reads a row (amounts as Decimal for files); `sort` is the field to order by, or "" ."""
+    """One column: `value` reads a row (amounts as Decimal for files); `sort` is the field to order by, or "".
+
+    For `{% list_table %}`: `show` gives what the page says where that differs from the file, `href` where it leads.
+    """
 
     key: str
     heading: Any
     value: Callable[[Any], Any]
     sort: str = ""
     is_number: bool = False
+    show: Callable[[Any], Any] | None = None
+    href: Callable[[Any], str] | None = None
 
 
 class Listing:

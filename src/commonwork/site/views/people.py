@@ -1,5 +1,7 @@
 """People of the network: for those who keep them, and each person's own page."""
 
+from operator import attrgetter
+
 from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +17,7 @@ from commonwork.record.queries import tell, trail
 from commonwork.registry.clock import today
 from commonwork.registry.models import Person
 from commonwork.registry.queries import memberships, running
+from commonwork.ui.addresses import address_of
 from commonwork.ui.listing import Column, Listing
 
 
@@ -34,9 +37,15 @@ def list_all(request: HttpRequest) -> HttpResponseBase:
         request,
         Person.objects.filter(is_forgotten=False),
         columns=[
-            Column("name", _("Name"), lambda row: row.name, sort="name"),
-            Column("language", _("Language"), lambda row: row.language, sort="language"),
-            Column("key", _("Key"), lambda row: row.key, sort="key"),
+            Column(
+                "name",
+                _("Name"),
+                attrgetter("name"),
+                sort="name",
+                href=lambda row: address_of("person", row.key),
+            ),
+            Column("language", _("Language"), attrgetter("language"), sort="language"),
+            Column("key", _("Key"), attrgetter("key"), sort="key"),
         ],
         form=NameFilter,
         default_sort="name",

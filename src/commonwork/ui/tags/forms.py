@@ -1,10 +1,12 @@
 """Tags of forms: a whole form, its fields, one field, and the summary of what is wrong."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms, template
 from django.forms.boundfield import BoundField
 from django.template.context import Context
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 register = template.Library()
 
@@ -63,7 +65,30 @@ def _shape(bound: BoundField) -> str:
     return "plain"
 
 
-@register.inclusion_tag("ui/parts/filter_bar.html", takes_context=True)
-def filter_bar(context: Context, form: forms.BaseForm, submit: Any = "") -> dict[str, Any]:
-    """`{% filter_bar listing.form %}`: the questions one may ask of a list, sent by GET."""
-    return {"form": form, "submit_text": submit, "sort": context.get("sort", "")}
+@register.simple_tag(takes_context=True)
+def filter_bar(context: Context, form: forms.BaseForm, submit: Any = "") -> SafeString:
+    """`{% filter_bar listing.form %}`: the questions one may ask of a list, sent by GET.
+
+    A form of plain fields that nobody has filled in is the same for everybody: it is kept, one a class and language.
+    """
+    sort = context.get("sort", "")
+    is_same = not form.is_bound and not sort and not submit and all(map(_is_plain, form.fields.values()))
+    key = (type(form), get_language(), *(str(field.label) for field in form.fields.values()))
+    if is_same and not form.initial and key in _unasked:
+        return _unasked[key]
+    asked = {"form": form, "submit_text": submit, "sort": sort}
+    text = mark_safe(  # noqa: S308  a rendered template
+        cast(template.Template, context.template)
+        .engine.get_template("ui/parts/filter_bar.html")
+        .render(context.new(asked))
+    )
+    if is_same and not form.initial:
+        _unasked[key] = text
+    return text
+
+
+_unasked: dict[tuple[Any, ...], SafeString] = {}
+
+
+def _is_plain(field: forms.Field) -> bool:
+    return not hasattr(field, "choices") and not hasattr(field, "queryset") and field.initial is None

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info, gettext
 
 from commonwork.ui import quilt
+from commonwork.ui.addresses import address_of
 from commonwork.ui.parts import Room
 
 register = template.Library()
@@ -108,7 +109,7 @@ def with_home(rooms: Iterable[Any]) -> list[Any]:
     if any(room.key == "home" for room in rooms):
         return rooms
     try:
-        return [Room("home", gettext("Home"), reverse("home"), "home"), *rooms]
+        return [Room("home", gettext("Home"), address_of("home"), "home"), *rooms]
     except NoReverseMatch:
         return rooms
 
@@ -119,7 +120,8 @@ def _below(pages: Iterable[tuple[str, Any]]) -> SafeString:
 
 
 def _current(context: Context, rooms: list[Any]) -> Any:
-    path = getattr(context.get("request"), "path", "")
+    request = context.get("request")
+    path = getattr(request, "leads_to", "") or getattr(request, "path", "")
     leading = [room for room in rooms if path.startswith(room.url) and room.url != "/"]
     return max(leading, key=lambda room: len(room.url), default=None)
 
@@ -139,12 +141,6 @@ def language_switch(context: Context) -> dict[str, Any]:
         "csrf_token": context.get("csrf_token"),
         "languages": [get_language_info(code) for code, _name in settings.LANGUAGES if code != present],
     }
-
-
-@register.inclusion_tag("ui/preview_tags.html", takes_context=True)
-def preview_tags(context: Context) -> dict[str, Any]:
-    """What others show when a page is sent on: the network, its purpose, and that a demo is a demo."""
-    return {"network": context.get("network")}
 
 
 @register.simple_tag

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
@@ -227,41 +226,6 @@ def progress(bp: int, text: Any = "", tone: str = "green") -> SafeString:
     )
 
 
-@register.inclusion_tag("ui/parts/export_menu.html", takes_context=True)
-def export_menu(context: Context, formats: str = "csv xlsx json") -> dict[str, Any]:
-    """`{% export_menu %}`: this very list as CSV, XLSX, JSON (the page's address with ?format=)."""
-    names = {"csv": "CSV", "xlsx": "XLSX", "json": "JSON"}
-    return {"links": [(_with(context, format=key, page=None), names[key]) for key in formats.split()]}
-
-
-@register.inclusion_tag("ui/parts/pager.html", takes_context=True)
-def pager(context: Context, page: Any) -> dict[str, Any]:
-    """`{% pager page %}`: where one is in a long list (a page of Django's Paginator)."""
-    return {
-        "page": page,
-        "before": _with(context, page=page.previous_page_number()) if page.has_previous() else "",
-        "after": _with(context, page=page.next_page_number()) if page.has_next() else "",
-    }
-
-
-@register.simple_tag(takes_context=True)
-def address_with(context: Context, **changes: Any) -> str:
-    """`{% address_with sort="name" %}`: this page's address with some of its questions changed; None takes one away."""
-    return _with(context, **changes)
-
-
-def _with(context: Context, **changes: Any) -> str:
-    asked = context["request"].GET.copy() if "request" in context else None
-    if asked is None:
-        return ""
-    for name, value in changes.items():
-        if value is None:
-            asked.pop(name, None)
-        else:
-            asked[name] = value
-    return f"?{asked.urlencode()}"
-
-
 @register.simple_tag
 def big_tick() -> SafeString:
     """`{% big_tick %}`: the filled box with a tick before "The payment is recorded"."""
@@ -288,20 +252,6 @@ def side_block(content: str, title: Any = "") -> SafeString:
 def receipt(shown: Receipt) -> dict[str, Any]:
     """`{% receipt shown %}`: the sheet of a receipt (ui.parts.Receipt)."""
     return {"receipt": shown, "pairs": [(*pair, "")[:3] for pair in shown.who_and_how]}
-
-
-@register.inclusion_tag("ui/parts/sort_head.html", takes_context=True)
-def sort_head(context: Context, listing: Any, key: str) -> dict[str, Any]:
-    """`{% sort_head listing "name" %}`: the head of a column, a link that sorts by it."""
-    column = listing.column(key)
-    order = {key: "ascending", f"-{key}": "descending"}.get(listing.sort, "")
-    turned = f"-{key}" if order == "ascending" else key
-    return {
-        "text": column.heading,
-        "is_number": column.is_number,
-        "order": order,
-        "href": _with(context, sort=turned, page=None) if column.sort else "",
-    }
 
 
 @register.simple_tag

@@ -2,9 +2,9 @@
 
 from django import template
 
-from commonwork.ui.tags import charts, forms, frame, parts, words
+from commonwork.ui.tags import charts, forms, frame, kept, lists, parts, words
 
 register = template.Library()
-for module in (words, frame, parts, forms, charts):
+for module in (words, frame, parts, lists, forms, charts, kept):
     register.tags.update(module.register.tags)
     register.filters.update(module.register.filters)
