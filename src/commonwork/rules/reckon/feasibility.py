@@ -109,7 +109,7 @@ CASE = Record(
 ASSUMPTIONS = Record(
     {
         "starts_on": Field(Day(), says="the first day of the first month"),
-        "products": Field(Listed(PRODUCT, unique="key")),
+        "products": Field(Listed(PRODUCT, least_count=0, unique="key")),
         "start_costs": Field(Listed(START_COST, least_count=0, unique="key"), None),
         "fixed_costs": Field(Listed(FIXED_COST, least_count=0, unique="key"), None),
         "wage": AMOUNT_0,
