@@ -10,6 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from commonwork.charter.actions import policies
+from commonwork.incubator import topics
 from commonwork.incubator.actions import plans
 from commonwork.incubator.models import PlanDraft, PlanVersion, Team
 from commonwork.incubator.workbook import layout
@@ -148,13 +150,12 @@ def test_bad_assumptions_are_named_at_the_field(member: Client, team: Team) -> N
 
 def test_a_share_above_the_cap_is_named_at_its_field(member: Client, team: Team) -> None:
     drafted(team)
-    from commonwork.charter.actions import policies
-
     policies.adopt(
         code="incubator.member_equity_cap", value="600.00", starts_on=date(2016, 1, 1), adopted_by="system/test",
         source="test", by="system/test", at=make.NOON,
     )  # fmt: skip
-    wrong = member.post(at("_topic", "money"), {"members": "3", "equity_per_member": "700"})
+    answers = {question.name: "0" for question in topics.topic("money").questions}  # type: ignore[union-attr]
+    wrong = member.post(at("_topic", "money"), {**answers, "members": "3", "equity_per_member": "700"})
     assert wrong.status_code == 422
     assert wrong.context["form"].errors == {
         "equity_per_member": ["A member may put in at most 600.00; this says 700.00."]

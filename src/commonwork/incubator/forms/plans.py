@@ -63,6 +63,7 @@ class TopicForm(ActForm):
         for at, row in enumerate(self._rows()):
             for question in asked.questions:
                 field = self._field(question)
+                field.required = bool(row) and question.kind not in {"text", "sister"}
                 field.initial = _initial(question, row)
                 self.fields[self._name(at, question)] = field
 
@@ -75,7 +76,7 @@ class TopicForm(ActForm):
         rows = list(self.kept.get(name) or ())
         if self.asked.is_fixed:
             return rows
-        return [*rows, *({} for _row in range(max(0, min(SPARE_ROWS, MOST_ROWS - len(rows)))))]
+        return [*rows, *({} for _spare in range(max(0, min(SPARE_ROWS, MOST_ROWS - len(rows)))))]
 
     def _name(self, at: int, question: Question) -> str:
         return f"{at}-{question.name}" if self.asked.rows else question.name
@@ -91,7 +92,7 @@ class TopicForm(ActForm):
         if question.kind == "percent":
             return PercentField(**common)
         if question.kind == "day":
-            return DayField(**{**common, "required": True})
+            return DayField(**common)
         if question.kind == "text":
             return forms.CharField(max_length=80, **common)
         if question.kind == "sister":
@@ -193,6 +194,8 @@ def _initial(question: Question, row: Mapping[str, Any]) -> Any:
     value = row.get(question.key)
     if question.place is not None and isinstance(value, list) and question.place < len(value):
         return value[question.place]
+    if value is None and question.kind == "money" and row:
+        return 0
     if value is None or isinstance(value, list):
         return None if question.kind in {"money", "text"} or question.key == "units" else question.standard
     return value

@@ -25,7 +25,7 @@ from commonwork.rules.feasibility.simulation import Simulation, simulate
 from commonwork.rules.reckon.feasibility import plan_of
 from commonwork.rules.refusal import Refusal
 from commonwork.ui.charts import Bar, Series
-from commonwork.ui.money import change, dollars, money, percent
+from commonwork.ui.money import change, dollars, percent
 from commonwork.ui.refusals import said
 
 TONES = {"best": "green", "base": "ink", "worst": "clay"}
@@ -67,19 +67,28 @@ def case_row(found: Reckoned, name: str) -> dict[str, Any]:
         "case": name,
         "title": CASE_TITLES[name],
         "units": _break_even(first.break_even.units) if first.break_even else _("never"),
-        "sales": dollars(first.break_even.sales_minor) if first.break_even else "–",
+        "sales": whole(first.break_even.sales_minor) if first.break_even else "–",
         "jobs": jobs(last.jobs_hundredths),
-        "working_capital": dollars(read.working_capital_minor),
-        "needed": dollars(read.needed_minor),
+        "working_capital": whole(read.working_capital_minor),
+        "needed": whole(read.needed_minor),
         "short": read.short_minor,
-        "lowest": dollars(read.lowest_cash_minor),
+        "lowest": whole(read.lowest_cash_minor),
         "lowest_month": planning.month_name(found.plan.starts_on, read.lowest_cash_month),
-        "surpluses": [dollars(year.income["surplus"]) for year in read.years],
+        "surpluses": [whole(year.income["surplus"]) for year in read.years],
         "covers": [_cover(year.cover_hundredths) for year in read.years],
         "jobs_by_year": [jobs(year.jobs_hundredths) for year in read.years],
-        "closing": dollars(of.cash["closing"][-1]),
+        "closing": whole(of.cash["closing"][-1]),
         "ties": of.ties(),
     }
+
+
+def whole(minor: int) -> str:
+    """An amount in whole dollars, as estimates are read.
+
+    >>> whole(1234567), whole(-149)
+    ('$12,346', '− $1')
+    """
+    return dollars((minor + 50) // 100 * 100)
 
 
 def _break_even(units: int) -> str:
@@ -109,7 +118,7 @@ def charts(found: Reckoned) -> dict[str, Any]:
                 CASE_TITLES[name],
                 [amount // 100 for amount in found.cases[name].cash["closing"]],
                 TONES[name],
-                dollars(found.cases[name].cash["closing"][-1]),
+                whole(found.cases[name].cash["closing"][-1]),
             )
             for name in CASES
         ],
@@ -130,8 +139,13 @@ def _tornado(plan: Plan) -> list[Bar]:
             else (_("%(lever)s: 10 %% lower"), _("%(lever)s: 10 %% higher"))
         )
         for text, amount in zip(words, (swing.lower_minor, swing.higher_minor), strict=True):
-            rows.append(Bar(text % {"lever": LEVER_NAMES[swing.lever]}, amount // 100, change(amount)))
+            rows.append(Bar(text % {"lever": LEVER_NAMES[swing.lever]}, amount // 100, _signed(amount)))
     return rows
+
+
+def _signed(minor: int) -> str:
+    """A change in whole dollars with its sign."""
+    return change((minor + 50) // 100 * 100).removesuffix(".00")
 
 
 def _trade(read: Figures) -> list[dict[str, Any]]:
@@ -155,9 +169,9 @@ def chance(found: Reckoned) -> dict[str, Any]:
         "seed": told.seed,
         "never_short": percent(told.never_short_bp),
         "surplus": percent(told.surplus_bp),
-        "lowest": money(told.lowest[50]),
+        "lowest": whole(told.lowest[50]),
         "series": [
-            Series(names[one], [amount // 100 for amount in amounts], tones[one], dollars(amounts[-1]))
+            Series(names[one], [amount // 100 for amount in amounts], tones[one], whole(amounts[-1]))
             for one, amounts in told.cash.items()
         ],
     }
