@@ -10,10 +10,12 @@ from tests.laws.house import PACKAGE, files, said, tree
 
 EXACT = ("rules", "books", "bank", "federation")
 GUARDED = "Equal Shares in floats with a guard: wherever the floats could decide, exact fractions decide"
+CHANCE = "thousands of drawn paths of a plan: percentiles, never an amount that anyone pays or owes"
 ESTIMATES = {
     "src/commonwork/rules/counting/shares.py": GUARDED,
     "src/commonwork/rules/counting/shares_exact.py": GUARDED,
     "src/commonwork/rules/counting/shares_reach.py": GUARDED,
+    "src/commonwork/rules/feasibility/simulation.py": CHANCE,
 }
 
 
@@ -27,7 +29,7 @@ def floats(module: ast.Module) -> list[str]:
             isinstance(node, ast.Call)
             and ast.unparse(node.func) in {"float", "math.sqrt", "math.log", "math.exp"}
         )
-        or (isinstance(node, ast.Attribute) and node.attr == "FloatField")
+        or (isinstance(node, ast.Attribute) and node.attr in {"FloatField", "float64"})
         or (isinstance(node, ast.Name) and node.id == "FloatField")
     ]
 

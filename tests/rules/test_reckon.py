@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from commonwork.rules.reckon import RULES, NoSuchRule, rule_named
 from commonwork.rules.refusal import Refusal
 from commonwork.site.reckon_command import parsed
+from tests.rules.plans import BAKERY
 
 PARTS = [
     {"key": "individual", "share_bp": 6500},
@@ -49,6 +50,8 @@ SOUND: dict[str, dict[str, Any]] = {
     "capital-account": {
         "opening": "5000", "movements": [{"on": "2026-12-31", "kind": "INTEREST", "amount": "200.00"}],
     },
+    "feasibility": BAKERY,
+    "readiness": {"members": 3, "holders": 2, "holders_needed": 0},
 }  # fmt: skip
 
 
@@ -241,6 +244,9 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("break-even", {"price": 18}, "no number of units"),
     ("break-even", {"fixed": -1}, '"fixed" must be at least 0'),
     ("dscr", {"interest": 0, "principal": 0}, "no debt to cover"),
+    ("feasibility", {"starts_on": "soon"}, '"starts_on" must be a date'),
+    ("feasibility", {"products": [{"key": "a"}]}, '"products[0].price" is missing'),
+    ("readiness", {"holders": 4}, "4 of 3 members"),
     ("exit-note", {"balance": "-5"}, '"balance" must be at least 0'),
     ("exit-note", {"instalments": 0}, '"instalments" must be at least 1'),
     ("exit-note", {"instalments": "2.5"}, '"instalments" must be a whole number'),

@@ -36,4 +36,6 @@ declare(
     ),
     Kind("incubator.mentoring.logged", _("{mentor} worked {hours} hours with {team}.")),
     Kind("incubator.mentoring.struck", _("{hours} mentor hours with {team} were struck.")),
+    Kind("incubator.plan.drafted", _("The team {subject} changed the draft of its plan.")),
+    Kind("incubator.plan.kept", _("The team {team} kept its plan as version {number}.")),
 )

@@ -93,3 +93,25 @@ def declined_idea(account: Asker, key: str) -> Idea:
     idea = shown_idea(key)
     demand(may_keep(account))
     return idea
+
+
+def may_plan(account: Asker, team: Team, *, on: date) -> bool:
+    """May work on a team's plan: its members on that day, and the incubator's coordinators."""
+    if may_keep(account):
+        return True
+    person = person_of(account)
+    return person is not None and team.members.filter(running(on), person=person).exists()
+
+
+def read_plan(account: Asker, key: str, *, on: date) -> Team:
+    """A team for someone who may read its plan: those who may see its people. 404, 403."""
+    team = shown_team(key)
+    demand(may_see_people(account, team, on=on))
+    return team
+
+
+def planned_team(account: Asker, key: str, *, on: date) -> Team:
+    """A team for someone who may change its plan. 404, 403."""
+    team = shown_team(key)
+    demand(may_plan(account, team, on=on))
+    return team

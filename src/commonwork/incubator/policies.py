@@ -6,8 +6,22 @@ from commonwork.charter.kinds import PolicyKind, declare
 
 GATE_COMPETENCE = "incubator.gate_competence"
 GATE_MINIMUM_HOLDERS = "incubator.gate_minimum_holders"
+LIVING_WAGE = "incubator.living_wage"
+FULL_TIME_HOURS = "incubator.full_time_hours"
+PLAN_PAYROLL_TAX_BP = "incubator.plan_payroll_tax_bp"
+PLAN_TAX_BP = "incubator.plan_tax_bp"
+MEMBER_EQUITY_CAP = "incubator.member_equity_cap"
 
 declare(
+    PolicyKind(LIVING_WAGE, _("The wage by the hour that a grown person needs to live on here."), "amount"),
+    PolicyKind(FULL_TIME_HOURS, _("How many hours a month count as one full job in a plan."), "count"),
+    PolicyKind(
+        PLAN_PAYROLL_TAX_BP, _("The share of wages that a plan sets aside for the employer's taxes."), "bp"
+    ),
+    PolicyKind(PLAN_TAX_BP, _("The share of a year's surplus that a plan sets aside for taxes."), "bp"),
+    PolicyKind(
+        MEMBER_EQUITY_CAP, _("The most that a plan may ask of one member as a share in the co-op."), "amount"
+    ),
     PolicyKind(
         GATE_COMPETENCE,
         _("The competence that members of a team need before their study circle counts as done."),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commonwork.incubator.views import face, gates, ideas, mentoring, teams
+from commonwork.incubator.views import face, gates, ideas, mentoring, plans, teams, workbooks
 
 urlpatterns = [
     path("", face.face, name="incubator"),
@@ -14,6 +14,15 @@ urlpatterns = [
     path("teams/<slug:key>/gate/", gates.pass_gate, name="incubator_gate_pass"),
     path("teams/<slug:key>/gate/take-back/", gates.take_back, name="incubator_gate_take_back"),
     path("teams/<slug:key>/hours/", mentoring.log, name="incubator_hours_log"),
+    path("teams/<slug:key>/plan/", plans.show, name="incubator_plan"),
+    path("teams/<slug:key>/plan/topics/<slug:part>/", plans.ask, name="incubator_plan_topic"),
+    path("teams/<slug:key>/plan/topics/<slug:part>/now/", plans.preview, name="incubator_plan_preview"),
+    path("teams/<slug:key>/plan/keep/", plans.keep, name="incubator_plan_keep"),
+    path("teams/<slug:key>/plan/compare/", plans.compare, name="incubator_plan_compare"),
+    path("teams/<slug:key>/plan/months/", plans.months, name="incubator_plan_months"),
+    path("teams/<slug:key>/plan/workbook/", workbooks.download, name="incubator_plan_workbook"),
+    path("teams/<slug:key>/plan/workbook/back/", workbooks.upload, name="incubator_plan_upload"),
+    path("teams/<slug:key>/plan/workbook/accept/", workbooks.accept, name="incubator_plan_accept"),
     path("gates/", gates.list_all, name="incubator_gates"),
     path("hours/", mentoring.list_all, name="incubator_hours"),
     path("hours/<slug:key>/strike/", mentoring.strike, name="incubator_hours_strike"),

@@ -7,7 +7,7 @@ command line and the API; the arithmetic stands in the modules beside this packa
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from commonwork.rules.reckon import deciding, lending, planning, sharing
+from commonwork.rules.reckon import deciding, feasibility, lending, planning, sharing
 from commonwork.rules.reckon.rule import Rule
 from commonwork.rules.reckon.shapes import shown
 from commonwork.rules.refusal import Refusal, sentence
@@ -27,6 +27,8 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             lending.LOSS_RESERVE,
             planning.BREAK_EVEN,
             planning.DSCR,
+            planning.READINESS,
+            feasibility.FEASIBILITY,
             sharing.EXIT_NOTE,
             sharing.CAPITAL_ACCOUNT,
             sharing.DUES,

@@ -1,0 +1,1 @@
+"""A plan as a workbook with live formulas: out (`writing`, `formulas`) and back (`reading`), by one layout (`layout`)."""
