@@ -127,7 +127,8 @@ def _by_names(rows: Sequence[Sequence[str]], delimiter: str) -> CsvMapping | Non
 
 def _by_content(rows: Sequence[Sequence[str]], delimiter: str) -> CsvMapping:
     """By what the cells look like: the first column of days, the first of amounts, the longest of texts."""
-    body = [row for row in rows if any(cell.strip() for cell in row)][:50]
+    start = next((n for n, row in enumerate(rows[:20]) if any(parts_of_day(cell) for cell in row)), 0)
+    body = [row for row in rows[start:] if any(cell.strip() for cell in row)][:50]
     width = max((len(row) for row in body), default=0)
     columns = [[row[place] for row in body if place < len(row)] for place in range(min(width, 60))]
 
@@ -145,10 +146,9 @@ def _by_content(rows: Sequence[Sequence[str]], delimiter: str) -> CsvMapping:
         (n for n in range(len(columns)) if n not in days and n not in money),
         key=lambda n: -sum(map(len, columns[n])),
     )
-    head_row = 0 if body and days and parts_of_day((*body[0], *[""] * width)[days[0]]) is None else -1
     return CsvMapping(
         delimiter=delimiter,
-        head_row=head_row,
+        head_row=start - 1,
         on=days[0] if days else None,
         amount=money[0] if days and money else None,
         payee=texts[0] if texts else None,

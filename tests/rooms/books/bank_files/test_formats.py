@@ -141,6 +141,15 @@ def test_days_that_could_be_read_both_ways_are_said_to_be() -> None:
     assert said(raw, turned) == []
 
 
+@pytest.mark.parametrize("head", ["", "When;Who;How much\n", "Hope Credit Union\n\nWhen;Who;How much\n"])
+def test_columns_without_names_we_know_are_found_by_what_is_in_them(head: str) -> None:
+    raw = f"{head}31.01.2017;Seed House;-1.060,10\n02.02.2017;Market;10,00\n".encode()
+    assert [(line.on, str(line.amount), line.payee) for line in read(raw).accounts[0].lines] == [
+        (date(2017, 1, 31), "-1060.10", "Seed House"),
+        (date(2017, 2, 2), "10.00", "Market"),
+    ]
+
+
 def test_a_row_of_a_csv_that_cannot_be_read_is_named_by_its_number() -> None:
     raw = b"Date,Amount,Name\n2017-01-02,5.00,a\n2017-02-31,6.00,b\n2017-01-03,six,c\n,,\n"
     assert said(raw) == ["Row 3: “2017-02-31” is not a day.", "Row 4: “six” is not an amount."]
