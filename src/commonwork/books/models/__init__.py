@@ -1,7 +1,26 @@
 from commonwork.books.models.account import Account, Balance
+from commonwork.books.models.bank_account import BankAccount, CsvLayout
+from commonwork.books.models.bank_line import BankLine, BankStatement
+from commonwork.books.models.bank_match import BankMatch, MatchedPosting, MatchRule
 from commonwork.books.models.book import Book
 from commonwork.books.models.entry import Entry, Memo, Posting
 from commonwork.books.models.equipment import Equipment
 from commonwork.books.models.period import Period
 
-__all__ = ["Account", "Balance", "Book", "Entry", "Equipment", "Memo", "Period", "Posting"]
+__all__ = [
+    "Account",
+    "Balance",
+    "BankAccount",
+    "BankLine",
+    "BankMatch",
+    "BankStatement",
+    "Book",
+    "CsvLayout",
+    "Entry",
+    "Equipment",
+    "MatchRule",
+    "MatchedPosting",
+    "Memo",
+    "Period",
+    "Posting",
+]
