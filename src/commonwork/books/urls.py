@@ -2,12 +2,24 @@
 
 from django.urls import path
 
-from commonwork.books.views import acting, book, entries, front, ledger, network
+from commonwork.books.views import (
+    acting,
+    book,
+    budgets,
+    claiming,
+    claims,
+    entries,
+    front,
+    ledger,
+    network,
+    papers,
+)
 
 urlpatterns = [
     path("", front.index, name="books"),
     path("all/", network.show, name="books_all"),
     path("import/", acting.import_table, name="books_import"),
+    path("claims/", claims.mine, name="books_my_claims"),
     path("<slug:org_key>/", book.show, name="books_book"),
     path("<slug:org_key>/trial-balance/", book.trial_balance, name="books_trial_balance"),
     path("<slug:org_key>/accounts/<slug:code>/", ledger.account, name="books_account"),
@@ -18,4 +30,26 @@ urlpatterns = [
     path("<slug:org_key>/costs/new/", acting.cost, name="books_cost"),
     path("<slug:org_key>/gifts/new/", acting.gift, name="books_gift"),
     path("<slug:org_key>/months/new/", acting.month, name="books_month"),
+    path("<slug:org_key>/entries/<int:seq>/papers/new/", papers.add, name="books_paper_add"),
+    path("<slug:org_key>/entries/<int:seq>/papers/<slug:paper>/", papers.of_entry, name="books_entry_paper"),
+    path(
+        "<slug:org_key>/entries/<int:seq>/papers/<slug:paper>/change/",
+        papers.change,
+        name="books_paper_change",
+    ),
+    path("<slug:org_key>/claims/", claims.list_all, name="books_claims"),
+    path("<slug:org_key>/claims/new/", claiming.new, name="books_claim_new"),
+    path("<slug:org_key>/claims/<slug:key>/", claims.show, name="books_claim"),
+    path("<slug:org_key>/claims/<slug:key>/edit/", claiming.edit, name="books_claim_edit"),
+    path("<slug:org_key>/claims/<slug:key>/approve/", claiming.approve, name="books_claim_approve"),
+    path("<slug:org_key>/claims/<slug:key>/send-back/", claiming.send_back, name="books_claim_send_back"),
+    path("<slug:org_key>/claims/<slug:key>/pay/", claiming.pay, name="books_claim_pay"),
+    path("<slug:org_key>/claims/<slug:key>/withdraw/", claiming.withdraw, name="books_claim_withdraw"),
+    path("<slug:org_key>/claims/<slug:key>/take-back/", claiming.take_back, name="books_claim_take_back"),
+    path("<slug:org_key>/claims/<slug:key>/papers/<slug:paper>/", papers.of_claim, name="books_claim_paper"),
+    path("<slug:org_key>/budgets/", budgets.list_all, name="books_budgets"),
+    path("<slug:org_key>/budgets/new/", budgets.adopt, name="books_budget_adopt"),
+    path("<slug:org_key>/budgets/<slug:key>/", budgets.show, name="books_budget"),
+    path("<slug:org_key>/budgets/<slug:key>/replace/", budgets.replace, name="books_budget_replace"),
+    path("<slug:org_key>/budgets/<slug:key>/lines/<slug:line>/", budgets.line, name="books_budget_line"),
 ]

@@ -1,7 +1,21 @@
 from commonwork.books.models.account import Account, Balance
 from commonwork.books.models.book import Book
+from commonwork.books.models.budget import Budget, BudgetLine
+from commonwork.books.models.claim import Claim
 from commonwork.books.models.entry import Entry, Memo, Posting
 from commonwork.books.models.equipment import Equipment
 from commonwork.books.models.period import Period
 
-__all__ = ["Account", "Balance", "Book", "Entry", "Equipment", "Memo", "Period", "Posting"]
+__all__ = [
+    "Account",
+    "Balance",
+    "Book",
+    "Budget",
+    "BudgetLine",
+    "Claim",
+    "Entry",
+    "Equipment",
+    "Memo",
+    "Period",
+    "Posting",
+]
