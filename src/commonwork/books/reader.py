@@ -88,8 +88,3 @@ class Reader:
         """The memo of an entry, for those who see inside."""
         row = getattr(entry, "memo_row", None) if entry.memo_hash and self.sees_inside else None
         return row.text if row else ""
-
-
-def entry_ref(entry: Entry) -> str:
-    """The reference under which the papers of an entry stand."""
-    return f"books.entry/{entry.book.key}-{entry.seq}"

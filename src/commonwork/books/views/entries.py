@@ -15,11 +15,11 @@ from commonwork.access.guard import demand, public, requires
 from commonwork.access.permissions import Permission
 from commonwork.books import permits, queries
 from commonwork.books.actions import reversals
+from commonwork.books.entry_papers import papers_seen
 from commonwork.books.forms import ReverseForm
 from commonwork.books.models import Entry
 from commonwork.books.reader import Reader
 from commonwork.books.views.asked import Answer, demo_note, major, page_asked, reader_of, short_day
-from commonwork.books.views.papers import papers_seen
 from commonwork.record import receipts
 from commonwork.record.models import Fact
 from commonwork.registry.clock import now, today

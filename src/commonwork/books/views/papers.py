@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST
 from commonwork.access.guard import demand, public, requires, signed_in
 from commonwork.access.permissions import Permission
 from commonwork.books import claim_permits, permits
+from commonwork.books.entry_papers import entry_ref, things
 from commonwork.books.forms import PaperForm
 from commonwork.books.models import Entry
-from commonwork.books.reader import entry_ref
 from commonwork.record import documents
 from commonwork.record.models import Document
 from commonwork.registry.clock import now
@@ -69,18 +69,6 @@ def change(request: HttpRequest, org_key: str, seq: int, paper: str) -> HttpResp
     else:
         documents.show(is_public="show" in request.POST, **about, **_who(request))
     return redirect(reverse("books_entry", args=[org_key, seq]) + "#papers")
-
-
-def things(entry: Entry) -> list[str]:
-    """Where the papers of an entry stand: at the entry, and at the claim it approves or pays."""
-    claim = getattr(entry, "approves_claim", None) or getattr(entry, "pays_claim", None)
-    return [entry_ref(entry), *([f"books.claim/{claim.key}"] if claim else [])]
-
-
-def papers_seen(entry: Entry, *, only_public: bool) -> list[documents.Paper]:
-    """The papers of an entry; for the public only those shown to everyone."""
-    found = [paper for thing in things(entry) for paper in documents.papers(thing)]
-    return [paper for paper in found if paper.is_public] if only_public else found
 
 
 def _standing(entry: Entry, paper: str) -> tuple[str, Document]:
