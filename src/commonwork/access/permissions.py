@@ -16,6 +16,9 @@ class Permission(StrEnum):
     BOOKS_SEE = "books.see"
     BOOKS_KEEP = "books.keep"
     BOOKS_CLOSE = "books.close"
+    CLAIM_DECIDE = "books.claim.decide"
+    BUDGET_ADOPT = "books.budget.adopt"
+    BOOKS_OPEN = "books.open"
     # charter
     POLICY_ADOPT = "charter.adopt"
     # federation

@@ -12,7 +12,11 @@ class BooksConfig(AppConfig):
     verbose_name = _("Books")
 
     def ready(self) -> None:
-        from commonwork.books import bank_facts, facts  # noqa: F401  declare the kinds of fact
+        from commonwork.books import (  # noqa: F401  declare the kinds of fact
+            bank_facts,
+            claim_facts,
+            facts,
+        )
 
         post_migrate.connect(_install_guards, sender=self)
 

@@ -104,6 +104,15 @@ class ReverseForm(ActForm):
     )
 
 
+class PaperForm(ActForm):
+    """A photo or PDF that proves an entry."""
+
+    paper = File(
+        label=_("Photo or PDF"),
+        help_text=_("Hidden data in a photo, such as where it was taken, is removed."),
+    )
+
+
 class LedgerFilter(forms.Form):
     """A period."""
 

@@ -12,6 +12,20 @@ declare(
         undo=_("Ask the treasurer of the federation for a counter-entry. Nothing is erased."),
         is_public=True,
     ),
+    Kind(
+        "journeys.books.opened",
+        _("{subject} chose to show its books to everyone."),
+        receipt=_("The books are open"),
+        undo=_("The members can choose again at any time."),
+        is_public=True,
+    ),
+    Kind(
+        "journeys.books.closed",
+        _("{subject} chose not to show its books to everyone any more."),
+        receipt=_("The books are closed to the public"),
+        undo=_("The members can choose again at any time."),
+        is_public=True,
+    ),
     Kind("journeys.coop.launched", _("{subject} opened as a co-op with its first members."), is_public=True),
     Kind(
         "journeys.loan.requested",

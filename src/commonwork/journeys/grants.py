@@ -31,7 +31,7 @@ def fund_minor(*, on: date | None = None) -> int:
 def pay(*, resolution: Any, on: date, by: Who, at: datetime) -> Any:
     """Pay a funded resolution to its recipient as a restricted grant. resolution: assembly's Resolution.
 
-    Mirrored: federation 3300 / 1000, recipient 1000 / 3400 by proposal. Raises FundTooLow and what
+    Mirrored: federation 3300 by proposal / 1000, recipient 1000 / 3400 by proposal. Raises FundTooLow and what
     `assembly.resolutions.mark_paid` raises (NotFunded, AlreadyPaid, PaidBeforeDecided).
     """
     keeper = Organisation.objects.select_for_update().get(key=FUND_KEEPER)
@@ -65,7 +65,7 @@ def pay(*, resolution: Any, on: date, by: Who, at: datetime) -> Any:
     resolutions.mark_paid(resolution=resolution, source=fact, on=on, amount_minor=amount_minor, by=by, at=at)
     books.post_mirrored(
         sides=[
-            (keeper, [books.Line(FUND, amount_minor), books.Line(CASH, -amount_minor)]),
+            (keeper, [books.Line(FUND, amount_minor, party=proposal.key), books.Line(CASH, -amount_minor)]),
             (
                 recipient,
                 [books.Line(CASH, amount_minor), books.Line(RESTRICTED, -amount_minor, party=proposal.key)],

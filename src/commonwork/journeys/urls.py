@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from commonwork.journeys.views import grants, launches, loan_requests
+from commonwork.journeys.views import grants, launches, loan_requests, open_books
 
 urlpatterns = [
     path("assembly/resolutions/<slug:key>/grant/", grants.pay, name="assembly_resolution_pay"),
     path("incubator/teams/<slug:key>/borrow/", loan_requests.ask, name="journeys_loan_request"),
     path("incubator/teams/<slug:key>/open/", launches.launch, name="journeys_launch"),
+    path("books/<slug:org_key>/open/", open_books.show, name="open_books"),
+    path("books/<slug:org_key>/open/choose/", open_books.choose, name="open_books_choose"),
+    path("books/<slug:org_key>/open/<int:seq>/", open_books.entry, name="open_books_entry"),
 ]

@@ -12,6 +12,8 @@ class RecordConfig(AppConfig):
     verbose_name = _("Record")
 
     def ready(self) -> None:
+        from commonwork.record import facts  # noqa: F401  declares the kinds of fact
+
         post_migrate.connect(_install_guards, sender=self)
 
 

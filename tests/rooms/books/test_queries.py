@@ -140,4 +140,5 @@ def test_the_charts_are_those_of_the_published_list(published: object) -> None:
     assert isinstance(published, Path)
     given = tomllib.loads((published / "jackson" / "season.toml").read_text())["account"]
     wanted = {row["code"]: (row["name"], row["kind"], row.get("by", "")) for row in given}
+    wanted |= {"2300": ("Claims to be paid", "liability", "claim")}  # ours: the list knows no claims
     assert {a.code: (a.name, a.kind, a.by) for a in charts.accounts()} == wanted

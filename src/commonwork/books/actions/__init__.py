@@ -1,6 +1,8 @@
 """Acts of the books. Rooms write `from commonwork.books import actions as books` and call `books.post(...)`."""
 
 from commonwork.books.actions import (
+    budgets,
+    claims,
     costs,
     equipment,
     gifts,
@@ -27,6 +29,8 @@ from commonwork.books.actions.entries import (
 __all__ = [
     "Line",
     "NewEntry",
+    "budgets",
+    "claims",
     "costs",
     "equipment",
     "gifts",

@@ -32,7 +32,7 @@ def reverse(*, entry: Entry, on: date, by: Who, at: datetime) -> Book:
     organisation = entry.book.organisation
     book = lock(organisation)[organisation.key]
     first = Fact.objects.filter(code=entry.source).first()
-    if first is None or not first.kind.startswith("books."):
+    if first is None or not first.kind.startswith("books.") or first.kind.startswith("books.claim."):
         raise UndoneElsewhere()
     if first.kind == "books.equipment.bought":
         _unlist(first, entry)

@@ -3,6 +3,8 @@ from commonwork.books.models.bank_account import BankAccount, CsvLayout
 from commonwork.books.models.bank_line import BankLine, BankStatement
 from commonwork.books.models.bank_match import BankMatch, MatchedPosting, MatchRule
 from commonwork.books.models.book import Book
+from commonwork.books.models.budget import Budget, BudgetLine
+from commonwork.books.models.claim import Claim
 from commonwork.books.models.entry import Entry, Memo, Posting
 from commonwork.books.models.equipment import Equipment
 from commonwork.books.models.period import Period
@@ -15,6 +17,9 @@ __all__ = [
     "BankMatch",
     "BankStatement",
     "Book",
+    "Budget",
+    "BudgetLine",
+    "Claim",
     "CsvLayout",
     "Entry",
     "Equipment",

@@ -9,6 +9,7 @@ from commonwork.books.queries.balances import (
     result,
     trial_balance,
 )
+from commonwork.books.queries.claims import Need, needs
 from commonwork.books.queries.entries import entries_of
 from commonwork.books.queries.ledgers import (
     PER_PAGE,
@@ -49,6 +50,7 @@ __all__ = [
     "IncomeStatement",
     "Ledger",
     "LedgerRow",
+    "Need",
     "Row",
     "account_of",
     "accounts_moved",
@@ -70,6 +72,7 @@ __all__ = [
     "lines_of",
     "mirrors_of",
     "movements",
+    "needs",
     "parties",
     "recent",
     "result",

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from commonwork.access.guard import public
-from commonwork.books import permits, queries
+from commonwork.books import claim_permits, permits, queries
 from commonwork.books.models import Book
 from commonwork.books.queries import IncomeStatement
 from commonwork.books.reader import Reader
@@ -108,6 +108,7 @@ def _context(book: Book, reader: Reader, year: Year, statement: IncomeStatement)
         "sheet_rows": sheet_rows(book, sheet),
         "sheet_column": short_day(year.last_on),
         "entries": entry_rows(reader, recent),
+        "sees_claims": claim_permits.sees_claims(reader.account, book.organisation),
     }
 
 

@@ -8,12 +8,14 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse as url_of
 from django.utils.translation import gettext as _
 
 from commonwork.access.guard import demand, public, requires
 from commonwork.access.permissions import Permission
 from commonwork.books import permits, queries
 from commonwork.books.actions import reversals
+from commonwork.books.entry_papers import papers_seen
 from commonwork.books.forms import ReverseForm
 from commonwork.books.models import Entry
 from commonwork.books.reader import Reader
@@ -116,6 +118,8 @@ def show(request: HttpRequest, org_key: str, seq: int) -> Answer:
         "mirrors": _mirrors(request, entry),
         "reversal": queries.reversal_of(entry),
         "may_reverse": _may_reverse(request, entry, fact),
+        "papers": papers_seen(entry, only_public=not reader.sees_inside),
+        "add_paper_url": url_of("books_paper_add", args=[org_key, seq]) if reader.keeps else "",
     }
     return render(request, "books/entry.html", context)
 
@@ -134,6 +138,7 @@ def _may_reverse(request: HttpRequest, entry: Entry, fact: Fact | None) -> bool:
     return bool(
         fact
         and fact.kind.startswith("books.")
+        and not fact.kind.startswith("books.claim.")
         and permits.keeps(request.user, fact.organisation)
         and entry.reverses_id is None
         and queries.reversal_of(entry) is None

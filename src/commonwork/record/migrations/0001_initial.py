@@ -100,4 +100,39 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('seal', 'position'), name='seal_position_once')],
             },
         ),
+        migrations.CreateModel(
+            name='Document',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.SlugField(max_length=60, unique=True, verbose_name='key')),
+                ('sha256', models.CharField(max_length=64, unique=True, verbose_name='hash')),
+                ('sent_sha256', models.CharField(max_length=64, verbose_name='hash as sent')),
+                ('kind', models.CharField(choices=[('pdf', 'PDF'), ('jpeg', 'photo'), ('png', 'picture')], max_length=8, verbose_name='kind')),
+                ('size_bytes', models.PositiveIntegerField(verbose_name='size in bytes')),
+                ('content', models.BinaryField(null=True, verbose_name='content')),
+                ('stored_at', models.DateTimeField(verbose_name='stored at')),
+            ],
+            options={
+                'verbose_name': 'document',
+                'verbose_name_plural': 'documents',
+                'indexes': [models.Index(fields=['sent_sha256'], name='document_as_sent')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Attachment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ref', models.CharField(max_length=160, verbose_name='reference')),
+                ('attached_by', models.CharField(max_length=160, verbose_name='attached by')),
+                ('attached_at', models.DateTimeField(verbose_name='attached at')),
+                ('is_public', models.BooleanField(default=False, verbose_name='shown to everyone')),
+                ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='erased at')),
+                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='record.document')),
+            ],
+            options={
+                'verbose_name': 'attachment',
+                'verbose_name_plural': 'attachments',
+                'constraints': [models.UniqueConstraint(fields=('ref', 'document'), name='attachment_once'), models.CheckConstraint(condition=models.Q(('erased_at', None), ('is_public', False), _connector='OR'), name='erased_attachment_is_not_public')],
+            },
+        ),
     ]

@@ -16,6 +16,7 @@ from commonwork.charter.actions import principles as principle_acts
 from commonwork.charter.models import Policy, Principle
 from commonwork.gatherings.actions import gatherings
 from commonwork.gatherings.models import Gathering
+from commonwork.journeys import open_books
 from commonwork.press import queries as press_queries
 from commonwork.press.actions import news, pages
 from commonwork.record.acts import act, state
@@ -26,6 +27,7 @@ from commonwork.registry.models import Body, Figure, Network, Organisation, Plac
 from commonwork.site.network.reading import NetworkFile, moment
 
 BY = "system/load"
+OPENED: dict[str, Any] = {"source": "the file the network was loaded from", "by": BY}
 
 
 @dataclass
@@ -307,8 +309,12 @@ def _organisation(loaded: Loaded, at: datetime, *, key: str, name: str, kind: st
     """Enter it, or bring name, trade, about and parcels to the file's words; the stage only when it is new."""
     row = Organisation.objects.filter(key=key).first()
     if row is None:
-        organisations.record(key=key, name=name, kind=kind, by=BY, at=at, **fields)
+        row = organisations.record(key=key, name=name, kind=kind, by=BY, at=at, **fields)
         loaded.note(f"{kind} {name}")
+        if fields.get("has_open_books"):
+            open_books.choose(
+                organisation=row, is_open=True, on=at.date(), decided_on=at.date(), **OPENED, at=at
+            )
         return
     fields.pop("stage", None)
     fields.pop("has_open_books", None)

@@ -20,7 +20,7 @@ from commonwork.ui.dates import day as shown_day
 from commonwork.ui.dates import distance
 from commonwork.ui.parts import Need
 
-ASKING = ("federation", "incubator", "school", "bank", "assembly")
+ASKING = ("federation", "incubator", "school", "bank", "assembly", "books")
 MOST = 7
 
 
