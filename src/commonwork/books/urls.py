@@ -2,16 +2,18 @@
 
 from django.urls import path
 
-from commonwork.books.views import acting, book, downloads, entries, front, ledger, network
+from commonwork.books.views import acting, book, downloads, entries, front, ledger, network, packs
 
 urlpatterns = [
     path("", front.index, name="books"),
     path("all/", network.show, name="books_all"),
     path("all/beancount/", downloads.all_beancount, name="books_all_beancount"),
+    path("all/packs/", packs.of_all, name="books_all_packs"),
     path("import/", acting.import_table, name="books_import"),
     path("<slug:org_key>/", book.show, name="books_book"),
     path("<slug:org_key>/beancount/", downloads.beancount, name="books_beancount"),
     path("<slug:org_key>/general-ledger/", downloads.general_ledger, name="books_general_ledger"),
+    path("<slug:org_key>/packs/", packs.of_book, name="books_packs"),
     path("<slug:org_key>/trial-balance/", book.trial_balance, name="books_trial_balance"),
     path("<slug:org_key>/accounts/<slug:code>/", ledger.account, name="books_account"),
     path("<slug:org_key>/lines/", ledger.lines, name="books_lines"),

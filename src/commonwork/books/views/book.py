@@ -108,6 +108,7 @@ def _context(book: Book, reader: Reader, year: Year, statement: IncomeStatement)
         "sheet_rows": sheet_rows(book, sheet),
         "sheet_column": short_day(year.last_on),
         "entries": entry_rows(reader, recent),
+        "may_pack": permits.packs(reader.account, book),
     }
 
 
