@@ -12,7 +12,7 @@ class BooksConfig(AppConfig):
     verbose_name = _("Books")
 
     def ready(self) -> None:
-        from commonwork.books import facts, facts_of_exports  # noqa: F401  declare the kinds of fact
+        from commonwork.books import facts, more_facts  # noqa: F401  declare the kinds of fact
 
         post_migrate.connect(_install_guards, sender=self)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commonwork.books.views import acting, book, downloads, entries, front, ledger, network, packs
+from commonwork.books.views import acting, book, downloads, entries, front, journal, ledger, network, packs
 
 urlpatterns = [
     path("", front.index, name="books"),
@@ -22,5 +22,6 @@ urlpatterns = [
     path("<slug:org_key>/entries/<int:seq>/reverse/", entries.reverse, name="books_entry_reverse"),
     path("<slug:org_key>/costs/new/", acting.cost, name="books_cost"),
     path("<slug:org_key>/gifts/new/", acting.gift, name="books_gift"),
+    path("<slug:org_key>/journal/new/", journal.new, name="books_journal"),
     path("<slug:org_key>/months/new/", acting.month, name="books_month"),
 ]
