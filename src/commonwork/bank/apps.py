@@ -8,4 +8,4 @@ class BankConfig(AppConfig):
     verbose_name = _("Bank")
 
     def ready(self) -> None:
-        from commonwork.bank import facts, policies  # noqa: F401  declare kinds of fact and policies
+        from commonwork.bank import facts, pack_parts, policies  # noqa: F401  declare what they hold

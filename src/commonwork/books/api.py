@@ -1,25 +1,35 @@
-"""Open books, for programs: the books their owners opened to everyone. No personal data: a party that is a person is
-left out unless that person agreed to be named."""
+"""Books, for programs: open books for all, and with a token those its person may see. Without a role inside a book no
+personal data: a party that is a person is left out unless that person agreed to be named.
+"""
 
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
-from commonwork.books import permits, queries
+from commonwork.access.token_auth import READ, TokenAuth, TokenIfAny, allows
+from commonwork.books import api_entries, permits, queries
 from commonwork.books.models import Book, Entry, Posting
+from commonwork.books.queries.statements import Section
 from commonwork.books.reader import Reader
 from commonwork.registry.clock import today
 from commonwork.rules.money import show_minor
 
-router = Router(tags=["books"])
-ANYONE = AnonymousUser()
+router = Router(tags=["books"], auth=TokenIfAny())
+router.post(
+    "/{key}/entries",
+    auth=TokenAuth(),
+    response=api_entries.RESPONSES,
+    summary="Record an entry, once for each Idempotency-Key",
+)(api_entries.record_entry)
+ANYONE, DAY = AnonymousUser(), timedelta(days=1)
 
 
 class BookOut(Schema):
-    """An open book."""
+    """A book."""
 
     key: str = Field(description="The organisation's key")
     organisation: str
@@ -45,6 +55,27 @@ class TrialBalanceOut(Schema):
     on: date
     unit: str
     accounts: list[BalanceOut]
+
+
+class StatementRowOut(Schema):
+    """One line of a statement."""
+
+    part: str = Field(description="The heading it stands under")
+    account: str = Field(description="Code of the account; empty for what is worked out")
+    name: str
+    amount: str = Field(
+        description="As people read it: what is there, owed, owned, came in or was spent counts positive"
+    )
+
+
+class StatementOut(Schema):
+    """A statement of a book. first_on is empty for a balance sheet."""
+
+    book: str
+    unit: str
+    first_on: date | None
+    last_on: date
+    rows: list[StatementRowOut]
 
 
 class LineOut(Schema):
@@ -76,7 +107,7 @@ class EntriesOut(Schema):
     entries: list[EntryOut]
 
 
-@router.get("/", response=list[BookOut], summary="The open books")
+@router.get("/", response=list[BookOut], summary="The open books, and those your token may read")
 def books(request: HttpRequest) -> Any:
     return [
         BookOut(
@@ -87,15 +118,17 @@ def books(request: HttpRequest) -> Any:
             entries_count=book.head_seq,
             hash=book.head_hash,
         )
-        for book in permits.visible_books(ANYONE)
+        for book in permits.visible_books(request.user)
+        if book.organisation.has_open_books or allows(request, READ, book.key)
     ]
 
 
-@router.get("/{key}/trial-balance", response=TrialBalanceOut, summary="The accounts of an open book on a day")
+@router.get("/{key}/trial-balance", response=TrialBalanceOut, summary="The accounts of a book on a day")
 def trial_balance(
     request: HttpRequest, key: str, on: date | None = None, before_closing: bool = False
 ) -> Any:
-    book, day = _open(key), on or today()
+    reader = _reader(request, key)
+    book, day = reader.book, reader.capped(on or today())
     rows = queries.trial_balance(book.organisation, on=day, before_closing=before_closing)
     accounts = [
         BalanceOut(
@@ -106,7 +139,27 @@ def trial_balance(
     return TrialBalanceOut(book=book.key, on=day, unit=book.unit, accounts=accounts)
 
 
-@router.get("/{key}/entries", response=EntriesOut, summary="The entries of an open book")
+@router.get("/{key}/balance-sheet", response=StatementOut, summary="The balance sheet of a book on a day")
+def balance_sheet(request: HttpRequest, key: str, on: date | None = None) -> Any:
+    reader = _reader(request, key)
+    day = reader.capped(on or today())
+    sheet = queries.balance_sheet(reader.book.organisation, on=day)
+    return _statement(reader.book, None, day, (sheet.assets, sheet.liabilities, sheet.equity))
+
+
+@router.get(
+    "/{key}/income-statement",
+    response=StatementOut,
+    summary="The income statement of a book for a period, both days in it",
+)
+def income_statement(request: HttpRequest, key: str, first_on: date, last_on: date) -> Any:
+    reader = _reader(request, key)
+    last = min(reader.capped(last_on), date.max - DAY)
+    found = queries.income_statement(reader.book.organisation, starts_on=first_on, ends_on=last + DAY)
+    return _statement(reader.book, first_on, last, (*found.income, *found.expenses))
+
+
+@router.get("/{key}/entries", response=EntriesOut, summary="The entries of a book")
 def entries(
     request: HttpRequest,
     key: str,
@@ -115,28 +168,44 @@ def entries(
     limit: int = Query(100, ge=1, le=500),  # type: ignore[type-arg]
     offset: int = Query(0, ge=0, le=10**9),  # type: ignore[type-arg]
 ) -> Any:
-    book = _open(key)
+    reader = _reader(request, key)
+    book = reader.book
     rows = Entry.objects.filter(book=book).select_related("reverses").order_by("seq")
+    rows = rows.filter(effective_on__lte=reader.until) if reader.until else rows
     rows = rows.filter(effective_on__gte=starts_on) if starts_on else rows
     rows = rows.filter(effective_on__lt=ends_on) if ends_on else rows
     page = list(rows[offset : offset + limit])
-    lines = _lines(book, page)
+    lines = _lines(reader, page)
     return EntriesOut(
         book=book.key, count=rows.count(), entries=[_entry(row, lines.get(row.seq, [])) for row in page]
     )
 
 
-def _open(key: str) -> Book:
-    book = permits.visible_books(ANYONE).filter(key=key).first()
-    if book is None:
-        raise Http404
-    return book
+def _reader(request: HttpRequest, key: str) -> Reader:
+    """Who reads this book: the person of the token where its scopes reach the book, else anyone. 404 when unseen."""
+    asker = request.user if allows(request, READ, key) else ANYONE
+    return Reader(asker, permits.visible_book(asker, key))
 
 
-def _lines(book: Book, page: list[Entry]) -> dict[int, list[LineOut]]:
+def _statement(book: Book, first: date | None, last: date, sections: Iterable[Section]) -> StatementOut:
+    rows = [
+        StatementRowOut(
+            part=str(section.heading),
+            account=row.code,
+            name=row.name,
+            amount=show_minor(row.amount_minor, book.unit),
+        )
+        for section in sections
+        for row in section.rows
+    ]
+    return StatementOut(book=book.key, unit=book.unit, first_on=first, last_on=last, rows=rows)
+
+
+def _lines(reader: Reader, page: list[Entry]) -> dict[int, list[LineOut]]:
+    book = reader.book
     postings = Posting.objects.filter(book=book, seq__in=[entry.seq for entry in page])
     rows = list(postings.select_related("account").order_by("seq", "line"))
-    parties = Reader(ANYONE, book).parties(row.party for row in rows)
+    parties = reader.parties(row.party for row in rows)
     found: dict[int, list[LineOut]] = {}
     for row in rows:
         party = parties[row.party].key if row.party else ""

@@ -16,6 +16,7 @@ class BooksConfig(AppConfig):
             bank_facts,
             claim_facts,
             facts,
+            more_facts,
         )
 
         post_migrate.connect(_install_guards, sender=self)

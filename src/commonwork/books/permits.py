@@ -74,3 +74,23 @@ def actor(account: Asker) -> Person:
 def until(account: Asker) -> date | None:
     """The last day this account sees, where its view is tied to one (auditors)."""
     return as_of(account)
+
+
+def packed_book(account: Asker, key: str) -> Book:
+    """A book this account may draw a pack of: it reads the book and the record behind it. 404 or 403 otherwise."""
+    book = visible_book(account, key)
+    demand(packs(account, book))
+    return book
+
+
+def packs(account: Asker, book: Book) -> bool:
+    """Does this account read a book and the record behind it?"""
+    return sees_inside(account, book) and may(account, Permission.RECORD_SEE, book.organisation)
+
+
+def packs_all(account: Asker) -> bool:
+    """Does this account read every book and the whole record, so that it may draw a pack of all?"""
+    return not any(
+        Organisation.objects.exclude(pk__in=where(account, permission).values("pk")).exists()
+        for permission in (Permission.BOOKS_SEE, Permission.RECORD_SEE)
+    )

@@ -19,23 +19,26 @@ BATCH = 10_000
 WINDOW = 50_000
 
 
+def says(fact: Fact) -> dict[str, object]:
+    """Everything a fact says and the trails it stands in, as it is hashed."""
+    return {
+        "id": fact.pk,
+        "kind": fact.kind,
+        "subject": fact.subject,
+        "actor": fact.actor,
+        "mandate": fact.mandate,
+        "organisation": fact.organisation,
+        "at": moment(fact.at),
+        "recorded_at": moment(fact.recorded_at),
+        "data": _plain(fact.data),
+        "code": fact.code,
+        "about": sorted(about.ref for about in fact.abouts.all()),
+    }
+
+
 def leaf(fact: Fact) -> str:
     """The hash of everything a fact says, and of the trails it stands in."""
-    return payload_hash(
-        {
-            "id": fact.pk,
-            "kind": fact.kind,
-            "subject": fact.subject,
-            "actor": fact.actor,
-            "mandate": fact.mandate,
-            "organisation": fact.organisation,
-            "at": moment(fact.at),
-            "recorded_at": moment(fact.recorded_at),
-            "data": _plain(fact.data),
-            "code": fact.code,
-            "about": sorted(about.ref for about in fact.abouts.all()),
-        }
-    )
+    return payload_hash(says(fact))
 
 
 def seal(*, at: datetime, everything: bool = False) -> int:

@@ -133,6 +133,25 @@ def inclusion_proof(members: Sequence[str], index: int) -> list[str]:
     return path
 
 
+def inclusion_proofs(members: Sequence[str]) -> list[list[str]]:
+    """Return the proof of every member, in their order, working each node out once.
+
+    >>> members = [payload_hash(number) for number in range(5)]
+    >>> inclusion_proofs(members) == [inclusion_proof(members, index) for index in range(5)]
+    True
+    """
+    level = [_leaf(member) for member in members]
+    paths: list[list[str]] = [[] for _ in members]
+    height = 0
+    while len(level) > 1:
+        shown = [node.hex() for node in level]
+        for index, path in enumerate(paths):
+            if (neighbour := (index >> height) ^ 1) < len(level):
+                path.append(shown[neighbour])
+        level, height = _parents(level), height + 1
+    return paths
+
+
 def is_included(*, member: str, index: int, size: int, path: Sequence[str], root: str) -> bool:
     """Say whether `path` leads from `member`, at `index` of `size` members, to `root` (RFC 9162, 2.1.3.2).
 

@@ -1,6 +1,5 @@
 """The API `/api/v1/`: every room's router, put together; errors as problem+json (RFC 9457)."""
 
-import hashlib
 from datetime import datetime
 from importlib import import_module
 from importlib.util import find_spec
@@ -11,33 +10,14 @@ from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI, Router, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
-from ninja.security import HttpBearer
 
-from commonwork.access.models import Account, Token
-from commonwork.registry.clock import today
+from commonwork.access.token_auth import TokenAuth
 from commonwork.registry.models import Figure, Organisation
 from commonwork.registry.queries import network
 from commonwork.rules.refusal import Refusal
 from commonwork.ui.refusals import said
 
 ROUTERS = ("federation", "incubator", "school", "bank", "assembly", "gatherings", "books", "press", "horizon")
-
-
-class TokenAuth(HttpBearer):
-    """`Authorization: Bearer cw_...`: a token a person made on the page “Tokens”."""
-
-    def authenticate(self, request: HttpRequest, token: str) -> Account | None:
-        digest = hashlib.sha256(token.encode()).hexdigest()
-        row = (
-            Token.objects.select_related("account__person")
-            .filter(secret_hash=digest, revoked_at=None)
-            .first()
-        )
-        if row is None or (row.expires_on and row.expires_on <= today()) or not row.account.is_active:
-            return None
-        request.user = row.account
-        request.token_scopes = frozenset(row.scopes)  # type: ignore[attr-defined]
-        return row.account
 
 
 api = NinjaAPI(

@@ -18,6 +18,10 @@ def main() -> None:
         from commonwork.site import count_command
 
         sys.exit(count_command.main(arguments))
+    if name == "verify" and _names_a_file(arguments):
+        from commonwork.books import verifier
+
+        sys.exit(verifier.main(arguments))
     if name == "serve":
         from commonwork.site import serve_command
 
@@ -32,6 +36,14 @@ def main() -> None:
     ours = [] if name in {"help", "--help", "-h", "--version"} else ["--traceback"]
     sys.exit(
         _manage([sys.argv[0], name if name.startswith("-") else name.replace("-", "_"), *ours, *arguments])
+    )
+
+
+def _names_a_file(arguments: list[str]) -> bool:
+    """Is a pack to be verified, rather than the books of this server?"""
+    before = ["", *arguments]
+    return any(
+        not word.startswith("-") and last != "--book" for last, word in zip(before, arguments, strict=False)
     )
 
 

@@ -109,6 +109,7 @@ def _context(book: Book, reader: Reader, year: Year, statement: IncomeStatement)
         "sheet_column": short_day(year.last_on),
         "entries": entry_rows(reader, recent),
         "sees_claims": claim_permits.sees_claims(reader.account, book.organisation),
+        "may_pack": permits.packs(reader.account, book),
     }
 
 

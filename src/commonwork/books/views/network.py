@@ -47,6 +47,7 @@ def show(request: HttpRequest) -> Answer:
         "all_are_seen": len(books) == queries.all_books().count(),
         "all_are_open": all(book.organisation.has_open_books for book in books),
         "next_day": on + timedelta(days=1),
+        "may_pack": permits.packs_all(request.user),
     }
     return render(request, "books/all.html", context)
 
