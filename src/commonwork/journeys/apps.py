@@ -8,7 +8,7 @@ class JourneysConfig(AppConfig):
     verbose_name = _("Journeys")
 
     def ready(self) -> None:
-        from commonwork.journeys import facts, wires  # noqa: F401  declares the kinds of fact
+        from commonwork.journeys import facts, policies, wires  # noqa: F401  declares facts and policies
         from commonwork.record import outbox
 
         if wires.deliver not in outbox.LISTENERS:

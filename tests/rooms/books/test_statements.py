@@ -156,7 +156,9 @@ def test_before_closing_leaves_the_result_open(season: Season) -> None:
     assert found.amount("asset") == found.amount("owned")
     trial = of(season, "trial", "freedom_farm", open_year)
     answer = season.answers["trial_balances"]["before_closing"]["freedom_farm"]["balances"]
-    assert {line.id: show_minor(line.amount_minor, "USD") for line in trial.lines} == answer
+    assert {
+        line.id: show_minor(line.amount_minor, "USD") for line in trial.lines if line.kind == "row"
+    } == answer
 
 
 def test_months_of_bills_are_cash_by_average_costs(season: Season) -> None:

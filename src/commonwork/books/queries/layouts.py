@@ -128,7 +128,8 @@ def _until(of: str) -> Drill:
 def trial(known: Known) -> list[Spec]:
     """Every account, debit positive."""
     codes = known.codes("asset", "liability", "equity", "income", "expense")
-    return [Spec("row", code, known.name(code), _each([code], 1), _until(code)) for code in codes]
+    rows = [Spec("row", code, known.name(code), _each([code], 1), _until(code)) for code in codes]
+    return [*rows, Spec("result", "together", _("Together"), _each(codes, 1))]
 
 
 def cash(known: Known) -> list[Spec]:
@@ -145,8 +146,7 @@ def cash(known: Known) -> list[Spec]:
             if code in both:
                 way = _("%(account)s: came in") if part == "in" else _("%(account)s: went out")
                 text = way % {"account": text}
-            parts = (((part, code), -1),)
-            specs.append(Spec("row", f"{code}-{part}", text, parts, Drill(code, cash=part)))
+            specs.append(Spec("row", f"{code}-{part}", text, (((part, code), -1),), Drill(code, cash=part)))
         parts = tuple(((part, code), -1) for code, part in keys)
         everything += parts
         specs.append(Spec("total", flow, _("Together"), parts, Drill(flow, cash="any")))
@@ -169,7 +169,7 @@ def equity(known: Known) -> list[Spec]:
     specs: list[Spec] = []
     for code in codes:
         name = _("Result not yet shared") if code == "result" else known.name(code)
-        specs += _movements(known, code, name, [code], "open-result" if code == "result" else code)
+        specs += _movements(known, code, name, [code], "unshared" if code == "result" else code)
     if len(codes) > 1:
         specs += _movements(known, "equity", _("All together"), codes, "equity")
         specs[-1] = replace(specs[-1], kind="result")

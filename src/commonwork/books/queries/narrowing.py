@@ -65,7 +65,7 @@ def in_fund(fund: str) -> Q:
         return untagged & Q(account__code=rest)
     if sort == "party":
         code, _, party = rest.partition(":")
-        return untagged & Q(account__code=code, party=party)
+        return untagged & Q(account__code=code, account__by="resolution", party=party)
     if sort == "members":
         return untagged & Q(account__code__in=statement_classes.member_codes())
     restricted, members = statement_classes.restricted_codes(), statement_classes.member_codes()

@@ -229,8 +229,9 @@ def progress(bp: int, text: Any = "", tone: str = "green") -> SafeString:
 
 @register.inclusion_tag("ui/parts/export_menu.html", takes_context=True)
 def export_menu(context: Context, formats: str = "csv xlsx json") -> dict[str, Any]:
-    """`{% export_menu %}`: this very list as CSV, XLSX, JSON (the page's address with ?format=)."""
-    names = {"csv": "CSV", "xlsx": "XLSX", "json": "JSON"}
+    """`{% export_menu %}`: this very list as CSV, XLSX, JSON (the page's address with ?format=); with "pdf" among the
+    formats also on paper."""
+    names = {"pdf": "PDF", "csv": "CSV", "xlsx": "XLSX", "json": "JSON"}
     return {"links": [(_with(context, format=key, page=None), names[key]) for key in formats.split()]}
 
 
