@@ -122,4 +122,5 @@ class LedgerFilter(forms.Form):
         self.fields["to"] = DayField(label=_("To"), required=False)
         self.fields["party"] = forms.CharField(widget=forms.HiddenInput, required=False)
         self.fields["closing"] = forms.CharField(widget=forms.HiddenInput, required=False)
-        self.fields["of"] = forms.CharField(widget=forms.HiddenInput, required=False)
+        for name in ("of", "kind", "cash", "fund", "part"):
+            self.fields[name] = forms.CharField(widget=forms.HiddenInput, required=False)

@@ -1,10 +1,16 @@
-"""The policies that joins ask for."""
+"""Policies that join rooms or storeys beside each other. Their values are adopted by a body, never written here."""
+
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from commonwork.books import asks
 from commonwork.charter.kinds import PolicyKind, declare
+from commonwork.charter.queries import in_force
+from commonwork.registry.models import Organisation
 
 OPEN_BOOKS = "books.open_books"
+BILLS_WINDOW = "books.bills_window_months"
 
 declare(
     PolicyKind(
@@ -14,5 +20,19 @@ declare(
         ),
         "code",
         choices=("yes", "no"),
-    )
+    ),
+    PolicyKind(
+        BILLS_WINDOW,
+        _("Over how many months costs are averaged, to say for how many months the cash pays the bills."),
+        "count",
+    ),
 )
+
+
+def bills_window(on: date, organisation: Organisation | None) -> int | None:
+    """The months in force on a day; None where nobody has adopted any."""
+    policy = in_force(BILLS_WINDOW, on=on, organisation=organisation)
+    return policy.value if policy and policy.value > 0 else None
+
+
+asks.answer_bills_window(bills_window)

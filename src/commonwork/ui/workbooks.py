@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from io import BytesIO
-from typing import Any
+from typing import IO, Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
 
-def workbook(heads: Sequence[str], rows: Iterable[Sequence[Any]], *, note: str = "") -> bytes:
-    """One sheet: bold heads that stay in view, rows of escaped texts, numbers and days, and a note below."""
+def write(to: IO[bytes], heads: Sequence[str], rows: Iterable[Sequence[Any]], *, note: str = "") -> None:
+    """Write one sheet: bold heads that stay in view, rows of escaped texts, numbers and days, and a note below."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Commonwork")
     sheet.freeze_panes = "A2"
@@ -20,9 +19,7 @@ def workbook(heads: Sequence[str], rows: Iterable[Sequence[Any]], *, note: str =
         sheet.append([_cell(sheet, value) for value in row])
     if note:
         sheet.append([note])
-    stream = BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    book.save(to)
 
 
 def _head(sheet: Any, text: str) -> Any:

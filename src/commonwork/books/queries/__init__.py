@@ -9,7 +9,19 @@ from commonwork.books.queries.balances import (
     result,
     trial_balance,
 )
+from commonwork.books.queries.bills import Bills, bills, bills_of
 from commonwork.books.queries.claims import Need, needs
+from commonwork.books.queries.comparing import KINDS as STATEMENTS
+from commonwork.books.queries.comparing import (
+    OF_A_DAY,
+    Statement,
+    StatementLine,
+    cash_flow,
+    fund_statement,
+    members_equity,
+    of_book,
+    statement,
+)
 from commonwork.books.queries.entries import entries_of
 from commonwork.books.queries.ledgers import (
     PER_PAGE,
@@ -34,6 +46,7 @@ from commonwork.books.queries.network import (
     consolidated,
     consolidated_movements,
 )
+from commonwork.books.queries.spans import Span
 from commonwork.books.queries.statements import (
     BalanceSheet,
     IncomeStatement,
@@ -44,14 +57,20 @@ from commonwork.books.queries.statements import (
 )
 
 __all__ = [
+    "OF_A_DAY",
     "PER_PAGE",
+    "STATEMENTS",
     "BalanceSheet",
+    "Bills",
     "Consolidation",
     "IncomeStatement",
     "Ledger",
     "LedgerRow",
     "Need",
     "Row",
+    "Span",
+    "Statement",
+    "StatementLine",
     "account_of",
     "accounts_moved",
     "accounts_of",
@@ -60,23 +79,30 @@ __all__ = [
     "balance",
     "balance_sheet",
     "balance_sheet_of",
+    "bills",
+    "bills_of",
     "book_of",
+    "cash_flow",
     "consolidated",
     "consolidated_movements",
     "entries_by_seq",
     "entries_of",
     "entry_of",
+    "fund_statement",
     "income_statement",
     "income_statement_of",
     "ledger",
     "lines_of",
+    "members_equity",
     "mirrors_of",
     "movements",
     "needs",
+    "of_book",
     "parties",
     "recent",
     "result",
     "reversal_of",
     "span",
+    "statement",
     "trial_balance",
 ]

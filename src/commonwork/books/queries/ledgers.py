@@ -72,15 +72,18 @@ def ledger(
     ends_on: date | None = None,
     party: str | None = None,
     with_closing: bool = True,
+    where: Q | None = None,
     page: int = 1,
     per_page: int | None = PER_PAGE,
 ) -> Ledger:
     """The ledger of accounts of one book in [starts_on, ends_on), of all parties or one, closing entries left out
-    when asked. `per_page` None gives all rows."""
+    when asked. `where` narrows it further. `per_page` None gives all rows."""
     by_id = {account.pk: account for account in accounts}
     whole = Posting.objects.filter(book_id=accounts[0].book_id, account__in=by_id)
     if party is not None:
         whole = whole.filter(party=party)
+    if where is not None:
+        whole = whole.filter(where)
     opening = _sum(whole.filter(effective_on__lt=starts_on)) if starts_on else 0
     part = whole.filter(effective_on__gte=starts_on) if starts_on else whole
     part = part.filter(effective_on__lt=ends_on) if ends_on else part

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from commonwork.access.guard import public
@@ -14,10 +13,9 @@ from commonwork.books import claim_permits, permits, queries
 from commonwork.books.models import Book
 from commonwork.books.queries import IncomeStatement
 from commonwork.books.reader import Reader
-from commonwork.books.views.asked import Answer, day_asked, demo_note, major, reader_of, short_day
+from commonwork.books.views.asked import Answer, demo_note, major, reader_of, short_day
 from commonwork.books.views.entries import entry_rows
 from commonwork.books.views.statement_rows import (
-    account_address,
     income_rows,
     lines_address,
     segments,
@@ -166,38 +164,3 @@ def _export(book: Book, year: Year, statement: IncomeStatement, format: str) -> 
     ]
     name = f"{book.key}-income-{year.name}"
     return respond(name, columns, rows, format, note=demo_note())
-
-
-@public
-def trial_balance(request: HttpRequest, org_key: str) -> Answer:
-    """All accounts of a book at the end of a day."""
-    book = permits.visible_book(request.user, org_key)
-    reader = reader_of(request, book)
-    on = reader.capped(day_asked(request, "on") or today())
-    before_closing = request.GET.get("before_closing") == "yes"
-    rows = queries.trial_balance(book.organisation, on=on, before_closing=before_closing)
-    if request.GET.get("format"):
-        columns = [("code", _("Account")), ("name", _("Name")), ("balance", _("Balance (debit positive)"))]
-        values = [(row.code, _(row.name), major(row.balance_minor)) for row in rows]
-        name = f"{book.key}-trial-balance-{on}"
-        return respond(name, columns, values, request.GET["format"], note=demo_note())
-    context = {
-        "book": book,
-        "reader": reader,
-        "on": on,
-        "before_closing": before_closing,
-        "rows": [
-            {
-                "code": row.code,
-                "name": row.name,
-                "debit_minor": row.balance_minor if row.balance_minor > 0 else None,
-                "credit_minor": -row.balance_minor if row.balance_minor < 0 else None,
-                "href": account_address(book, row.code, starts_on=None, ends_on=on + timedelta(days=1)),
-            }
-            for row in rows
-        ],
-        "debit_minor": sum(max(row.balance_minor, 0) for row in rows),
-        "credit_minor": -sum(min(row.balance_minor, 0) for row in rows),
-        "book_url": reverse("books_book", args=[book.key]),
-    }
-    return render(request, "books/trial_balance.html", context)

@@ -1,4 +1,4 @@
-"""Books to take away: as beancount text and as a general ledger. Each reader gets what they may see on the pages."""
+"""Books to take away: as beancount text. Each reader gets what they may see on the pages."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -8,10 +8,8 @@ from django.http import Http404, HttpRequest, StreamingHttpResponse
 from commonwork.access.guard import public
 from commonwork.books import permits
 from commonwork.books.exports import beancount as text_of
-from commonwork.books.exports import ledger
 from commonwork.books.exports.eyes import of_reader
-from commonwork.books.views.asked import Answer, day_asked, demo_note, reader_of
-from commonwork.ui.exports import respond
+from commonwork.books.views.asked import day_asked, demo_note, reader_of
 
 
 @public
@@ -30,15 +28,6 @@ def all_beancount(request: HttpRequest) -> StreamingHttpResponse:
         raise Http404
     eyes = {book.key: of_reader(reader_of(request, book)) for book in books}
     return _text(text_of.text(books, on=_day(request), eyes=lambda book: eyes[book.key]), "all-books")
-
-
-@public
-def general_ledger(request: HttpRequest, org_key: str) -> Answer:
-    """Every line of a book, account by account, with a running balance; streamed."""
-    book = permits.visible_book(request.user, org_key)
-    rows = ledger.rows(book, on=_day(request), eyes=of_reader(reader_of(request, book)))
-    format = request.GET.get("format") or "csv"
-    return respond(f"{book.key}-general-ledger", ledger.COLUMNS, rows, format, note=demo_note())
 
 
 def _day(request: HttpRequest) -> date | None:

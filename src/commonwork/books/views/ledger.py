@@ -5,31 +5,23 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from commonwork.access.guard import public
-from commonwork.books import charts, permits, queries
+from commonwork.books import permits, queries
 from commonwork.books.forms import LedgerFilter
-from commonwork.books.models import Account, Book
+from commonwork.books.models import Account
 from commonwork.books.queries import Ledger
-from commonwork.books.queries.statements import HEADINGS, WAGES
 from commonwork.books.reader import Reader
 from commonwork.books.views.asked import Answer, day_asked, demo_note, major, page_asked, reader_of, short_day
+from commonwork.books.views.behind import Behind
 from commonwork.ui.exports import respond
 
-CREDIT_KINDS = {"liability", "equity", "income"}
 DAY = timedelta(days=1)
-OF: dict[str, tuple[Any, Callable[[Account], bool]]] = {
-    "income": (gettext_lazy("All that came in"), lambda account: account.kind == "income"),
-    "expenses": (gettext_lazy("All expenses"), lambda account: account.kind == "expense"),
-    "wages": (gettext_lazy("Wages"), lambda account: account.code in WAGES),
-    "result": (gettext_lazy("Income less expenses"), lambda a: a.kind in {"income", "expense"}),
-    "open-result": (gettext_lazy("Result so far"), lambda a: a.kind in {"income", "expense"}),
-}
 
 
 @public
@@ -37,7 +29,7 @@ def account(request: HttpRequest, org_key: str, code: str) -> Answer:
     """The ledger of one account: rows with a running balance, of a period, of one party if asked."""
     found = permits.visible_account(request.user, org_key, code)
     reader = reader_of(request, found.book)
-    sign = -1 if found.kind in CREDIT_KINDS else 1
+    sign = -1 if found.kind in {"liability", "equity", "income"} else 1
     with_closing = request.GET.get("closing") != "no"
     context = _page(
         request, reader, [found], sign=sign, with_closing=with_closing, party=_party(request, reader)
@@ -52,25 +44,24 @@ def account(request: HttpRequest, org_key: str, code: str) -> Answer:
 def lines(request: HttpRequest, org_key: str) -> Answer:
     """The lines of several accounts that make up one figure of a statement."""
     book = permits.visible_book(request.user, org_key)
-    of = request.GET.get("of", "")
-    title, accounts = _chosen(book, of)
-    sign = 1 if accounts and all(account.kind == "expense" for account in accounts) else -1
+    behind = Behind.of(request, book)
     reader = reader_of(request, book)
-    context = _page(request, reader, accounts, sign=sign, with_closing=of == "open-result", party=None)
+    context = _page(
+        request,
+        reader,
+        behind.accounts,
+        sign=behind.sign,
+        with_closing=behind.with_closing,
+        party=None,
+        where=behind.where,
+    )
     if "answer" in context:
         return context["answer"]
-    return render(request, "books/lines.html", context | {"title": title, "of": of})
-
-
-def _chosen(book: Book, of: str) -> tuple[Any, list[Account]]:
-    accounts = queries.accounts_of(book)
-    if of in OF:
-        title, belongs = OF[of]
-        return title, [account for account in accounts if belongs(account)]
-    groups = {account.code: account.group for account in charts.accounts()}
-    if of not in HEADINGS:
-        raise Http404
-    return HEADINGS[of], [account for account in accounts if groups.get(account.code) == of]
+    return render(
+        request,
+        "books/lines.html",
+        context | {"title": behind.title, "narrowed": behind.narrowed, "with_closing": behind.with_closing},
+    )
 
 
 def _party(request: HttpRequest, reader: Reader) -> str | None:
@@ -89,6 +80,7 @@ def _page(
     sign: int,
     with_closing: bool,
     party: str | None,
+    where: Callable[[date | None], Q | None] = lambda last_on: None,
 ) -> dict[str, Any]:
     starts_on, last_on = day_asked(request, "from"), day_asked(request, "to")
     ends_on = _after(last_on, reader.until)
@@ -97,6 +89,7 @@ def _page(
         "ends_on": ends_on,
         "party": party,
         "with_closing": with_closing,
+        "where": where(ends_on - DAY if ends_on else None),
     }
     if request.GET.get("format"):
         whole = queries.ledger(*accounts, per_page=None, **chosen)

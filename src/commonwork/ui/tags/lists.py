@@ -15,8 +15,9 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def export_menu(context: Context, formats: str = "csv xlsx json") -> SafeString:
-    """`{% export_menu %}`: this very list as CSV, XLSX, JSON (the page's address with ?format=)."""
-    names = {"csv": "CSV", "xlsx": "XLSX", "json": "JSON"}
+    """`{% export_menu %}`: this very list as CSV, XLSX, JSON (the page's address with ?format=);
+    with "pdf" among the formats also on paper."""
+    names = {"pdf": "PDF", "csv": "CSV", "xlsx": "XLSX", "json": "JSON"}
     links = "".join(
         f' <a href="{escape(with_changes(context, format=key, page=None))}">{names[key]}</a>'
         for key in formats.split()
