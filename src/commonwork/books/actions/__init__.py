@@ -1,10 +1,12 @@
 """Acts of the books. Rooms write `from commonwork.books import actions as books` and call `books.post(...)`."""
 
 from commonwork.books.actions import (
+    accounts,
     costs,
     equipment,
     gifts,
     grants,
+    holds,
     memos,
     months,
     openings,
@@ -27,10 +29,12 @@ from commonwork.books.actions.entries import (
 __all__ = [
     "Line",
     "NewEntry",
+    "accounts",
     "costs",
     "equipment",
     "gifts",
     "grants",
+    "holds",
     "lock",
     "memos",
     "months",

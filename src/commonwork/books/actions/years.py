@@ -101,12 +101,13 @@ def allocate_to_general_fund(*, organisation: Organisation, on: date, by: Who, a
 
 
 def _to_zero(book: Book, on: date) -> list[Line]:
-    """Lines that bring every income and expense account of a book to zero at the end of a day; their sum is the
-    result."""
+    """Lines that bring every income and expense account in the book's unit to zero at the end of a day; their sum
+    is the result."""
     rows = Posting.objects.filter(
         book=book,
         effective_on__lte=on,
         account__kind__in=[Account.Kind.INCOME, Account.Kind.EXPENSE],
+        account__unit=book.unit,
     )
     sums = rows.values_list("account__code", "party").annotate(total=Sum("amount_minor"))
     return [

@@ -1,5 +1,5 @@
 """The tables of the books, each whole in one step: constraints and indexes stand inside CreateModel, because adding
-one later makes SQLite rebuild the table. Entries and postings are made by CreateFrozenTable."""
+one later makes SQLite rebuild the table. Entries, postings and ends of holds are made by CreateFrozenTable."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -58,11 +58,21 @@ class Migration(migrations.Migration):
                 ('amount_minor', models.BigIntegerField(default=0, verbose_name='balance')),
                 ('floor_minor', models.BigIntegerField(blank=True, null=True, verbose_name='floor')),
                 ('ceiling_minor', models.BigIntegerField(blank=True, null=True, verbose_name='ceiling')),
+                ('pending_minor', models.BigIntegerField(db_default=0, default=0, verbose_name='set aside to leave')),
+                ('incoming_minor', models.BigIntegerField(db_default=0, default=0, verbose_name='set aside to arrive')),
+                ('soft_floor_minor', models.BigIntegerField(blank=True, null=True, verbose_name='soft floor')),
+                ('soft_ceiling_minor', models.BigIntegerField(blank=True, null=True, verbose_name='soft ceiling')),
+                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed at')),
             ],
             options={
                 'verbose_name': 'balance',
                 'verbose_name_plural': 'balances',
-                'constraints': [models.CheckConstraint(condition=models.Q(('floor_minor', None), ('amount_minor__gte', models.F('floor_minor')), _connector='OR'), name='balance_above_floor'), models.CheckConstraint(condition=models.Q(('ceiling_minor', None), ('amount_minor__lte', models.F('ceiling_minor')), _connector='OR'), name='balance_below_ceiling')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('floor_minor', None), ('amount_minor__gte', models.F('floor_minor') + models.F('pending_minor')), _connector='OR'), name='balance_above_floor'),
+                    models.CheckConstraint(condition=models.Q(('ceiling_minor', None), ('amount_minor__lte', models.F('ceiling_minor') - models.F('incoming_minor')), _connector='OR'), name='balance_below_ceiling'),
+                    models.CheckConstraint(condition=models.Q(('incoming_minor__gte', 0), ('pending_minor__gte', 0)), name='balance_holds_something'),
+                    models.CheckConstraint(condition=models.Q(('closed_at', None), models.Q(('amount_minor', 0), ('incoming_minor', 0), ('pending_minor', 0)), _connector='OR'), name='balance_closed_at_zero'),
+                ],
             },
         ),
         CreateFrozenTable(
@@ -169,6 +179,67 @@ class Migration(migrations.Migration):
                 'verbose_name': 'equipment',
                 'verbose_name_plural': 'equipment',
                 'constraints': [models.CheckConstraint(condition=models.Q(('life_months__gte', 1)), name='equipment_lives_a_month')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Hold',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.SlugField(max_length=60, unique=True, verbose_name='key')),
+                ('amount_minor', models.BigIntegerField(verbose_name='amount')),
+                ('party', models.CharField(blank=True, default='', max_length=80, verbose_name='party')),
+                ('against_party', models.CharField(blank=True, default='', max_length=80, verbose_name='party on the other side')),
+                ('fund', models.CharField(blank=True, default='', max_length=60, verbose_name='fund')),
+                ('source', models.CharField(max_length=40, verbose_name='fact')),
+                ('placed_on', models.DateField(verbose_name='placed on')),
+                ('expires_on', models.DateField(verbose_name='expires on')),
+                ('account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='books.account')),
+                ('against', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='books.account')),
+                ('book', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='books.book')),
+            ],
+            options={
+                'verbose_name': 'hold',
+                'verbose_name_plural': 'holds',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='hold_of_something'),
+                    models.CheckConstraint(condition=models.Q(('account', models.F('against')), _negated=True), name='hold_moves_somewhere'),
+                    models.CheckConstraint(condition=models.Q(('expires_on__gt', models.F('placed_on'))), name='hold_lasts_a_day'),
+                ],
+                'indexes': [
+                    models.Index(fields=['book', 'expires_on'], name='hold_by_book'),
+                    models.Index(fields=['expires_on'], name='hold_by_expiry'),
+                ],
+            },
+        ),
+        CreateFrozenTable(
+            name='HoldEnd',
+            fields=[
+                ('hold', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='ended', serialize=False, to='books.hold')),
+                ('how', models.CharField(choices=[('posted', 'posted'), ('voided', 'let go'), ('expired', 'expired')], max_length=10, verbose_name='how')),
+                ('amount_minor', models.BigIntegerField(default=0, verbose_name='posted')),
+                ('seq', models.PositiveBigIntegerField(null=True, verbose_name='number of the entry')),
+                ('source', models.CharField(max_length=40, verbose_name='fact')),
+                ('ended_on', models.DateField(verbose_name='ended on')),
+                ('book', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='books.book')),
+            ],
+            options={
+                'verbose_name': 'end of a hold',
+                'verbose_name_plural': 'ends of holds',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('amount_minor__gt', 0), ('how', 'posted'), ('seq__isnull', False)), models.Q(('amount_minor', 0), ('how__in', ['voided', 'expired']), ('seq__isnull', True)), _connector='OR'), name='hold_end_says_how'),
+                    models.UniqueConstraint(fields=('book', 'seq'), name='hold_end_once_an_entry'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='HoldNote',
+            fields=[
+                ('hold', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='note_row', serialize=False, to='books.hold')),
+                ('text', models.CharField(max_length=300, verbose_name='what for')),
+            ],
+            options={
+                'verbose_name': 'note of a hold',
+                'verbose_name_plural': 'notes of holds',
             },
         ),
     ]
