@@ -8,4 +8,8 @@ class BankConfig(AppConfig):
     verbose_name = _("Bank")
 
     def ready(self) -> None:
-        from commonwork.bank import facts, policies  # noqa: F401  declare kinds of fact and policies
+        from commonwork.bank import (  # noqa: F401  declare kinds of fact, policies, what verify compares
+            facts,
+            policies,
+            subledgers,
+        )
