@@ -11,9 +11,11 @@ from commonwork.books.queries.balances import (
 )
 from commonwork.books.queries.entries import entries_of
 from commonwork.books.queries.holds import (
+    CREDIT_KINDS,
     Warned,
     accounts_with_balances,
     available,
+    closed_periods,
     hold_of,
     holds,
     holds_due,
@@ -54,6 +56,7 @@ from commonwork.books.queries.statements import (
 )
 
 __all__ = [
+    "CREDIT_KINDS",
     "PER_PAGE",
     "BalanceSheet",
     "Consolidation",
@@ -73,6 +76,7 @@ __all__ = [
     "balance_sheet",
     "balance_sheet_of",
     "book_of",
+    "closed_periods",
     "consolidated",
     "consolidated_movements",
     "entries_by_seq",

@@ -3,7 +3,7 @@
 `on` counts the whole day. `before_closing` leaves out what closes a year ending that very day.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -69,6 +69,12 @@ def rows_of(book_key: str, sums: dict[int, int]) -> list[Row]:
     """Rows for all accounts of a book, by code, with the given {account id: amount}."""
     accounts = Account.objects.filter(book__key=book_key).order_by("code")
     return [Row(a.code, a.name, a.kind, sums.get(a.pk, 0), a.unit) for a in accounts]
+
+
+def in_own_unit(organisation: Organisation, rows: Iterable[Row]) -> list[Row]:
+    """Those of the rows that are kept in the book's own unit: what statements count."""
+    book = book_of(organisation)
+    return [row for row in rows if book is None or row.unit == book.unit]
 
 
 def movements(

@@ -1,11 +1,12 @@
 """Holds and limits: what is set aside, what is free, and which accounts stand beyond the levels set for them."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import F, Q, QuerySet
 
-from commonwork.books.models import Account, Balance, Book, Hold
+from commonwork.books.models import Account, Balance, Book, Hold, Period
+from commonwork.books.queries.balances import trial_balance
 from commonwork.registry.models import Organisation
 
 CREDIT_KINDS = frozenset({"liability", "equity", "income"})
@@ -18,6 +19,7 @@ class Warned:
 
     account: Account
     stands_minor: int
+    aside_minor: int
     level_minor: int
     is_below: bool
 
@@ -62,6 +64,20 @@ def accounts_with_balances(book: Book) -> QuerySet[Account]:
     return Account.objects.filter(book=book).select_related("balance").order_by("code")
 
 
+def closed_periods(book: Book) -> list[tuple[Period, bool]]:
+    """The closed periods of a book, the latest first, each with: does its trial balance, worked out again, still say
+    what was kept at the close?"""
+    return [
+        (period, _sums_before(book, period.ends_on) == period.sums)
+        for period in Period.objects.filter(book=book).order_by("-ends_on")
+    ]
+
+
+def _sums_before(book: Book, day: date) -> dict[str, int]:
+    rows = trial_balance(book.organisation, on=day - timedelta(days=1))
+    return {row.code: row.balance_minor for row in rows}
+
+
 def warned(book: Book) -> list[Warned]:
     """Accounts of a book beyond their soft limits, by code."""
     beyond = Q(balance__amount_minor__lt=F("balance__soft_floor_minor") + F("balance__pending_minor")) | Q(
@@ -72,8 +88,14 @@ def warned(book: Book) -> list[Warned]:
 
 def _warned(account: Account) -> Warned:
     kept = account.balance
-    lowest, highest = kept.amount_minor - kept.pending_minor, kept.amount_minor + kept.incoming_minor
-    is_low = kept.soft_floor_minor is not None and lowest < kept.soft_floor_minor
-    stands, level = (lowest, kept.soft_floor_minor) if is_low else (highest, kept.soft_ceiling_minor)
+    is_low = kept.soft_floor_minor is not None and (
+        kept.amount_minor - kept.pending_minor < kept.soft_floor_minor
+    )
+    aside, level = (
+        (kept.pending_minor, kept.soft_floor_minor)
+        if is_low
+        else (kept.incoming_minor, kept.soft_ceiling_minor)
+    )
     sign = -1 if account.kind in CREDIT_KINDS else 1
-    return Warned(account, sign * stands, sign * (level or 0), is_low if sign == 1 else not is_low)
+    is_below = is_low if sign == 1 else not is_low
+    return Warned(account, sign * kept.amount_minor, aside, sign * (level or 0), is_below)

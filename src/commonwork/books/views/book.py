@@ -176,7 +176,8 @@ def trial_balance(request: HttpRequest, org_key: str) -> Answer:
     rows = queries.trial_balance(book.organisation, on=on, before_closing=before_closing)
     if request.GET.get("format"):
         columns = [("code", _("Account")), ("name", _("Name")), ("balance", _("Balance (debit positive)"))]
-        values = [(row.code, _(row.name), major(row.balance_minor)) for row in rows]
+        columns.append(("unit", _("Unit")))
+        values = [(row.code, _(row.name), major(row.balance_minor, row.unit), row.unit) for row in rows]
         name = f"{book.key}-trial-balance-{on}"
         return respond(name, columns, values, request.GET["format"], note=demo_note())
     context = {
@@ -191,11 +192,19 @@ def trial_balance(request: HttpRequest, org_key: str) -> Answer:
                 "debit_minor": row.balance_minor if row.balance_minor > 0 else None,
                 "credit_minor": -row.balance_minor if row.balance_minor < 0 else None,
                 "href": account_address(book, row.code, starts_on=None, ends_on=on + timedelta(days=1)),
+                "unit": row.unit,
             }
-            for row in rows
+            for row in sorted(rows, key=lambda row: (row.unit != book.unit, row.unit, row.code))
         ],
-        "debit_minor": sum(max(row.balance_minor, 0) for row in rows),
-        "credit_minor": -sum(min(row.balance_minor, 0) for row in rows),
+        "totals": [
+            {
+                "unit": unit,
+                "debit_minor": sum(max(row.balance_minor, 0) for row in rows if row.unit == unit),
+                "credit_minor": -sum(min(row.balance_minor, 0) for row in rows if row.unit == unit),
+            }
+            for unit in sorted({row.unit for row in rows}, key=lambda unit: (unit != book.unit, unit))
+        ],
+        "balances": not sum(row.balance_minor for row in rows),
         "book_url": reverse("books_book", args=[book.key]),
     }
     return render(request, "books/trial_balance.html", context)
