@@ -26,6 +26,7 @@ WRITES = {
 }
 INSIDE = {  # what writes and is no act, because acts call it in their own transaction
     "commonwork.books.actions.entries.post_many": "the one writer: posts from the fact of the act that calls it",
+    "commonwork.books.actions.holds.reserve": "sets an amount aside within the act whose fact it is given",
     "commonwork.gatherings.actions.registrations.write_guest": "a part of the acts that register someone",
 }
 

@@ -8,4 +8,9 @@ class BankConfig(AppConfig):
     verbose_name = _("Bank")
 
     def ready(self) -> None:
-        from commonwork.bank import facts, pack_parts, policies  # noqa: F401  declare what they hold
+        from commonwork.bank import (  # noqa: F401  declare what they hold
+            facts,
+            pack_parts,
+            policies,
+            subledgers,
+        )

@@ -1,9 +1,14 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+
+from commonwork.rules.money import add_units, units_listed
+from commonwork.rules.refusal import Refusal
 
 
 class BooksConfig(AppConfig):
@@ -12,10 +17,16 @@ class BooksConfig(AppConfig):
     verbose_name = _("Books")
 
     def ready(self) -> None:
-        from commonwork.books import (  # noqa: F401  declare the kinds of fact
+        try:
+            add_units(units_listed(settings.UNITS))
+        except Refusal as refusal:
+            raise ImproperlyConfigured(f"COMMONWORK_UNITS: {refusal}") from refusal
+        from commonwork.books import (  # noqa: F401  declare the kinds of fact and the daily jobs
+            account_facts,
             bank_facts,
             claim_facts,
             facts,
+            jobs,
             more_facts,
         )
 

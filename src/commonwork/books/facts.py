@@ -75,7 +75,12 @@ declare(
         receipt=_("Result moved to the general fund"),
         undo=_REVERSE,
     ),
-    Kind("books.period.closed", _("{organisation} closed its books for all days before {ends_on}.")),
+    Kind(
+        "books.period.closed",
+        _("{organisation} closed its books for all days before {ends_on}."),
+        receipt=_("Period closed"),
+        undo=_("A closed period stays closed. Corrections go into a day that is still open."),
+    ),
     Kind(
         "books.entry.reversed",
         _("{organisation} took back entry {number} of its books."),

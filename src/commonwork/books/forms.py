@@ -41,7 +41,9 @@ class CostForm(ActForm):
 
     def __init__(self, book: Book, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        costs = Account.objects.filter(book=book, kind=Account.Kind.EXPENSE, by="").exclude(code="5300")
+        costs = Account.objects.filter(
+            book=book, kind=Account.Kind.EXPENSE, by="", unit=book.unit, balance__closed_at=None
+        ).exclude(code="5300")
         field = self.fields["account"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(row.code, _(row.name)) for row in costs.order_by("code")]

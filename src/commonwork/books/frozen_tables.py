@@ -10,10 +10,11 @@ from django.db.migrations.state import ProjectState
 LINES_NEED_AN_ENTRY = (
     ", FOREIGN KEY (book_id, seq) REFERENCES books_entry (book_id, seq) DEFERRABLE INITIALLY DEFERRED"
 )
+NEED_AN_ENTRY = frozenset({"Posting", "HoldEnd"})
 
 
 class CreateFrozenTable(migrations.CreateModel):
-    """CreateModel for entries and postings."""
+    """CreateModel for entries and postings, and for the ends of holds."""
 
     def database_forwards(
         self,
@@ -26,7 +27,7 @@ class CreateFrozenTable(migrations.CreateModel):
             super().database_forwards(app_label, schema_editor, from_state, to_state)
             return
         editor: Any = schema_editor
-        more = LINES_NEED_AN_ENTRY if self.name == "Posting" else ""
+        more = LINES_NEED_AN_ENTRY if self.name in NEED_AN_ENTRY else ""
         before = editor.sql_create_table
         editor.sql_create_table = f"CREATE TABLE %(table)s (%(definition)s{more}) WITHOUT ROWID"
         try:

@@ -10,7 +10,7 @@ from commonwork.access.guard import demand
 from commonwork.access.models import Account as SignIn
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import Asker, as_of, may, where
-from commonwork.books.models import Account, Book, Entry
+from commonwork.books.models import Account, Book, Entry, Hold
 from commonwork.registry.models import Organisation, Person
 
 
@@ -60,9 +60,56 @@ def kept_book(account: Asker, key: str) -> Book:
     return book
 
 
+def inner_book(account: Asker, key: str) -> Book:
+    """A book this account sees from inside: 404 when it may not see it, 403 when it sees what everyone sees."""
+    book = visible_book(account, key)
+    demand(sees_inside(account, book))
+    return book
+
+
+def closable_book(account: Asker, key: str) -> Book:
+    """A book this account may close: 404 when it may not see it, 403 when it may not close it."""
+    book = visible_book(account, key)
+    demand(closes(account, book.organisation))
+    return book
+
+
+def inner_hold(account: Asker, key: str, hold_key: str) -> Hold:
+    """A hold of a book this account sees from inside; 404 otherwise."""
+    rows = Hold.objects.select_related("account", "against", "book__organisation", "ended", "note_row")
+    hold = rows.filter(book=inner_book(account, key), key=hold_key).first()
+    until = as_of(account)
+    if hold is None or (until and hold.placed_on > until):
+        raise Http404
+    return hold
+
+
+def kept_hold(account: Asker, key: str, hold_key: str) -> Hold:
+    """A hold of a book this account keeps."""
+    hold = inner_hold(account, key, hold_key)
+    demand(keeps(account, hold.book.organisation))
+    return hold
+
+
+def kept_account(account: Asker, key: str, code: str) -> Account:
+    """An account of a book this account keeps, with its balance."""
+    book = kept_book(account, key)
+    found = (
+        Account.objects.filter(book=book, code=code).select_related("book__organisation", "balance").first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
 def keeps(account: Asker, organisation: Organisation | str) -> bool:
     """May this account write in an organisation's book?"""
     return may(account, Permission.BOOKS_KEEP, organisation)
+
+
+def closes(account: Asker, organisation: Organisation | str) -> bool:
+    """May this account close an organisation's years and periods?"""
+    return may(account, Permission.BOOKS_CLOSE, organisation)
 
 
 def actor(account: Asker) -> Person:

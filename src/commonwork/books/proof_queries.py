@@ -1,4 +1,4 @@
-"""Proofs that one question to the database answers: closed periods, facts, parties, limits, mirrors."""
+"""Proofs that one question to the database answers: closed periods, facts, parties, mirrors."""
 
 from django.db import connection
 from django.db.models import (
@@ -13,7 +13,7 @@ from django.db.models import (
 )
 
 from commonwork.books import charts
-from commonwork.books.models import Account, Balance, Book, Entry, Period, Posting
+from commonwork.books.models import Account, Book, Entry, Period, Posting
 from commonwork.record.models import Fact
 
 MOST = 20
@@ -39,14 +39,6 @@ def changed_periods(books: list[Book]) -> tuple[int, list[str]]:
         if period.head_seq and head != period.head_hash:
             faults.append(f"{name} was closed at another entry than stands there now")
     return len(periods), faults
-
-
-def beyond_limits(books: list[Book]) -> tuple[int, list[str]]:
-    """(number of accounts with a floor or ceiling, those beyond it)."""
-    limited = Balance.objects.filter(account__book__in=books).exclude(floor_minor=None, ceiling_minor=None)
-    beyond = limited.filter(Q(amount_minor__lt=F("floor_minor")) | Q(amount_minor__gt=F("ceiling_minor")))
-    names = beyond.values_list("account__book__key", "account__code")[:MOST]
-    return limited.count(), [f"{key}: account {code}" for key, code in names]
 
 
 def without_fact(books: list[Book]) -> list[str]:

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_noop
 
 from commonwork.books import guards
 from commonwork.books.models import Book
+from commonwork.books.proof_holds import ends, keys, limits, subledgers
 from commonwork.books.proof_pass import MOST_FAULTS, Pass
 from commonwork.books.proof_queries import (
-    beyond_limits,
     changed_periods,
     disagreeing_mirrors,
     without_fact,
@@ -28,14 +28,21 @@ from commonwork.rules.refusal import Refusal, sentence
 CLAIMS = {
     "I1": gettext_noop("Every entry has two lines or more and adds up to zero in each unit."),
     "I2": gettext_noop("Every balance kept beside an account is the sum of its lines."),
-    "I3": gettext_noop("No account stands beyond its floor or ceiling."),
+    "I3": gettext_noop(
+        "No account stands beyond its floor or ceiling, not even with all that is set aside; what is set aside is "
+        "the sum of its holds."
+    ),
     "I4": gettext_noop(
         "Numbers have no gaps, and every hash follows from what is there and from the one before."
     ),
     "I5": gettext_noop("Closed periods are as they were when they were closed."),
-    "I6": gettext_noop("Every entry comes from one recorded fact."),
+    "I6": gettext_noop("Every entry comes from one recorded fact, and every token had one effect."),
+    "I7": gettext_noop("Every hold ended once at most, and what was posted is what was held."),
     "I8": gettext_noop("Each book adds up to zero: what is there equals what is owed and owned."),
-    "I9": gettext_noop("Every line that must say whom it is about does so."),
+    "I9": gettext_noop(
+        "Every line that must say whom it is about does so; parties and the rooms' own registers add up to their "
+        "account, and mutual credit adds up to zero."
+    ),
     "I10": gettext_noop("Movements between books are the same on both sides."),
     "guards": gettext_noop("The database refuses to change facts and posted rows."),
 }
@@ -96,17 +103,27 @@ def _proofs(books: list[Book], passes: list[Pass]) -> list[Proof]:
     accounts = sum(p.account_count for p in passes)
     periods, changed = changed_periods(books)
     mirrors, disagreeing = disagreeing_mirrors(books)
-    limited, beyond = beyond_limits(books)
+    limited, held, tokens, kept = limits(books), ends(books), keys(books), subledgers(books)
     missing = [*guards.missing(connection), *record_guards.missing(connection)]
     every = {
         "I1": (counted, _all(passes, "unbalanced")),
         "I2": (_("accounts: {count}").format(count=f"{accounts:,}"), _all(passes, "wrong_balances")),
-        "I3": (_("accounts with a limit: {count}").format(count=limited), beyond),
+        "I3": (
+            _("accounts with a limit: {}, open holds: {}").format(*limited.counts),
+            limited.faults,
+        ),
         "I4": (memos, _all(passes, "broken_links")),
         "I5": (_("closed periods: {count}").format(count=periods), changed),
-        "I6": (counted, without_fact(books)),
+        "I6": (
+            _("{counted}; tokens: {count}").format(counted=counted, count=tokens.counts[0]),
+            [*without_fact(books), *tokens.faults],
+        ),
+        "I7": (_("holds: {}; posted: {}, let go: {}, expired: {}").format(*held.counts), held.faults),
         "I8": (_("books: {count}").format(count=len(books)), _all(passes, "uneven_books")),
-        "I9": (counted, without_party(books)),
+        "I9": (
+            _("accounts kept by party: {}, parties: {}, compared with registers: {}").format(*kept.counts),
+            [*without_party(books), *kept.faults],
+        ),
         "I10": (_("movements between books: {count}").format(count=f"{mirrors:,}"), disagreeing),
         "guards": (connection.vendor, missing),
     }

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from commonwork.access.queries import Asker
 from commonwork.books import permits, queries
-from commonwork.books.models import Book, Entry, Equipment, Posting
+from commonwork.books.models import Account, Balance, Book, Entry, Equipment, Posting
+from commonwork.books.warned import said
 from commonwork.record import receipts
 from commonwork.record.models import Fact
 from commonwork.record.queries import Told, tell
@@ -41,7 +42,16 @@ class Reader:
         self.account, self.book = account, book
         self.sees_inside = permits.sees_inside(account, book)
         self.keeps = permits.keeps(account, book.organisation)
+        self.closes = permits.closes(account, book.organisation)
         self.until = permits.until(account)
+
+    def warnings(self) -> list[str]:
+        """Accounts beyond the levels set for them, in sentences, for those who see inside."""
+        return [said(one) for one in queries.warned(self.book)] if self.sees_inside else []
+
+    def standing(self, account: Account) -> Balance | None:
+        """What is set aside on an account and its limits, for those who see inside."""
+        return Balance.objects.filter(account=account).first() if self.sees_inside else None
 
     def capped(self, day: date) -> date:
         """A day, or the last one this reader sees."""

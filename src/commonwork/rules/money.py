@@ -6,7 +6,7 @@ Nothing here is a float and nothing rounds by itself: rounding is always named b
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -19,6 +19,16 @@ LARGEST_MINOR = 2**63 - 1  # what a database column holds
 
 class UnknownUnit(Refusal):
     sentence: str = sentence("There is no unit called {unit}.")
+
+
+class NotAUnit(Refusal):
+    sentence: str = sentence(
+        '"{text}" is not a unit. Write a code in capitals and its decimals, like MEAL:0.'
+    )
+
+
+class UnitIsDifferent(Refusal):
+    sentence: str = sentence("The unit {unit} is known already, with other decimals.")
 
 
 class NotAnAmount(Refusal):
@@ -51,13 +61,35 @@ class Unit:
         return cls(code, decimals, 10**decimals)
 
 
-UNITS: Mapping[str, Unit] = MappingProxyType(
-    {
-        "USD": Unit.decimal("USD", 2),
-        "CREDIT": Unit.decimal("CREDIT", 2),  # mutual credit between sisters
-        "HOUR": Unit("HOUR", 2, 60),  # kept in minutes, shown as hours and minutes
-    }
-)
+_known = {
+    "USD": Unit.decimal("USD", 2),
+    "CREDIT": Unit.decimal("CREDIT", 2),  # mutual credit between sisters
+    "HOUR": Unit("HOUR", 2, 60),  # kept in minutes, shown as hours and minutes
+}
+UNITS: Mapping[str, Unit] = MappingProxyType(_known)
+_UNIT_LIST = re.compile(r"([A-Z][A-Z0-9]{1,11}):([0-6])", re.ASCII)
+
+
+def units_listed(text: str) -> list[Unit]:
+    """Return the units of a list such as "MEAL:0, EUR:2": code and number of decimals. Raises NotAUnit.
+
+    >>> units_listed("MEAL:0, EUR:2")
+    [Unit(code='MEAL', decimals=0, minor_per_major=1), Unit(code='EUR', decimals=2, minor_per_major=100)]
+    """
+    found = []
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        match = _UNIT_LIST.fullmatch(part)
+        if match is None:
+            raise NotAUnit(text=part[:40])
+        found.append(Unit.decimal(match.group(1), int(match.group(2))))
+    return found
+
+
+def add_units(units: Iterable[Unit]) -> None:
+    """Make units known, once, while the program starts. Raises UnitIsDifferent when one is known otherwise."""
+    for unit in units:
+        if _known.setdefault(unit.code, unit) != unit:
+            raise UnitIsDifferent(unit=unit.code)
 
 
 def unit_of(unit: Unit | str) -> Unit:

@@ -195,6 +195,7 @@ LOCALE_PATHS = [str(Path(__file__).resolve().parents[1] / "locale")]
 USE_I18N = USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 TIME_ZONE = os.environ.get("COMMONWORK_TIME_ZONE", "America/Chicago")
+UNITS = os.environ.get("COMMONWORK_UNITS", "")  # further units of account, such as "MEAL:0, EUR:2"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = str(HOME / "static")

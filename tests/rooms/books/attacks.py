@@ -280,7 +280,9 @@ SQLITE = [
     ),
     Attack(
         "a balance replaced",
-        lambda b: sql("REPLACE INTO books_balance SELECT account_id, 0, NULL, NULL FROM books_balance"),
+        lambda b: sql(
+            "REPLACE INTO books_balance (account_id, amount_minor) SELECT account_id, 0 FROM books_balance"
+        ),
         {"sqlite": ("books_balance_begins_empty", "books_balance_no_delete")},
     ),
     Attack(

@@ -81,7 +81,9 @@ def test_every_guard_is_attacked_once() -> None:
         "books_book_no_truncate",
         "books_account_no_truncate",
     }
-    assert wanted - attacked - elsewhere == set()
+    of_holds = {name for name in wanted if name.startswith("books_hold")}  # test_holds.py
+    of_holds |= {"books_entry_posts_its_hold", "books_balance_closed"}
+    assert wanted - attacked - elsewhere - of_holds == set()
 
 
 @pytest.mark.parametrize("table", ["books_entry", "books_book", "books_account"])

@@ -10,7 +10,7 @@ from django.db import connection
 
 from commonwork.books import actions as books
 from commonwork.books import guards
-from commonwork.books.actions import costs, periods
+from commonwork.books.actions import costs, holds, periods
 from commonwork.books.models import Balance, Book
 from commonwork.books.proofs import CLAIMS, prove
 from tests.rooms.books import make
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def book() -> Book:
-    """A book with entries, a memo, a closed period, and a movement to another book."""
+    """A book with entries, a memo, a closed period, and a movement to another book, which has holds."""
     nubias, farm = make.book("nubias"), make.book("freedom_farm")
     make.cash(nubias, 5000)
     costs.pay(
@@ -47,6 +47,11 @@ def book() -> Book:
         kind="invoice",
         source=make.fact(),
     )
+    who = {"by": make.BY, "at": make.AT}
+    asked = {"account": "1000", "against": "5200", "expires_on": date(2016, 2, 1), **who}
+    holds.place(organisation=farm.organisation, amount_minor=300, **asked)
+    held = holds.place(organisation=farm.organisation, amount_minor=200, **asked)
+    holds.post(hold=held, amount_minor=150, on=make.FIRST, **who)
     return nubias
 
 
@@ -55,7 +60,7 @@ def unguard() -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            for table in ("entry", "posting", "balance", "book", "memo", "period"):
+            for table in ("entry", "posting", "balance", "book", "memo", "period", "hold", "holdend"):
                 cursor.execute(f"ALTER TABLE books_{table} DISABLE TRIGGER USER")
             return
         for statement in guards.statements("sqlite"):
@@ -79,7 +84,10 @@ TAMPERINGS: list[tuple[str, set[str]]] = [
         "UPDATE books_posting SET amount_minor = 4999 WHERE seq = 1 AND line = 1 AND amount_minor = 5000",
         {"I1", "I2", "I4", "I5", "I8"},
     ),
-    ("UPDATE books_posting SET amount_minor = amount_minor * 2 WHERE seq = 1", {"I2", "I4", "I5", "I10"}),
+    (
+        "UPDATE books_posting SET amount_minor = amount_minor * 2 WHERE seq = 1",
+        {"I2", "I4", "I5", "I9", "I10"},
+    ),
     ("UPDATE books_posting SET party = '' WHERE seq = 3", {"I4", "I9"}),
     ("UPDATE books_posting SET fund = 'x' WHERE seq = 1", {"I4"}),
     ("UPDATE books_posting SET effective_on = '2016-01-02' WHERE seq = 1", {"I4"}),
@@ -88,7 +96,7 @@ TAMPERINGS: list[tuple[str, set[str]]] = [
     ("UPDATE books_entry SET kind = 'other' WHERE seq = 2", {"I4"}),
     ("UPDATE books_entry SET kind = 'other' WHERE seq = 3", {"I4", "I10"}),
     ("UPDATE books_entry SET recorded_at = '2016-01-01 00:00:00+00' WHERE seq = 2", {"I4"}),
-    ("UPDATE books_entry SET source = 'NOBODY' WHERE seq = 2", {"I4", "I6"}),
+    ("UPDATE books_entry SET source = 'NOBODY' WHERE seq = 2 AND kind = 'cost'", {"I4", "I6"}),
     ("UPDATE books_entry SET effective_on = '2016-01-05' WHERE seq = 3", {"I4", "I5", "I10"}),
     ("UPDATE books_entry SET prev_hash = 'x' WHERE seq = 2", {"I4"}),
     ("UPDATE books_entry SET is_closing = 1 = 1 WHERE seq = 2", {"I4"}),
@@ -96,6 +104,11 @@ TAMPERINGS: list[tuple[str, set[str]]] = [
     ("UPDATE books_memo SET text = 'pen'", {"I4"}),
     ("UPDATE books_period SET sums = '{\"1000\": 1}'", {"I5"}),
     ("UPDATE books_period SET head_hash = 'x'", {"I5"}),
+    ("UPDATE books_balance SET pending_minor = 9 WHERE pending_minor = 300", {"I3"}),
+    ("UPDATE books_hold SET amount_minor = 100 WHERE amount_minor = 200", {"I7"}),
+    ("UPDATE books_hold SET party = 'x' WHERE amount_minor = 200", {"I7"}),
+    ("UPDATE books_holdend SET how = 'voided', seq = NULL, amount_minor = 0", {"I7"}),
+    ("DELETE FROM books_holdend", {"I3", "I7"}),
 ]
 
 
@@ -171,7 +184,7 @@ def test_verify_prints_its_evidence_and_ends_with_1_when_broken(
     book: Book, capsys: pytest.CaptureFixture[str]
 ) -> None:
     call_command("verify")
-    assert "4 entries, 8 lines" in capsys.readouterr().out
+    assert "5 entries, 10 lines" in capsys.readouterr().out
     unguard()
     sql("UPDATE books_posting SET fund = 'x'")
     with pytest.raises(SystemExit) as left:

@@ -1,12 +1,14 @@
 """Acts of the books. Rooms write `from commonwork.books import actions as books` and call `books.post(...)`."""
 
 from commonwork.books.actions import (
+    accounts,
     budgets,
     claims,
     costs,
     equipment,
     gifts,
     grants,
+    holds,
     journal,
     memos,
     months,
@@ -31,12 +33,14 @@ from commonwork.books.actions.entries import (
 __all__ = [
     "Line",
     "NewEntry",
+    "accounts",
     "budgets",
     "claims",
     "costs",
     "equipment",
     "gifts",
     "grants",
+    "holds",
     "journal",
     "lock",
     "memos",

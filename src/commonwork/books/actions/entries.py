@@ -32,6 +32,11 @@ class NoSuchAccount(Refusal):
     sentence = sentence("The books of {book} have no account {account}.")
 
 
+class AccountIsClosed(Refusal):
+    sentence = sentence("Account {account} of {book} is closed.")
+    status = 409
+
+
 class DoesNotBalance(Refusal):
     sentence = sentence("Debits and credits differ by {difference}.")
 
@@ -149,7 +154,7 @@ def post_mirrored(
 def post_many(entries: Iterable[NewEntry]) -> list[Entry]:
     """Post a batch, all or nothing, and return the entries in the same order.
 
-    Locks the books in the order of their keys. Raises NoBook, NoSuchAccount, NoParty, NotAnAmountOfCents,
+    Locks the books in the order of their keys. Raises NoBook, NoSuchAccount, AccountIsClosed, NoParty, NotAnAmountOfCents,
     TooFewLines, DoesNotBalance, PeriodIsClosed, FloorCrossed, CeilingCrossed.
     """
     batch = list(entries)
@@ -248,6 +253,8 @@ class _Chart:
     def account(self, code: str) -> Account:
         if code not in self.accounts:
             raise NoSuchAccount(book=self.book.key, account=code)
+        if self.accounts[code].balance.closed_at:
+            raise AccountIsClosed(book=self.book.key, account=code)
         return self.accounts[code]
 
     def demand_limits(self) -> None:
@@ -255,10 +262,13 @@ class _Chart:
             account = self.accounts[code]
             balance = account.balance.amount_minor + moved
             floor, ceiling = account.balance.floor_minor, account.balance.ceiling_minor
-            shown = show_minor(balance, account.unit)
-            if floor is not None and balance < floor:
+            lowest = balance - account.balance.pending_minor
+            highest = balance + account.balance.incoming_minor
+            if floor is not None and lowest < floor:
+                shown = show_minor(lowest, account.unit)
                 raise FloorCrossed(account=code, floor=show_minor(floor, account.unit), balance=shown)
-            if ceiling is not None and balance > ceiling:
+            if ceiling is not None and highest > ceiling:
+                shown = show_minor(highest, account.unit)
                 raise CeilingCrossed(account=code, ceiling=show_minor(ceiling, account.unit), balance=shown)
 
 

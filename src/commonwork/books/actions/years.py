@@ -100,13 +100,22 @@ def allocate_to_general_fund(*, organisation: Organisation, on: date, by: Who, a
     return organisation
 
 
+def lines_to_close(*, organisation: Organisation, on: date) -> list[Line]:
+    """What closing the year on a day would post, for a look beforehand; empty when there is nothing to close."""
+    book = Book.objects.get(organisation=organisation)
+    lines = _to_zero(book, on)
+    result = sum(line.amount_minor for line in lines)
+    return [*lines, Line("3900", -result)] if lines else []
+
+
 def _to_zero(book: Book, on: date) -> list[Line]:
-    """Lines that bring every income and expense account of a book to zero at the end of a day; their sum is the
-    result."""
+    """Lines that bring every income and expense account in the book's unit to zero at the end of a day; their sum
+    is the result."""
     rows = Posting.objects.filter(
         book=book,
         effective_on__lte=on,
         account__kind__in=[Account.Kind.INCOME, Account.Kind.EXPENSE],
+        account__unit=book.unit,
     )
     sums = rows.values_list("account__code", "party").annotate(total=Sum("amount_minor"))
     return [

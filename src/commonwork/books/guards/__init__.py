@@ -17,11 +17,13 @@ from importlib.resources import files
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-TABLES = {"books_entry", "books_posting", "books_book"}
+TABLES = {"books_entry", "books_posting", "books_book", "books_hold", "books_holdend"}
 TABLE_FEATURES = (  # what CreateFrozenTable adds on SQLite
     ("books_entry", "WITHOUT ROWID"),
     ("books_posting", "WITHOUT ROWID"),
     ("books_posting", "FOREIGN KEY (book_id, seq) REFERENCES books_entry (book_id, seq)"),
+    ("books_holdend", "WITHOUT ROWID"),
+    ("books_holdend", "FOREIGN KEY (book_id, seq) REFERENCES books_entry (book_id, seq)"),
 )
 _TRIGGER = re.compile(r"CREATE (?:CONSTRAINT )?TRIGGER (\w+)\s.*?\sON (\w+)", re.DOTALL)
 _FUNCTION = re.compile(r"CREATE OR REPLACE FUNCTION (\w+)\(\).*?AS \$books\$(.*)\$books\$", re.DOTALL)
@@ -53,7 +55,9 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
 @cache
 def statements(vendor: str) -> tuple[str, ...]:
     """The statements that install the guards, in their order."""
-    text = files("commonwork.books.guards").joinpath(f"{vendor}.sql").read_text(encoding="utf-8")
+    folder = files("commonwork.books.guards")
+    names = (f"{vendor}.sql", f"holds_{vendor}.sql")
+    text = "\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in names)
     plain = "\n".join(line for line in text.splitlines() if not line.startswith("--"))
     return tuple(
         part.strip() for part in re.split(r"^(?=CREATE )", plain, flags=re.MULTILINE) if part.strip()

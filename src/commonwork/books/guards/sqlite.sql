@@ -73,8 +73,8 @@ SELECT RAISE(ABORT, 'books_entry: a balance would go beyond its floor or ceiling
  WHERE EXISTS (SELECT 1 FROM (SELECT p.account_id, sum(p.amount_minor) AS moved FROM books_posting p
                         WHERE p.book_id = NEW.book_id AND p.seq = NEW.seq GROUP BY +p.account_id) m
                  LEFT JOIN books_balance b ON b.account_id = m.account_id
-                WHERE b.account_id IS NULL OR b.amount_minor + m.moved < b.floor_minor
-                   OR b.amount_minor + m.moved > b.ceiling_minor);
+                WHERE b.account_id IS NULL OR b.amount_minor + m.moved - b.pending_minor < b.floor_minor
+                   OR b.amount_minor + m.moved + b.incoming_minor > b.ceiling_minor);
 END
 
 CREATE TRIGGER books_entry_posted AFTER INSERT ON books_entry BEGIN

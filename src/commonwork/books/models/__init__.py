@@ -7,6 +7,7 @@ from commonwork.books.models.budget import Budget, BudgetLine
 from commonwork.books.models.claim import Claim
 from commonwork.books.models.entry import Entry, Memo, Posting
 from commonwork.books.models.equipment import Equipment
+from commonwork.books.models.hold import Hold, HoldEnd, HoldNote
 from commonwork.books.models.period import Period
 
 __all__ = [
@@ -23,6 +24,9 @@ __all__ = [
     "CsvLayout",
     "Entry",
     "Equipment",
+    "Hold",
+    "HoldEnd",
+    "HoldNote",
     "MatchRule",
     "MatchedPosting",
     "Memo",

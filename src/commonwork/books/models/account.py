@@ -34,7 +34,12 @@ class Account(models.Model):
 
 
 class Balance(models.Model):
-    """Debit positive. The balance may not go below `floor_minor` or above `ceiling_minor` where they are set."""
+    """Debit positive. The balance may not go below `floor_minor` or above `ceiling_minor` where they are set.
+
+    pending_minor, incoming_minor: what open holds set aside to leave the account, and to reach it; both count against
+    the limits. soft_floor_minor, soft_ceiling_minor: levels an organisation set for itself; beyond them it is warned.
+    A closed account stands at zero and takes nothing any more.
+    """
 
     account = models.OneToOneField(
         Account, on_delete=models.PROTECT, primary_key=True, related_name="balance"
@@ -42,17 +47,30 @@ class Balance(models.Model):
     amount_minor = models.BigIntegerField(_("balance"), default=0)
     floor_minor = models.BigIntegerField(_("floor"), null=True, blank=True)
     ceiling_minor = models.BigIntegerField(_("ceiling"), null=True, blank=True)
+    pending_minor = models.BigIntegerField(_("set aside to leave"), default=0, db_default=0)
+    incoming_minor = models.BigIntegerField(_("set aside to arrive"), default=0, db_default=0)
+    soft_floor_minor = models.BigIntegerField(_("soft floor"), null=True, blank=True)
+    soft_ceiling_minor = models.BigIntegerField(_("soft ceiling"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("balance")
         verbose_name_plural = _("balances")
         constraints = [
             models.CheckConstraint(
-                condition=Q(floor_minor=None) | Q(amount_minor__gte=F("floor_minor")),
+                condition=Q(floor_minor=None) | Q(amount_minor__gte=F("floor_minor") + F("pending_minor")),
                 name="balance_above_floor",
             ),
             models.CheckConstraint(
-                condition=Q(ceiling_minor=None) | Q(amount_minor__lte=F("ceiling_minor")),
+                condition=Q(ceiling_minor=None)
+                | Q(amount_minor__lte=F("ceiling_minor") - F("incoming_minor")),
                 name="balance_below_ceiling",
+            ),
+            models.CheckConstraint(
+                condition=Q(pending_minor__gte=0, incoming_minor__gte=0), name="balance_holds_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None) | Q(amount_minor=0, pending_minor=0, incoming_minor=0),
+                name="balance_closed_at_zero",
             ),
         ]

@@ -3,11 +3,11 @@
 `on` counts the whole day. `before_closing` leaves out what closes a year ending that very day.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from commonwork.books.models import Account, Balance, Book, Posting
 from commonwork.registry.models import Organisation
@@ -21,6 +21,7 @@ class Row:
     name: str
     kind: str
     balance_minor: int
+    unit: str = "USD"
 
 
 def book_of(organisation: Organisation | str) -> Book | None:
@@ -67,7 +68,13 @@ def trial_balance(organisation: Organisation, *, on: date, before_closing: bool 
 def rows_of(book_key: str, sums: dict[int, int]) -> list[Row]:
     """Rows for all accounts of a book, by code, with the given {account id: amount}."""
     accounts = Account.objects.filter(book__key=book_key).order_by("code")
-    return [Row(a.code, a.name, a.kind, sums.get(a.pk, 0)) for a in accounts]
+    return [Row(a.code, a.name, a.kind, sums.get(a.pk, 0), a.unit) for a in accounts]
+
+
+def in_own_unit(organisation: Organisation, rows: Iterable[Row]) -> list[Row]:
+    """Those of the rows that are kept in the book's own unit: what statements count."""
+    book = book_of(organisation)
+    return [row for row in rows if book is None or row.unit == book.unit]
 
 
 def movements(
@@ -85,13 +92,14 @@ def result(
 ) -> int:
     """Income less expenses of [starts_on, ends_on), a surplus positive. `without`: account codes left out.
 
-    Closing entries do not count, so a closed year keeps its result.
+    Closing entries do not count, so a closed year keeps its result. Only accounts in the book's own unit count.
     """
     rows = _postings(organisation.key).filter(
         effective_on__gte=starts_on,
         effective_on__lt=ends_on,
         is_closing=False,
         account__kind__in=[Account.Kind.INCOME, Account.Kind.EXPENSE],
+        account__unit=F("book__unit"),
     )
     if without:
         rows = rows.exclude(account__code__in=list(without))

@@ -84,7 +84,7 @@ def _added_up(rows: QuerySet[Posting], keys: Sequence[str] | None) -> Consolidat
     by_book: dict[str, dict[str, int]] = defaultdict(dict)
     for book in books:
         sums = dict(
-            rows.filter(book=book)
+            rows.filter(book=book, account__unit=book.unit)
             .order_by()
             .values("account_id")
             .annotate(total=Sum("amount_minor"))

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from commonwork.books import charts
-from commonwork.books.queries.balances import Row, movements, trial_balance
+from commonwork.books.queries.balances import Row, in_own_unit, movements, trial_balance
 from commonwork.registry.models import Organisation
 
 HEADINGS: dict[str, Promise] = {
@@ -113,8 +113,12 @@ def income_statement(
     organisation: Organisation, *, starts_on: date, ends_on: date, before: tuple[date, date] | None = None
 ) -> IncomeStatement:
     """The income statement of [starts_on, ends_on). before: a period to compare with, in a second column."""
-    now = movements(organisation, starts_on=starts_on, ends_on=ends_on)
-    then = movements(organisation, starts_on=before[0], ends_on=before[1]) if before else None
+    now = in_own_unit(organisation, movements(organisation, starts_on=starts_on, ends_on=ends_on))
+    then = (
+        in_own_unit(organisation, movements(organisation, starts_on=before[0], ends_on=before[1]))
+        if before
+        else None
+    )
     statement = income_statement_of(now, then, starts_on=starts_on, ends_on=ends_on)
     if before is None or then is None:
         return statement
@@ -146,7 +150,8 @@ def income_statement_of(
 
 def balance_sheet(organisation: Organisation, *, on: date, before_closing: bool = False) -> BalanceSheet:
     """The balance sheet of a book at the end of a day."""
-    return balance_sheet_of(trial_balance(organisation, on=on, before_closing=before_closing), on=on)
+    rows = trial_balance(organisation, on=on, before_closing=before_closing)
+    return balance_sheet_of(in_own_unit(organisation, rows), on=on)
 
 
 def balance_sheet_of(rows: Iterable[Row], *, on: date) -> BalanceSheet:

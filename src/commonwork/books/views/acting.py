@@ -13,6 +13,7 @@ from commonwork.books import permits
 from commonwork.books.actions import costs, gifts, months
 from commonwork.books.forms import CostForm, GiftForm, ImportForm, MonthForm
 from commonwork.books.month_table import AMOUNTS, MonthFigures
+from commonwork.books.views.warnings import warn
 from commonwork.record import receipts
 from commonwork.record.queries import of_token
 from commonwork.registry.clock import now, today
@@ -37,6 +38,7 @@ def cost(request: HttpRequest, org_key: str) -> HttpResponse:
             **_who(request, once),
         )
     ):
+        warn(request, book)
         return redirect(receipts.address(form.token))
     return _page(request, form, book=book, title=_("Record a cost"), submit=_("Record this cost"))
 
@@ -55,6 +57,7 @@ def gift(request: HttpRequest, org_key: str) -> HttpResponse:
             **_who(request, once),
         )
     ):
+        warn(request, book)
         return redirect(receipts.address(form.token))
     return _page(request, form, book=book, title=_("Record a gift"), submit=_("Record this gift"))
 
@@ -72,6 +75,7 @@ def month(request: HttpRequest, org_key: str) -> HttpResponse:
             **_who(request, once),
         )
     ):
+        warn(request, book)
         return redirect(receipts.address(form.token))
     return _page(request, form, book=book, title=_("Record a month"), submit=_("Record this month"))
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from commonwork.books.models import Book
 from commonwork.books.reader import Reader
 from commonwork.registry.queries import network
+from commonwork.rules.money import unit_of
 from commonwork.ui import dates
 
 Answer: TypeAlias = HttpResponse | StreamingHttpResponse
@@ -26,9 +27,12 @@ def demo_note() -> str:
     return _("Demo: people and figures are invented.") if here and here.is_demo else ""
 
 
-def major(minor: int) -> Decimal:
-    """An amount as files hold it."""
-    return Decimal(minor).scaleb(-2)
+def major(minor: int, unit: str = "USD") -> Decimal:
+    """An amount as files hold it; hours as decimal hours."""
+    known = unit_of(unit)
+    if known.minor_per_major == 10**known.decimals:
+        return Decimal(minor).scaleb(-known.decimals)
+    return round(Decimal(minor) / known.minor_per_major, 4)
 
 
 def short_day(day: date) -> str:

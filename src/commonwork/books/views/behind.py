@@ -84,7 +84,7 @@ def chosen(book: Book, of: str) -> tuple[Any, list[Account]]:
     accounts = queries.accounts_of(book)
     if of in OF:
         title, belongs = OF[of]
-        return title, [account for account in accounts if belongs(account)]
+        return title, [account for account in accounts if belongs(account) and account.unit == book.unit]
     if of in FLOW_HEADINGS:
         cash = charts.cash_codes()
         flows = [account for account in accounts if account.code not in cash]

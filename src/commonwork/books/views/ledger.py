@@ -20,6 +20,7 @@ from commonwork.books.reader import Reader
 from commonwork.books.views.asked import Answer, day_asked, demo_note, major, page_asked, reader_of, short_day
 from commonwork.books.views.behind import Behind
 from commonwork.ui.exports import respond
+from commonwork.ui.money import money
 
 DAY = timedelta(days=1)
 
@@ -37,7 +38,34 @@ def account(request: HttpRequest, org_key: str, code: str) -> Answer:
     if "answer" in context:
         return context["answer"]
     context |= {"account": found, "shows_balance": with_closing, "with_closing": with_closing}
+    context["kept"] = kept_beside(reader, found, sign)
     return render(request, "books/account.html", context)
+
+
+def kept_beside(reader: Reader, account: Account, sign: int) -> dict[str, Any] | None:
+    """What is set aside on an account, its limits as people read them, and what may be done; for insiders."""
+    kept = reader.standing(account)
+    if kept is None:
+        return None
+    low, high = ("floor", "ceiling") if sign == 1 else ("ceiling", "floor")
+    names = {
+        _("Warn below"): f"soft_{low}_minor",
+        _("Warn above"): f"soft_{high}_minor",
+        _("Never below"): f"{low}_minor",
+        _("Never above"): f"{high}_minor",
+    }
+    aside = kept.pending_minor if sign == 1 else kept.incoming_minor
+    return {
+        "limits": [
+            (name, money(sign * value, account.unit))
+            for name, field in names.items()
+            if (value := getattr(kept, field)) is not None
+        ],
+        "aside_minor": aside,
+        "free_minor": sign * kept.amount_minor - aside,
+        "closed_at": kept.closed_at,
+        "may_close": reader.keeps and not kept.closed_at and kept.amount_minor == 0,
+    }
 
 
 @public
@@ -153,8 +181,8 @@ def _export(request: HttpRequest, reader: Reader, ledger: Ledger, sign: int) -> 
             row["account"].code,
             row["said"].sentence,
             row["party"].name if row["party"] else "",
-            major(row["amount_minor"]),
-            major(row["running_minor"]),
+            major(row["amount_minor"], row["account"].unit),
+            major(row["running_minor"], row["account"].unit),
         )
         for row in _rows(reader, ledger, sign)
     )

@@ -34,11 +34,14 @@ class Command(BaseCommand):
         rows = queries.trial_balance(book.organisation, on=on, before_closing=options["before_closing"])
         if options["json"]:
             accounts = [
-                {"code": row.code, "name": row.name, "balance": show_minor(row.balance_minor, book.unit)}
+                {"code": row.code, "name": row.name, "balance": show_minor(row.balance_minor, row.unit)}
+                | ({} if row.unit == book.unit else {"unit": row.unit})
                 for row in rows
             ]
             shown = {"book": book.key, "on": on.isoformat(), "unit": book.unit, "accounts": accounts}
             self.stdout.write(json.dumps(shown, ensure_ascii=False))
             return
         for row in rows:
-            self.stdout.write(f"{row.code:<6} {row.name:<34} {show_minor(row.balance_minor, book.unit):>16}")
+            self.stdout.write(
+                f"{row.code:<6} {row.name:<34} {show_minor(row.balance_minor, row.unit):>16} {row.unit}"
+            )
