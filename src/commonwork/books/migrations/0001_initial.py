@@ -81,8 +81,8 @@ class Migration(migrations.Migration):
                 ('payload_hash', models.CharField(max_length=64, verbose_name='hash of what it says')),
                 ('prev_hash', models.CharField(max_length=64, verbose_name='hash before')),
                 ('hash', models.CharField(max_length=64, verbose_name='hash')),
-                ('book', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='books.book')),
-                ('reverses', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='books.entry', verbose_name='reverses')),
+                ('book', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='books.book')),
+                ('reverses', models.OneToOneField(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='books.entry', verbose_name='reverses')),
             ],
             options={
                 'verbose_name': 'entry',
@@ -106,8 +106,8 @@ class Migration(migrations.Migration):
                 ('party', models.CharField(blank=True, default='', max_length=80, verbose_name='party')),
                 ('fund', models.CharField(blank=True, default='', max_length=60, verbose_name='fund')),
                 ('is_closing', models.BooleanField(default=False, verbose_name='closes a year')),
-                ('account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='books.account')),
-                ('book', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='books.book')),
+                ('account', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='books.account')),
+                ('book', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='books.book')),
             ],
             options={
                 'verbose_name': 'posting',
@@ -117,10 +117,23 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(('line__gte', 1)), name='posting_line_from_one'),
                 ],
                 'indexes': [
-                    models.Index(fields=['book', 'account', 'effective_on', 'seq', 'line', 'amount_minor'], name='posting_by_account'),
+                    models.Index(fields=['account', 'effective_on', 'seq', 'line', 'amount_minor'], name='posting_by_account'),
                     models.Index(condition=models.Q(('party', ''), _negated=True), fields=['account', 'party', 'effective_on', 'amount_minor'], name='posting_by_party'),
                     models.Index(condition=models.Q(('is_closing', True)), fields=['book', 'effective_on', 'account', 'amount_minor'], name='posting_closing'),
                 ],
+            },
+        ),
+        CreateFrozenTable(
+            name='MonthSum',
+            fields=[
+                ('pk', models.CompositePrimaryKey('account_id', 'month', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('month', models.DateField(verbose_name='month')),
+                ('amount_minor', models.BigIntegerField(default=0, verbose_name='amount')),
+                ('account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='months', to='books.account')),
+            ],
+            options={
+                'verbose_name': 'sum of a month',
+                'verbose_name_plural': 'sums of months',
             },
         ),
         migrations.CreateModel(
