@@ -49,8 +49,8 @@ DECLARE is_loose boolean; is_late boolean; is_odd boolean; is_astray boolean; is
 BEGIN
 SELECT bool_or(seq IS DISTINCT FROM due OR prev_hash IS DISTINCT FROM link), bool_or(effective_on < closed_until),
        bool_or(length(hash) <> 64 OR length(payload_hash) <> 64),
-       bool_or(reverses_id IS NOT NULL AND NOT EXISTS (
-         SELECT 1 FROM books_entry r WHERE r.id = reverses_id AND r.book_id = chained.book_id AND r.seq < chained.seq))
+       bool_or(chained.reverses_id IS NOT NULL AND NOT EXISTS (
+         SELECT 1 FROM books_entry r WHERE r.id = chained.reverses_id AND r.book_id = chained.book_id AND r.seq < chained.seq))
   INTO is_loose, is_late, is_odd, is_astray
   FROM (SELECT f.*, b.closed_until, b.head_seq + row_number() OVER follows AS due,
                coalesce(lag(f.hash) OVER follows, b.head_hash) AS link
