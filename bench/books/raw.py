@@ -54,7 +54,8 @@ class RawSqlite:
             [_entry(uuid7().hex, *sale) for sale in sales],
         )
         run.executemany(
-            "INSERT INTO raw_posting VALUES (?,?,?,?,?,?,?,?,?)", [row for sale in sales for row in _lines(*sale)]
+            "INSERT INTO raw_posting VALUES (?,?,?,?,?,?,?,?,?)",
+            [row for sale in sales for row in _lines(*sale)],
         )
         assert run.execute(UNEVEN).fetchone() is None
         run.execute("COMMIT")
@@ -63,7 +64,8 @@ class RawSqlite:
         run = self.connection
         run.execute("BEGIN IMMEDIATE")
         run.execute(
-            "INSERT INTO raw_entry VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", _entry(uuid7().hex, book, seq, day, amount)
+            "INSERT INTO raw_entry VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            _entry(uuid7().hex, book, seq, day, amount),
         )
         run.executemany("INSERT INTO raw_posting VALUES (?,?,?,?,?,?,?,?,?)", _lines(book, seq, day, amount))
         sum_of = "SELECT sum(amount_minor) FROM raw_posting WHERE book_id = ? AND seq = ?"

@@ -7,6 +7,7 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import ProjectState
 
+
 class CreateFrozenTable(migrations.CreateModel):
     """CreateModel for entries, postings and the sums of months."""
 

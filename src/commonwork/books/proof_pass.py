@@ -182,7 +182,8 @@ class Pass:
             if kept.get((account, year, month), 0) != self._months.get((account, year, month), 0):
                 code = self._accounts[account].code if account in self._accounts else "?"
                 self._fault(
-                    self.wrong_balances, f"the sum of {year}-{month:02d} of account {code} is not that of its lines"
+                    self.wrong_balances,
+                    f"the sum of {year}-{month:02d} of account {code} is not that of its lines",
                 )
 
     def _fault(self, faults: list[str], said: str) -> None:

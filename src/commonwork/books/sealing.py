@@ -54,7 +54,9 @@ class NewEntry:
     reverses: UUID | None = None
 
 
-def seal(new: NewEntry, book: Standing, salt: str, recorded_at: datetime, moment: str) -> tuple[Row, list[SealedLine]]:
+def seal(
+    new: NewEntry, book: Standing, salt: str, recorded_at: datetime, moment: str
+) -> tuple[Row, list[SealedLine]]:
     """Check an entry against a locked book, chain it to the book's head and move the head along.
 
     Returns its row and its lines. moment: `recorded_at` as it is hashed. Raises what `books.post_many` says.

@@ -40,7 +40,9 @@ class Held:
         """
         balance = self.balance_minor + amount_minor
         if self.floor_minor is not None and balance < self.floor_minor:
-            raise FloorCrossed(account=self.code, floor=self._show(self.floor_minor), balance=self._show(balance))
+            raise FloorCrossed(
+                account=self.code, floor=self._show(self.floor_minor), balance=self._show(balance)
+            )
         if self.ceiling_minor is not None and balance > self.ceiling_minor:
             raise CeilingCrossed(
                 account=self.code, ceiling=self._show(self.ceiling_minor), balance=self._show(balance)
@@ -91,7 +93,9 @@ def _of_sqlite(keys: list[str], codes: list[str] | None) -> list[tuple[Any, ...]
     marks = f"AND a.code IN ({_marks(codes)})" if codes is not None else ""
     question = _ROWS.format(codes=marks, keys=_marks(keys))
     with connection.wrap_database_errors:
-        rows: list[tuple[Any, ...]] = connection.connection.execute(question, [*(codes or ()), *keys]).fetchall()
+        rows: list[tuple[Any, ...]] = connection.connection.execute(
+            question, [*(codes or ()), *keys]
+        ).fetchall()
     return rows
 
 

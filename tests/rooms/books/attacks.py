@@ -81,7 +81,11 @@ def forge(book: Book, *amounts: Any, codes: tuple[str, ...] = ("1000", "4000", "
     """Lines, their entry, the head of the book: the way the writer does it."""
     book.refresh_from_db()
     seq = more.pop("seq", book.head_seq + 1)
-    on, account, seal = more.get("effective_on", "2016-01-01"), more.pop("account", None), more.pop("seal", "UPDATE")
+    on, account, seal = (
+        more.get("effective_on", "2016-01-01"),
+        more.pop("account", None),
+        more.pop("seal", "UPDATE"),
+    )
     for number, amount in enumerate(amounts, 1):
         add_line(book, seq, number, amount, code=codes[number - 1], on=on, account=account)
     add_entry(book, seq=seq, line_count=more.pop("line_count", len(amounts)), **more)
@@ -171,7 +175,10 @@ COMMON = [
     Attack(
         "a line of another book's account",
         lambda b: forge(b, 500, -500, account=_other_account(b)),
-        {"sqlite": ("books_book_sealed",), "postgresql": ("books_posting_drafted", "books_book_no_lines_left")},
+        {
+            "sqlite": ("books_book_sealed",),
+            "postgresql": ("books_posting_drafted", "books_book_no_lines_left"),
+        },
     ),
     Attack("an entry off by a cent", lambda b: forge(b, 100, -99), CHECKED),
     Attack("an entry of one line", lambda b: forge(b, 100), CHECKED),
@@ -305,7 +312,11 @@ SQLITE = [
         lambda b: forge(b, -(10**9), 10**9, verb="INSERT OR IGNORE", seal="UPDATE OR IGNORE"),
         {"sqlite": ("books_balance_within_limits",)},
     ),
-    Attack("drafts swept away", lambda b: _unsealed(b, "DELETE FROM books_draft"), {"sqlite": ("books_draft_is_sealed",)}),
+    Attack(
+        "drafts swept away",
+        lambda b: _unsealed(b, "DELETE FROM books_draft"),
+        {"sqlite": ("books_draft_is_sealed",)},
+    ),
     Attack(
         "drafts of one book given to another",
         lambda b: _unsealed(b, "UPDATE books_draft SET book_id = -1"),

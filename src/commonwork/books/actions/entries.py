@@ -115,7 +115,9 @@ def post_many(entries: Iterable[NewEntry]) -> Sequence[Entry]:
     written = writer.write(batch, books, salts, recorded_at=timezone.now())
     memos = [(row, entry, salt) for row, entry, salt in zip(written.rows, batch, salts, strict=True) if salt]
     if memos:
-        Memo.objects.bulk_create(Memo(entry_id=UUID(row[0]), salt=salt, text=entry.memo) for row, entry, salt in memos)
+        Memo.objects.bulk_create(
+            Memo(entry_id=UUID(row[0]), salt=salt, text=entry.memo) for row, entry, salt in memos
+        )
     return written
 
 
