@@ -1,6 +1,7 @@
 """Start a PostgreSQL of the tests' own on a socket in a temporary folder, run a command, stop it.
 
     python tests/postgres.py pytest ...
+    python tests/postgres.py --durable python -m bench   # every commit reaches the disk, as in a real house
 
 Uses $TEST_DATABASE_URL when it is set, else Debian's binaries. As root the server runs as the user nobody.
 """
@@ -14,16 +15,8 @@ import tempfile
 import time
 from pathlib import Path
 
-SPEED = [
-    "-c",
-    "fsync=off",
-    "-c",
-    "full_page_writes=off",
-    "-c",
-    "max_connections=200",
-    "-c",
-    "shared_buffers=256MB",
-]
+ROOM = ["-c", "max_connections=200", "-c", "shared_buffers=256MB"]
+SPEED = ["-c", "fsync=off", "-c", "full_page_writes=off"]
 
 
 def binaries() -> Path | None:
@@ -44,6 +37,8 @@ def _as_server() -> dict[str, object]:
 
 def main(command: list[str]) -> int:
     """Run the command with TEST_DATABASE_URL and DATABASE_URL set; returns its exit status."""
+    durable = command[0] == "--durable"
+    command = command[1:] if durable else command
     if url := os.environ.get("TEST_DATABASE_URL"):
         return subprocess.call(command, env=os.environ | {"DATABASE_URL": url})
     programs = binaries()
@@ -72,14 +67,8 @@ def main(command: list[str]) -> int:
             folder,
             "-c",
             "listen_addresses=",
-            "-c",
-            "fsync=off",
-            "-c",
-            "full_page_writes=off",
-            "-c",
-            "max_connections=200",
-            "-c",
-            "shared_buffers=256MB",
+            *ROOM,
+            *([] if durable else SPEED),
         ],
         stdout=subprocess.DEVNULL,
         stderr=(folder / "log").open("w"),

@@ -1,5 +1,5 @@
 """Tables whose rows are never replaced: on SQLite they are made WITHOUT ROWID, so that no hidden key lets
-INSERT OR REPLACE erase a row, and with the foreign key from lines to their entry that Django cannot spell."""
+INSERT OR REPLACE erase a row."""
 
 from typing import Any
 
@@ -7,14 +7,13 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import ProjectState
 
-LINES_NEED_AN_ENTRY = (
+END_NEEDS_AN_ENTRY = (
     ", FOREIGN KEY (book_id, seq) REFERENCES books_entry (book_id, seq) DEFERRABLE INITIALLY DEFERRED"
 )
-NEED_AN_ENTRY = frozenset({"Posting", "HoldEnd"})
 
 
 class CreateFrozenTable(migrations.CreateModel):
-    """CreateModel for entries and postings, and for the ends of holds."""
+    """CreateModel for entries, postings, the ends of holds and the sums of months."""
 
     def database_forwards(
         self,
@@ -27,8 +26,8 @@ class CreateFrozenTable(migrations.CreateModel):
             super().database_forwards(app_label, schema_editor, from_state, to_state)
             return
         editor: Any = schema_editor
-        more = LINES_NEED_AN_ENTRY if self.name in NEED_AN_ENTRY else ""
         before = editor.sql_create_table
+        more = END_NEEDS_AN_ENTRY if self.name == "HoldEnd" else ""
         editor.sql_create_table = f"CREATE TABLE %(table)s (%(definition)s{more}) WITHOUT ROWID"
         try:
             super().database_forwards(app_label, schema_editor, from_state, to_state)

@@ -7,7 +7,7 @@ from typing import NamedTuple, Self
 from uuid import UUID
 
 from commonwork.books.hashing import HashedLine, entry_hash, memo_hash, payload_hash
-from commonwork.books.models import Account, Balance, Book, Entry, Memo, Posting
+from commonwork.books.models import Account, Balance, Book, Entry, Memo, MonthSum, Posting
 from commonwork.rules.chain import GENESIS
 from commonwork.rules.money import show_minor
 
@@ -55,6 +55,7 @@ class Pass:
         self.uneven_books: list[str] = []
         self._accounts = {row.pk: row for row in Account.objects.filter(book=book)}
         self._sums: dict[int, int] = defaultdict(int)
+        self._months: dict[tuple[int, int, int], int] = defaultdict(int)  # by account, year, month
         self._head = (0, GENESIS)
 
     def run(self) -> Self:
@@ -144,6 +145,7 @@ class Pass:
         sums: dict[str, int] = defaultdict(int)
         for row in lines:
             self._sums[row.account_id] += row.amount_minor
+            self._months[row.account_id, row.effective_on.year, row.effective_on.month] += row.amount_minor
             account = self._accounts.get(row.account_id)
             sums[account.unit if account else "?"] += row.amount_minor
         for unit, off in sums.items():
@@ -163,10 +165,25 @@ class Pass:
                     self.wrong_balances,
                     f"account {account.code} says {said}, its lines add up to {show_minor(summed, account.unit)}",
                 )
+        self._check_months()
         for unit, off in sides.items():
             if off:
                 self._fault(
                     self.uneven_books, f"the accounts in {unit} add up to {show_minor(off, unit)}, not 0"
+                )
+
+    def _check_months(self) -> None:
+        rows = MonthSum.objects.filter(account__book=self.book)
+        kept = {
+            (account, month.year, month.month): amount
+            for account, month, amount in rows.values_list("account_id", "month", "amount_minor")
+        }
+        for account, year, month in sorted(kept.keys() | self._months.keys()):
+            if kept.get((account, year, month), 0) != self._months.get((account, year, month), 0):
+                code = self._accounts[account].code if account in self._accounts else "?"
+                self._fault(
+                    self.wrong_balances,
+                    f"the sum of {year}-{month:02d} of account {code} is not that of its lines",
                 )
 
     def _fault(self, faults: list[str], said: str) -> None:

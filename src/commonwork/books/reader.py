@@ -75,7 +75,7 @@ class Reader:
 
     def _members(self, keys: set[str]) -> set[str]:
         """Those of the keys that this book keeps members' accounts for."""
-        kept = Posting.objects.filter(book=self.book, account__by="member", party__in=keys)
+        kept = Posting.objects.filter(account__book=self.book, account__by="member", party__in=keys)
         return set(kept.order_by().values_list("party", flat=True).distinct())
 
     def about(self, entries: Sequence[Entry]) -> dict[int, Said]:

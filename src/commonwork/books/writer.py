@@ -1,147 +1,153 @@
-"""The one writer of entries: a short path of plain statements, the same on SQLite and PostgreSQL.
+"""The one writer of entries: lines first, then their entries, then the head of each book, which seals them.
 
-Lines first, then the entry: writing the entry makes the database check everything (see `guards`), move the balances
-and the head of the book, and freeze the lines. Callers lock the books before they hand anything in.
+The guards check everything when a book's head moves (SQLite) or when entries are written (PostgreSQL), move the
+balances, and freeze the lines. Books come locked. SQLite takes rows by prepared statements; PostgreSQL takes a few
+entries by one function each, and many as two streams, the first of which flows while entries are still being hashed.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import Any
-from uuid import UUID
+from functools import lru_cache
 
-from django.db import connection
-from uuid_utils.compat import uuid7
+from django.db import connection, transaction
 
-from commonwork.books.hashing import HashedLine, entry_hash, payload_hash
-from commonwork.books.models import Book, Entry
+from commonwork.books.posted import Posted
+from commonwork.books.sealing import NewEntry, Row, SealedLine, seal
+from commonwork.books.standing import Standing
+from commonwork.rules import chain
 
-_POSTING = (
-    "book_id",
-    "seq",
-    "line",
-    "account_id",
-    "effective_on",
-    "amount_minor",
-    "party",
-    "fund",
-    "is_closing",
-)
-_POSTING_TYPES = ("bigint", "bigint", "integer", "bigint", "date", "bigint", "text", "text", "boolean")
+FEW = 8  # up to this many entries PostgreSQL is asked one by one
+AT_ONCE = 500  # entries put on the stream together
 _ENTRY = (
-    "id", "book_id", "seq", "effective_on", "recorded_at", "kind", "source", "memo_hash", "mirror", "reverses_id",
-    "is_closing", "line_count", "payload_hash", "prev_hash", "hash",
-)  # fmt: skip
-_ENTRY_TYPES = (
-    "uuid", "bigint", "bigint", "date", "timestamptz", "text", "text", "text", "uuid", "uuid",
-    "boolean", "integer", "text", "text", "text",
-)  # fmt: skip
+    "id, book_id, seq, effective_on, recorded_at, kind, source, memo_hash, mirror, reverses_id, is_closing, "
+    "line_count, payload_hash, prev_hash, hash"
+)
+_POSTING = "book_id, seq, line, account_id, effective_on, amount_minor, party, fund, is_closing"
+
+Sealed = tuple[Row, list[SealedLine]]
 
 
-@dataclass(frozen=True)
-class Ready:
-    """An entry that was checked and whose book is locked; `accounts` are the row ids of its lines' accounts."""
-
-    book: Book
-    on: date
-    kind: str
-    source: str
-    lines: Sequence[HashedLine]
-    accounts: Sequence[int]
-    memo_hash: str = ""
-    mirror: UUID | None = None
-    reverses: UUID | None = None
-    is_closing: bool = False
-
-
-def write(entries: Iterable[Ready], *, recorded_at: datetime) -> list[Entry]:
-    """Write entries in their order and return them. Moves `head_seq` and `head_hash` of the given books along."""
-    store = _plain if connection.vendor == "postgresql" else _for_sqlite
-    moment, written = store(recorded_at), []
-    entry_rows: list[tuple[Any, ...]] = []
-    posting_rows: list[tuple[Any, ...]] = []
-    for ready in entries:
-        entry = _entry(ready, recorded_at)
-        written.append(entry)
-        on = store(ready.on)
-        entry_rows.append(
-            (
-                store(entry.id), entry.book_id, entry.seq, on, moment, entry.kind, entry.source, entry.memo_hash,
-                store(entry.mirror), store(entry.reverses_id), entry.is_closing, entry.line_count,
-                entry.payload_hash, entry.prev_hash, entry.hash,
-            )
-        )  # fmt: skip
-        posting_rows.extend(
-            (
-                entry.book_id, entry.seq, number, account, on,
-                line.amount_minor, line.party, line.fund, entry.is_closing,
-            )
-            for number, (account, line) in enumerate(zip(ready.accounts, ready.lines, strict=True), 1)
-        )  # fmt: skip
-    if written:
-        _insert("books_posting", _POSTING, _POSTING_TYPES, posting_rows)
-        _insert("books_entry", _ENTRY, _ENTRY_TYPES, entry_rows)
-    return written
-
-
-def _entry(ready: Ready, recorded_at: datetime) -> Entry:
-    book, identity, seq = ready.book, uuid7(), ready.book.head_seq + 1
-    payload = payload_hash(
-        book=book.key,
-        kind=ready.kind,
-        on=ready.on,
-        source=ready.source,
-        lines=ready.lines,
-        memo_hash=ready.memo_hash,
-        mirror=ready.mirror,
-        reverses=ready.reverses,
-        is_closing=ready.is_closing,
+def write(
+    batch: Sequence[NewEntry], books: dict[str, Standing], salts: Sequence[str], *, recorded_at: datetime
+) -> Posted:
+    """Check, chain and write entries in their order. Moves the heads of `books` along. Raises what `seal` raises."""
+    moment = chain.moment(recorded_at)
+    sealed = (
+        seal(new, books[new.organisation.key], salt, recorded_at, moment)
+        for new, salt in zip(batch, salts, strict=True)
     )
-    entry = Entry(
-        id=identity,
-        book_id=book.pk,
-        seq=seq,
-        effective_on=ready.on,
-        recorded_at=recorded_at,
-        kind=ready.kind,
-        source=ready.source,
-        memo_hash=ready.memo_hash,
-        mirror=ready.mirror,
-        reverses_id=ready.reverses,
-        is_closing=ready.is_closing,
-        line_count=len(ready.lines),
-        payload_hash=payload,
-        prev_hash=book.head_hash,
-        hash=entry_hash(
-            previous=book.head_hash, seq=seq, entry=identity, recorded_at=recorded_at, payload=payload
-        ),
+    if connection.vendor != "postgresql":
+        return _sqlite(sealed, books)
+    return _one_by_one(sealed) if len(batch) <= FEW else _streamed(sealed)
+
+
+def _sqlite(sealed: Iterator[Sealed], books: dict[str, Standing]) -> Posted:
+    rows: list[Row] = []
+    entries: list[Row] = []
+    lines: list[Row] = []
+    for row, found in sealed:
+        rows.append(row)
+        on, seq, book, closing = row[3].isoformat(), row[2], row[1], row[10]
+        entries.append(_stored(row, on))
+        lines.extend(
+            [(book, seq, n, account, on, amount, party, fund, closing)
+             for n, (account, amount, party, fund) in enumerate(found, 1)]
+        )  # fmt: skip
+    run = connection.connection
+    with connection.wrap_database_errors:
+        run.executemany(f"INSERT INTO books_posting ({_POSTING}) VALUES (?,?,?,?,?,?,?,?,?)", lines)  # noqa: S608
+        run.executemany(f"INSERT INTO books_entry ({_ENTRY}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", entries)  # noqa: S608
+        run.executemany(
+            "UPDATE books_book SET head_seq = ?, head_hash = ? WHERE id = ?",
+            [(book.head_seq, book.head_hash, book.id) for book in books.values()],
+        )
+    return Posted(rows)
+
+
+def _stored(row: Row, on: str) -> Row:
+    """The values of an entry as SQLite keeps them."""
+    identity, book, seq, _, recorded_at, kind, source, memo, mirror, reverses, *rest = row
+    mirrored, reversed_one = mirror and mirror.hex, reverses and reverses.hex
+    moment = connection.ops.adapt_datetimefield_value(recorded_at)
+    return (
+        identity.replace("-", ""), book, seq, on, moment, kind, source, memo, mirrored, reversed_one, *rest,
+    )  # fmt: skip
+
+
+def _one_by_one(sealed: Iterator[Sealed]) -> Posted:
+    from psycopg.types.numeric import Int8  # the driver is there only where PostgreSQL is used
+
+    whole = list(sealed)
+    run = connection.connection
+    question = f"SELECT books_post({', '.join(['%s'] * 18)})"
+    with connection.wrap_database_errors:
+        for row, lines in whole:
+            identity, book, seq, *rest, _count, payload, previous, hashed = row
+            accounts, amounts, parties, funds = zip(*lines, strict=True)
+            run.execute(
+                question,
+                (
+                    identity, Int8(book), Int8(seq), *rest, payload, previous, hashed, [Int8(a) for a in accounts],
+                    [Int8(a) for a in amounts], list(parties), list(funds),
+                ),
+            )  # fmt: skip
+    return Posted([row for row, _ in whole])
+
+
+def _streamed(sealed: Iterator[Sealed]) -> Posted:
+    rows: list[Row] = []
+    entries: list[str] = []
+    # the savepoint: a refusal in the middle leaves the surrounding transaction as it was
+    with transaction.atomic(), connection.wrap_database_errors, connection.connection.cursor() as run:
+        with run.copy(f"COPY books_posting ({_POSTING}) FROM STDIN") as copy:
+            block: list[str] = []
+            for row, lines in sealed:
+                rows.append(row)
+                entries.append(_entry_text(row))
+                block.append(_lines_text(row, lines))
+                if len(block) == AT_ONCE:
+                    copy.write("".join(block))
+                    block.clear()
+            copy.write("".join(block))
+        with run.copy(f"COPY books_entry ({_ENTRY}) FROM STDIN") as copy:
+            for at in range(0, len(entries), AT_ONCE):
+                copy.write("".join(entries[at : at + AT_ONCE]))
+    return Posted(rows)
+
+
+def _entry_text(row: Row) -> str:
+    (
+        identity, book, seq, on, at, kind, source, memo, mirror, reverses, closing, count, payload, previous, hashed,
+    ) = row  # fmt: skip
+    return (
+        f"{identity}\t{book}\t{seq}\t{_day(on)}\t{_moment(at)}\t{_safe(kind)}\t{_safe(source)}\t{memo}\t"
+        f"{mirror or _NULL}\t{reverses or _NULL}\t{'t' if closing else 'f'}\t{count}\t{payload}\t{previous}\t{hashed}\n"
     )
-    entry._state.adding, entry._state.db = False, connection.alias
-    entry._state.fields_cache["book"] = book
-    book.head_seq, book.head_hash = seq, entry.hash
-    return entry
 
 
-def _insert(table: str, columns: Sequence[str], types: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
-    named = ", ".join(columns)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            arrays = ", ".join(f"%s::{kind}[]" for kind in types)
-            sql = f"INSERT INTO {table} ({named}) SELECT * FROM unnest({arrays})"  # noqa: S608  fixed names
-            cursor.execute(sql, [list(column) for column in zip(*rows, strict=True)])
-            return
-        marks = ", ".join(["%s"] * len(columns))
-        sql = f"INSERT INTO {table} ({named}) VALUES ({marks})"  # noqa: S608  fixed names
-        cursor.executemany(sql, rows)
+def _lines_text(row: Row, lines: list[SealedLine]) -> str:
+    book, seq, on = row[1], row[2], _day(row[3])
+    last = "t" if row[10] else "f"
+    return "".join(
+        [f"{book}\t{seq}\t{n}\t{account}\t{on}\t{amount}\t{_safe(party)}\t{_safe(fund)}\t{last}\n"
+         for n, (account, amount, party, fund) in enumerate(lines, 1)]
+    )  # fmt: skip
 
 
-def _plain(value: Any) -> Any:
-    return value
+_NULL = "\\N"
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-def _for_sqlite(value: Any) -> Any:
-    if isinstance(value, UUID):
-        return value.hex
-    if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    return value.isoformat() if isinstance(value, date) else value
+@lru_cache(maxsize=8192)
+def _safe(text: str) -> str:
+    return text.translate(_ESCAPES)
+
+
+@lru_cache(maxsize=8192)
+def _day(on: date) -> str:
+    return on.isoformat()
+
+
+@lru_cache(maxsize=8)
+def _moment(at: datetime) -> str:
+    return at.isoformat()

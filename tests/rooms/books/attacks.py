@@ -4,7 +4,7 @@ which shows that it is they who refuse (and that the attack is a real one)."""
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import connection
 
@@ -77,20 +77,38 @@ def add_entry(book: Book, **more: Any) -> None:
     sql(f"{verb} INTO books_entry ({', '.join(row)}) VALUES ({marks})", *row.values())
 
 
-def forge(book: Book, *amounts: int, codes: tuple[str, ...] = ("1000", "4000", "5200"), **more: Any) -> None:
-    """Lines, then their entry: the way the writer does it."""
+def forge(book: Book, *amounts: Any, codes: tuple[str, ...] = ("1000", "4000", "5200"), **more: Any) -> None:
+    """Lines, their entry, the head of the book: the way the writer does it."""
     book.refresh_from_db()
     seq = more.pop("seq", book.head_seq + 1)
-    on = more.get("effective_on", "2016-01-01")
+    on, account, seal = (
+        more.get("effective_on", "2016-01-01"),
+        more.pop("account", None),
+        more.pop("seal", "UPDATE"),
+    )
     for number, amount in enumerate(amounts, 1):
-        add_line(book, seq, number, amount, code=codes[number - 1], on=on)
+        add_line(book, seq, number, amount, code=codes[number - 1], on=on, account=account)
     add_entry(book, seq=seq, line_count=more.pop("line_count", len(amounts)), **more)
+    move_head(book, seal)
+
+
+def move_head(book: Book, verb: str = "UPDATE") -> None:
+    """On SQLite the move of the head seals the entries; on PostgreSQL the entries moved it themselves."""
+    if connection.vendor == "sqlite":
+        last = Entry.objects.filter(book=book).order_by("-seq").values_list("seq", "hash")[0]
+        sql(f"{verb} books_book SET head_seq = %s, head_hash = %s WHERE id = %s", *last, book.pk)
 
 
 def _other_account(book: Book) -> int:
     from tests.rooms.books import make
 
     return make.book("freedom_farm").accounts.get(code="1000").pk
+
+
+def _other_entry() -> UUID:
+    from tests.rooms.books import make
+
+    return make.cash(make.book("freedom_farm"), 700).pk
 
 
 def _last(book: Book) -> Entry:
@@ -115,7 +133,8 @@ def _on_conflict(book: Book) -> None:
     )
 
 
-CHECKED = {"sqlite": ("books_entry_checked",), "postgresql": ("books_entry_posted",)}
+CHECKED = {"sqlite": ("books_book_sealed",), "postgresql": ("books_entry_posted",)}
+STAYS = dict.fromkeys(BOTH, ("books_book_stays",))
 DRAFTED = {"sqlite": ("books_posting_checked",), "postgresql": ("books_posting_drafted",)}
 
 
@@ -155,12 +174,15 @@ COMMON = [
     Attack("a line added to a posted entry", lambda b: add_line(b, 1, 3, 500), DRAFTED),
     Attack(
         "a line of another book's account",
-        lambda b: add_line(b, 3, 1, 500, account=_other_account(b)),
-        DRAFTED,
+        lambda b: forge(b, 500, -500, account=_other_account(b)),
+        {
+            "sqlite": ("books_book_sealed",),
+            "postgresql": ("books_posting_drafted", "books_book_no_lines_left"),
+        },
     ),
     Attack("an entry off by a cent", lambda b: forge(b, 100, -99), CHECKED),
     Attack("an entry of one line", lambda b: forge(b, 100), CHECKED),
-    Attack("an entry without lines", lambda b: add_entry(b), CHECKED),
+    Attack("an entry without lines", lambda b: forge(b), CHECKED),
     Attack("an entry that says it has more lines", lambda b: forge(b, 100, -100, line_count=3), CHECKED),
     Attack("a gap in the numbers", lambda b: forge(b, 100, -100, seq=4), CHECKED),
     Attack("a wrong link to the entry before", lambda b: forge(b, 100, -100, prev_hash="d" * 64), CHECKED),
@@ -171,18 +193,10 @@ COMMON = [
         lambda b: sql(
             "UPDATE books_book SET head_seq = 1, head_hash = (SELECT hash FROM books_entry WHERE seq = 1)"
         ),
-        {"sqlite": ("books_book_head_is_the_last_entry",), "postgresql": ("books_book_stays",)},
+        {"sqlite": ("books_book_sealed",), "postgresql": ("books_book_stays",)},
     ),
-    Attack(
-        "a closed period opened",
-        lambda b: sql("UPDATE books_book SET closed_until = NULL"),
-        {"sqlite": ("books_book_head_is_the_last_entry",), "postgresql": ("books_book_stays",)},
-    ),
-    Attack(
-        "a book renamed",
-        lambda b: sql("UPDATE books_book SET key = 'other'"),
-        {"sqlite": ("books_book_head_is_the_last_entry",), "postgresql": ("books_book_stays",)},
-    ),
+    Attack("a closed period opened", lambda b: sql("UPDATE books_book SET closed_until = NULL"), STAYS),
+    Attack("a book renamed", lambda b: sql("UPDATE books_book SET key = 'other'"), STAYS),
     Attack(
         "a book begun with a head",
         lambda b: sql(
@@ -190,7 +204,7 @@ COMMON = [
             "SELECT 'forged', id, 'co-op', 'USD', '2016-01-01', 7, %s FROM registry_organisation WHERE key = 'bare'",
             "e" * 64,
         ),
-        {"sqlite": ("books_book_begins_empty",), "postgresql": ("books_book_stays",)},
+        dict.fromkeys(BOTH, ("books_book_begins_empty",)),
     ),
     Attack(
         "an account turned into another",
@@ -207,6 +221,29 @@ COMMON = [
         lambda b: sql("DELETE FROM books_balance"),
         no_change("books_balance", "delete"),
     ),
+    Attack(
+        "a month's sum given to another month",
+        lambda b: sql("UPDATE books_monthsum SET month = '2015-01-01'"),
+        {"sqlite": ("books_monthsum_stays",), "postgresql": ("books_monthsum_moves_with_entries",)},
+    ),
+    Attack(
+        "a month begun with money",
+        lambda b: sql(
+            "INSERT INTO books_monthsum (account_id, month, amount_minor) SELECT id, '2015-01-01', 5 FROM books_account"
+        ),
+        {"sqlite": ("books_monthsum_begins_empty",), "postgresql": ("books_monthsum_moves_with_entries",)},
+    ),
+    Attack(
+        "a month's sum deleted",
+        lambda b: sql("DELETE FROM books_monthsum"),
+        no_change("books_monthsum", "delete"),
+    ),
+    Attack(
+        "a reversal of an entry of another book",
+        lambda b: forge(b, 5, -5, reverses_id=stored(_other_entry())),
+        CHECKED,
+    ),
+    Attack("a reversal of nothing", lambda b: forge(b, 5, -5, reverses_id=stored(uuid4())), CHECKED),
     Attack(
         "a closed period's sums changed",
         lambda b: sql("UPDATE books_period SET sums = '{}'"),
@@ -232,6 +269,20 @@ COMMON = [
         },
     ),
 ]
+
+
+def _unsealed(book: Book, statement: str) -> None:
+    """Lines without an entry, and what would let them be committed."""
+    add_line(book, 3, 1, 500)
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA ignore_check_constraints = ON")
+    try:
+        sql(statement)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA ignore_check_constraints = OFF")
+
+
 SQLITE = [
     Attack(
         "a posted line replaced",
@@ -246,20 +297,40 @@ SQLITE = [
     Attack(
         "a posted entry replaced by its id",
         _replace_entry,
-        {"sqlite": ("books_entry_checked", "books_entry_no_delete", "books_book_head_is_the_last_entry")},
+        {"sqlite": ("books_entry_checked", "books_entry_no_delete")},
     ),
     Attack(
         "an update that replaces",
         lambda b: sql("UPDATE OR REPLACE books_posting SET line = 1 WHERE line = 2"),
         {"sqlite": ("books_posting_no_update", "books_posting_no_delete")},
     ),
-    Attack("an amount that is a fraction", lambda b: add_line(b, 3, 1, 0.5), DRAFTED),  # type: ignore[arg-type]
-    Attack("an amount that is a word", lambda b: add_line(b, 3, 1, "much"), DRAFTED),  # type: ignore[arg-type]
-    Attack("a day that is no day", lambda b: add_line(b, 3, 1, 5, on="2016-02-30"), DRAFTED),
+    Attack("an amount that is a fraction", lambda b: forge(b, 0.5, -0.5), CHECKED),
+    Attack("an amount that is a word", lambda b: forge(b, "much", "less"), CHECKED),
+    Attack("a day that is no day", lambda b: forge(b, 5, -5, effective_on="2016-02-30"), CHECKED),
     Attack(
         "an entry beyond the floor, ignoring it",
-        lambda b: forge(b, -(10**9), 10**9, verb="INSERT OR IGNORE"),
-        CHECKED,
+        lambda b: forge(b, -(10**9), 10**9, verb="INSERT OR IGNORE", seal="UPDATE OR IGNORE"),
+        {"sqlite": ("books_balance_within_limits",)},
+    ),
+    Attack(
+        "drafts swept away",
+        lambda b: _unsealed(b, "DELETE FROM books_draft"),
+        {"sqlite": ("books_draft_is_sealed",)},
+    ),
+    Attack(
+        "drafts of one book given to another",
+        lambda b: _unsealed(b, "UPDATE books_draft SET book_id = -1"),
+        {"sqlite": ("books_draft_stays",)},
+    ),
+    Attack(
+        "drafts made good by a row that may not be",
+        lambda b: _unsealed(b, "INSERT INTO books_never (id) VALUES (1)"),
+        {"sqlite": ("books_never_stays_empty",)},
+    ),
+    Attack(
+        "a month's sum replaced",
+        lambda b: sql("REPLACE INTO books_monthsum SELECT account_id, month, 0 FROM books_monthsum"),
+        {"sqlite": ("books_monthsum_begins_empty", "books_monthsum_no_delete")},
     ),
     Attack(
         "a book replaced",
@@ -318,8 +389,18 @@ POSTGRESQL = [
         lambda b, table=table: _truncate(table),
         {"postgresql": (f"{table}_no_truncate",)},
     )
-    for table in ("books_posting", "books_period", "books_memo", "books_balance")
+    for table in ("books_posting", "books_period", "books_memo", "books_balance", "books_monthsum")
 ]
 POSTGRESQL += [
-    Attack("a balance begun with money", _rich_account, {"postgresql": ("books_balance_stays",)}),
+    Attack("a balance begun with money", _rich_account, {"postgresql": ("books_balance_begins_empty",)}),
+    Attack(
+        "a balance changed by hand",
+        lambda b: sql("UPDATE books_balance SET amount_minor = amount_minor + 1"),
+        {"postgresql": ("books_balance_moves_with_entries",)},
+    ),
+    Attack(
+        "a month's sum changed by hand",
+        lambda b: sql("UPDATE books_monthsum SET amount_minor = amount_minor + 1"),
+        {"postgresql": ("books_monthsum_moves_with_entries",)},
+    ),
 ]

@@ -72,7 +72,8 @@ def test_every_guard_is_attacked_once() -> None:
         if (found := guards._TRIGGER.match(text))
     }
     elsewhere = {
-        "books_entry_posted",  # moves balances and head; without it no entry follows another
+        "books_entry_posted",  # moves the head; without it no entry follows another
+        "books_book_counted",  # moves the balances: test_the_kept_sums_move_even_when_conflicts_replace
         "books_book_no_lines_left",  # test_lines_without_an_entry...
         "books_entry_no_delete",  # in the way of replacing; deletion is refused first by the lines
         "books_book_no_delete",
@@ -82,7 +83,7 @@ def test_every_guard_is_attacked_once() -> None:
         "books_account_no_truncate",
     }
     of_holds = {name for name in wanted if name.startswith("books_hold")}  # test_holds.py
-    of_holds |= {"books_entry_posts_its_hold", "books_balance_closed"}
+    of_holds |= {"books_book_posts_its_holds", "books_balance_closed"}
     assert wanted - attacked - elsewhere - of_holds == set()
 
 
@@ -121,6 +122,14 @@ def test_a_line_after_constraints_were_made_immediate_is_refused(book: Book) -> 
     with pytest.raises(DatabaseError), transaction.atomic():
         sql("SET CONSTRAINTS ALL IMMEDIATE")
         add_line(book, 3, 1, 500)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="OR REPLACE is SQLite's")
+@pytest.mark.parametrize("verb", ["UPDATE", "UPDATE OR REPLACE", "UPDATE OR IGNORE"])
+def test_the_kept_sums_move_even_when_conflicts_replace(verb: str, book: Book) -> None:
+    forge(book, 100, -100, verb="INSERT OR REPLACE", seal=verb)
+    broken = {proof.code for proof in prove().proofs if not proof.holds}
+    assert broken == {"I4", "I6"}, "balances and sums of months are right"
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="pragmas are SQLite's")

@@ -246,7 +246,7 @@ ATTACKS = {
     "an entry that is there already": (lambda b: sql(END, "posted", 60_00, 1, "2016-01-02"), ""),
     "a posting of another amount": (
         _posted_by_another,
-        {"sqlite": "books_entry_posts_its_hold", "postgresql": "books_holdend_posted"},
+        {"sqlite": "books_book_posts_its_holds", "postgresql": "books_holdend_posted"},
     ),
     "a posting that never comes": (
         _posted_by_none,

@@ -6,108 +6,60 @@ Everything here works in the surrounding transaction of an act and is undone wit
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
-from commonwork.books import charts, writer
-from commonwork.books.hashing import HashedLine, memo_hash
-from commonwork.books.models import Account, Book, Entry, Memo, Posting
+from commonwork.books import charts, standing, writer
+from commonwork.books.models import Book, Entry, Memo, Posting
+from commonwork.books.refusals import (
+    AccountIsClosed,
+    AlreadyReversed,
+    CeilingCrossed,
+    DoesNotBalance,
+    FloorCrossed,
+    NoBook,
+    NoParty,
+    NoSuchAccount,
+    NotAnAmountOfCents,
+    NotMoreThanZero,
+    OneBookOnly,
+    PeriodIsClosed,
+    SidesDisagree,
+    TooFewLines,
+)
+from commonwork.books.sealing import Line, NewEntry
 from commonwork.record.models import Fact
 from commonwork.registry.models import Organisation
-from commonwork.rules.money import LARGEST_MINOR, show_minor
-from commonwork.rules.refusal import Refusal, sentence
+from commonwork.rules.money import show_minor
 
-
-class NoBook(Refusal):
-    sentence = sentence("{organisation} has not opened its books yet.")
-
-
-class NoSuchAccount(Refusal):
-    sentence = sentence("The books of {book} have no account {account}.")
-
-
-class AccountIsClosed(Refusal):
-    sentence = sentence("Account {account} of {book} is closed.")
-    status = 409
-
-
-class DoesNotBalance(Refusal):
-    sentence = sentence("Debits and credits differ by {difference}.")
-
-
-class TooFewLines(Refusal):
-    sentence = sentence("An entry needs at least two lines that move something.")
-
-
-class NoParty(Refusal):
-    sentence = sentence("Each line on account {account} must say which {by} it is about.")
-
-
-class NotAnAmountOfCents(Refusal):
-    sentence = sentence("An amount must be a whole number of cents.")
-
-
-class PeriodIsClosed(Refusal):
-    sentence = sentence("The books of {book} are closed for all days before {closed_until}.")
-    status = 409
-    field = "on"
-
-
-class FloorCrossed(Refusal):
-    sentence = sentence("Account {account} may not go below {floor}; this would bring it to {balance}.")
-
-
-class CeilingCrossed(Refusal):
-    sentence = sentence("Account {account} may not go above {ceiling}; this would bring it to {balance}.")
-
-
-class SidesDisagree(Refusal):
-    sentence = sentence("The two books do not agree about this movement: {what} differ by {difference}.")
-
-
-class NotMoreThanZero(Refusal):
-    sentence = sentence("The amount must be more than 0.")
-    field = "amount"
-
-
-class OneBookOnly(Refusal):
-    sentence = sentence("A movement between books needs two different books.")
-
-
-class AlreadyReversed(Refusal):
-    sentence = sentence("This entry has been taken back already.")
-    status = 409
-
-
-class Line(NamedTuple):
-    """One line: debit positive. party: key of the co-op, member, loan or resolution it is about."""
-
-    account: str
-    amount_minor: int
-    party: str = ""
-    fund: str = ""
-
-
-@dataclass(frozen=True)
-class NewEntry:
-    """An entry to be posted. Lines of 0 are left out. is_closing: part of closing a year; entries on the result
-    account are so by themselves."""
-
-    organisation: Organisation
-    on: date
-    kind: str
-    lines: Sequence[Line]
-    source: Fact
-    memo: str = ""
-    is_closing: bool = False
-    mirror: UUID | None = None
-    reverses: UUID | None = None
+__all__ = [
+    "AccountIsClosed",
+    "AlreadyReversed",
+    "CeilingCrossed",
+    "DoesNotBalance",
+    "FloorCrossed",
+    "Line",
+    "NewEntry",
+    "NoBook",
+    "NoParty",
+    "NoSuchAccount",
+    "NotAnAmountOfCents",
+    "NotMoreThanZero",
+    "OneBookOnly",
+    "PeriodIsClosed",
+    "SidesDisagree",
+    "TooFewLines",
+    "lock",
+    "post",
+    "post_many",
+    "post_mirrored",
+    "reverse",
+]
+WHOLE_CHART = 20  # from this many entries on, all accounts of a book are read at once
 
 
 def post(
@@ -132,7 +84,7 @@ def post_mirrored(
     source: Fact,
     memo: str = "",
     is_closing: bool = False,
-) -> list[Entry]:
+) -> Sequence[Entry]:
     """Post one movement in the books of all who take part: one entry each, joined, in the order of `sides`.
 
     Raises OneBookOnly; SidesDisagree when cash, or two accounts that mirror each other, do not come to zero over
@@ -151,33 +103,35 @@ def post_mirrored(
     )
 
 
-def post_many(entries: Iterable[NewEntry]) -> list[Entry]:
+def post_many(entries: Iterable[NewEntry]) -> Sequence[Entry]:
     """Post a batch, all or nothing, and return the entries in the same order.
 
-    Locks the books in the order of their keys. Raises NoBook, NoSuchAccount, AccountIsClosed, NoParty, NotAnAmountOfCents,
-    TooFewLines, DoesNotBalance, PeriodIsClosed, FloorCrossed, CeilingCrossed.
+    Locks the books in the order of their keys. Floors and ceilings hold after every entry of the batch. Raises NoBook,
+    NoSuchAccount, AccountIsClosed, NoParty, NotAnAmountOfCents, TooFewLines, DoesNotBalance, PeriodIsClosed, FloorCrossed,
+    CeilingCrossed; what was written of the batch until then is taken back.
     """
     batch = list(entries)
     assert transaction.get_connection().in_atomic_block, "entries are posted in the transaction of an act"
-    books = lock(*(entry.organisation for entry in batch))
-    codes: dict[str, set[str]] = defaultdict(set)
-    for entry in batch:
-        codes[entry.organisation.key].update(line.account for line in entry.lines)
-    charts_of = {key: _Chart(book, codes[key]) for key, book in books.items()}
+    books = _books(batch)
     salts = [secrets.token_hex(16) if entry.memo else "" for entry in batch]
-    ready = [
-        _checked(entry, charts_of[entry.organisation.key], salt)
-        for entry, salt in zip(batch, salts, strict=True)
-    ]
-    for chart in charts_of.values():
-        chart.demand_limits()
-    written = writer.write(ready, recorded_at=timezone.now())
-    Memo.objects.bulk_create(
-        Memo(entry_id=row.pk, salt=salt, text=entry.memo)
-        for row, entry, salt in zip(written, batch, salts, strict=True)
-        if salt
-    )
+    written = writer.write(batch, books, salts, recorded_at=timezone.now())
+    memos = [(row, entry, salt) for row, entry, salt in zip(written.rows, batch, salts, strict=True) if salt]
+    if memos:
+        Memo.objects.bulk_create(
+            Memo(entry_id=UUID(row[0]), salt=salt, text=entry.memo) for row, entry, salt in memos
+        )
     return written
+
+
+def _books(batch: list[NewEntry]) -> dict[str, standing.Standing]:
+    organisations = {entry.organisation.key: entry.organisation for entry in batch}
+    few = len(batch) < WHOLE_CHART
+    codes = {line.account for entry in batch for line in entry.lines} if few else None
+    books = standing.lock_and_read(organisations, codes)
+    for key, organisation in organisations.items():
+        if key not in books:
+            raise NoBook(organisation=organisation.name)
+    return books
 
 
 def lock(*organisations: Organisation) -> dict[str, Book]:
@@ -239,68 +193,3 @@ def _demand_agreement(lines: list[Line]) -> None:
     for codes in [*pairs, tuple(charts.cash_codes())]:
         if difference := sum(sums[code] for code in codes):
             raise SidesDisagree(what=" / ".join(codes), difference=show_minor(abs(difference), "USD"))
-
-
-class _Chart:
-    """The accounts of a locked book that a batch uses, and what the batch does to those with limits."""
-
-    def __init__(self, book: Book, codes: set[str]) -> None:
-        self.book = book
-        rows = Account.objects.filter(book=book, code__in=codes).select_related("balance")
-        self.accounts = {account.code: account for account in rows}
-        self.moved: dict[str, int] = defaultdict(int)
-
-    def account(self, code: str) -> Account:
-        if code not in self.accounts:
-            raise NoSuchAccount(book=self.book.key, account=code)
-        if self.accounts[code].balance.closed_at:
-            raise AccountIsClosed(book=self.book.key, account=code)
-        return self.accounts[code]
-
-    def demand_limits(self) -> None:
-        for code, moved in self.moved.items():
-            account = self.accounts[code]
-            balance = account.balance.amount_minor + moved
-            floor, ceiling = account.balance.floor_minor, account.balance.ceiling_minor
-            lowest = balance - account.balance.pending_minor
-            highest = balance + account.balance.incoming_minor
-            if floor is not None and lowest < floor:
-                shown = show_minor(lowest, account.unit)
-                raise FloorCrossed(account=code, floor=show_minor(floor, account.unit), balance=shown)
-            if ceiling is not None and highest > ceiling:
-                shown = show_minor(highest, account.unit)
-                raise CeilingCrossed(account=code, ceiling=show_minor(ceiling, account.unit), balance=shown)
-
-
-def _checked(entry: NewEntry, chart: _Chart, salt: str) -> writer.Ready:
-    book = chart.book
-    if book.closed_until and entry.on < book.closed_until:
-        raise PeriodIsClosed(book=book.key, closed_until=book.closed_until.isoformat())
-    lines = [line for line in entry.lines if line.amount_minor != 0]
-    if len(lines) < 2:
-        raise TooFewLines()
-    accounts, sums = [], defaultdict(int)  # type: ignore[var-annotated]
-    for line in lines:
-        account = chart.account(line.account)
-        if account.by and not line.party:
-            raise NoParty(account=account.code, by=account.by)
-        if type(line.amount_minor) is not int or abs(line.amount_minor) > LARGEST_MINOR:
-            raise NotAnAmountOfCents()
-        accounts.append(account.pk)
-        sums[account.unit] += line.amount_minor
-        chart.moved[account.code] += line.amount_minor
-    for unit, difference in sums.items():
-        if difference:
-            raise DoesNotBalance(difference=show_minor(abs(difference), unit))
-    return writer.Ready(
-        book=book,
-        on=entry.on,
-        kind=entry.kind,
-        source=entry.source.code,
-        lines=[HashedLine(*line) for line in lines],
-        accounts=accounts,
-        memo_hash=memo_hash(salt=salt, text=entry.memo) if entry.memo else "",
-        mirror=entry.mirror,
-        reverses=entry.reverses,
-        is_closing=entry.is_closing or _closes(lines),
-    )

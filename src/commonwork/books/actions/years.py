@@ -112,7 +112,7 @@ def _to_zero(book: Book, on: date) -> list[Line]:
     """Lines that bring every income and expense account in the book's unit to zero at the end of a day; their sum
     is the result."""
     rows = Posting.objects.filter(
-        book=book,
+        account__book=book,
         effective_on__lte=on,
         account__kind__in=[Account.Kind.INCOME, Account.Kind.EXPENSE],
         account__unit=book.unit,

@@ -4,7 +4,7 @@ an entry that does not balance in each unit, has fewer than two lines, leaves a 
 it or falls into a closed period; lines without an entry; a line added to a posted entry; any change, replacement,
 deletion or emptying of posted rows; a head that is not the last entry; a balance beyond its floor or ceiling.
 
-Writing an entry also moves the balances and the head: a cache no writer can forget. The statements stand in the SQL
+Sealing also moves the balances and the sums of months: a cache no writer can forget. The statements stand in the SQL
 files beside this one. They are installed by `post_migrate`, because SQLite rebuilds a table (and drops its triggers)
 when a migration alters it. `missing` tells the boot check and `verify` what is not there. What no trigger can stop -
 its owner dropping it - is what the chain and `proofs` are for.
@@ -18,15 +18,17 @@ from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 TABLES = {"books_entry", "books_posting", "books_book", "books_hold", "books_holdend"}
-TABLE_FEATURES = (  # what CreateFrozenTable adds on SQLite
+TABLE_FEATURES = (  # what CreateFrozenTable adds on SQLite, and what keeps drafts from being committed
     ("books_entry", "WITHOUT ROWID"),
     ("books_posting", "WITHOUT ROWID"),
-    ("books_posting", "FOREIGN KEY (book_id, seq) REFERENCES books_entry (book_id, seq)"),
+    ("books_monthsum", "WITHOUT ROWID"),
     ("books_holdend", "WITHOUT ROWID"),
     ("books_holdend", "FOREIGN KEY (book_id, seq) REFERENCES books_entry (book_id, seq)"),
+    ("books_never", "CHECK (id IS NULL)"),
+    ("books_draft", "never integer NOT NULL REFERENCES books_never (id) DEFERRABLE INITIALLY DEFERRED"),
 )
 _TRIGGER = re.compile(r"CREATE (?:CONSTRAINT )?TRIGGER (\w+)\s.*?\sON (\w+)", re.DOTALL)
-_FUNCTION = re.compile(r"CREATE OR REPLACE FUNCTION (\w+)\(\).*?AS \$books\$(.*)\$books\$", re.DOTALL)
+_FUNCTION = re.compile(r"CREATE OR REPLACE FUNCTION (\w+)\(.*?AS \$books\$(.*)\$books\$", re.DOTALL)
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
@@ -42,7 +44,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
                     continue
                 of = f" ON {table}" if connection.vendor == "postgresql" else ""
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name}{of}")
-            cursor.execute(statement)
+            cursor.execute(_at_home(statement, connection))
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
@@ -62,6 +64,18 @@ def statements(vendor: str) -> tuple[str, ...]:
     return tuple(
         part.strip() for part in re.split(r"^(?=CREATE )", plain, flags=re.MULTILINE) if part.strip()
     )
+
+
+def _at_home(statement: str, connection: BaseDatabaseWrapper) -> str:
+    """A function of PostgreSQL bound to the schema of the books; trigger functions run as the tables' owner."""
+    if "LANGUAGE plpgsql" not in statement:
+        return statement
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT quote_ident(current_schema())")
+        schema = cursor.fetchone()[0]
+    rights = "SECURITY DEFINER " if "RETURNS trigger" in statement else ""
+    bound = f"LANGUAGE plpgsql {rights}SET search_path = {schema}, pg_temp"
+    return statement.replace("LANGUAGE plpgsql", bound, 1)
 
 
 def _missing_sqlite(connection: BaseDatabaseWrapper) -> list[str]:

@@ -2,7 +2,7 @@
 --
 -- A hold and its end are rows that never change. Their triggers move what is set aside beside the balances, and refuse
 -- what would go beyond a limit. The end of a posted hold names the number of the entry to come; a foreign key that is
--- checked at the end of the transaction makes sure that it comes, a trigger on it that it posts what was held.
+-- checked at the end of the transaction makes sure that it comes, and sealing it checks that it posts what was held.
 
 CREATE TRIGGER books_hold_checked BEFORE INSERT ON books_hold BEGIN
 SELECT RAISE(ABORT, 'books_hold: posted rows are never changed, replaced or deleted')
@@ -68,16 +68,17 @@ CREATE TRIGGER books_holdend_no_delete BEFORE DELETE ON books_holdend BEGIN
   SELECT RAISE(ABORT, 'books_holdend: posted rows are never changed, replaced or deleted');
 END
 
-CREATE TRIGGER books_entry_posts_its_hold BEFORE INSERT ON books_entry
-WHEN EXISTS (SELECT 1 FROM books_holdend WHERE book_id = NEW.book_id AND seq = NEW.seq) BEGIN
+CREATE TRIGGER books_book_posts_its_holds BEFORE UPDATE ON books_book
+WHEN NEW.head_seq IS NOT OLD.head_seq
+  AND EXISTS (SELECT 1 FROM books_holdend WHERE book_id = OLD.id AND seq > OLD.head_seq) BEGIN
 SELECT RAISE(ABORT, 'books_holdend: the entry does not post what was held')
  WHERE EXISTS (SELECT 1 FROM books_holdend d JOIN books_hold h ON h.id = d.hold_id
-                WHERE d.book_id = NEW.book_id AND d.seq = NEW.seq
-                  AND (d.source <> NEW.source
-                       OR NOT EXISTS (SELECT 1 FROM books_posting p WHERE p.book_id = NEW.book_id AND p.seq = NEW.seq
+                WHERE d.book_id = OLD.id AND d.seq > OLD.head_seq
+                  AND (d.source IS NOT (SELECT source FROM books_entry WHERE book_id = OLD.id AND seq = d.seq)
+                       OR NOT EXISTS (SELECT 1 FROM books_posting p WHERE p.book_id = OLD.id AND p.seq = d.seq
                                          AND p.account_id = h.account_id AND p.amount_minor = -d.amount_minor
                                          AND p.party = h.party)
-                       OR NOT EXISTS (SELECT 1 FROM books_posting p WHERE p.book_id = NEW.book_id AND p.seq = NEW.seq
+                       OR NOT EXISTS (SELECT 1 FROM books_posting p WHERE p.book_id = OLD.id AND p.seq = d.seq
                                          AND p.account_id = h.against_id AND p.amount_minor = d.amount_minor
                                          AND p.party = h.against_party)));
 END

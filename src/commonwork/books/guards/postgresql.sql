@@ -1,9 +1,12 @@
 -- The guards as PostgreSQL triggers: statement-level with transition tables, so that a batch costs one check.
 --
--- Lines first, and the entry that is written after them seals them. Lines touch the row of their book; one deferred
--- constraint trigger on that row refuses, at the end of the transaction (or as soon as constraints are made
--- immediate), lines that no entry sealed. Sequential scans are switched off inside: a plan made while the tables were
--- empty would be kept when they are full. Each statement begins with CREATE at the start of a line.
+-- Lines first: they move the balances and the sums of months. The entry that is written after them seals them. Lines
+-- touch the row of their book; one deferred constraint trigger on that row refuses, at the end of the transaction (or
+-- as soon as constraints are made immediate), lines that no entry sealed. Sequential scans are switched off inside: a
+-- plan made while the tables were empty would be kept when they are full. Each function runs with the rights of the
+-- tables' owner and looks names up in the books' schema alone (install adds this): temporary tables of the same name
+-- fool nobody, and the application may be a role that has no right to write balances and heads.
+-- Each statement begins with CREATE at the start of a line.
 
 CREATE OR REPLACE FUNCTION books_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $books$
 BEGIN
@@ -11,63 +14,109 @@ RAISE EXCEPTION '%: posted rows are never changed, replaced or deleted', TG_TABL
 END$books$
 
 CREATE OR REPLACE FUNCTION books_lines_drafted() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $books$
+DECLARE is_posted boolean; is_foreign boolean; is_bare boolean;
 BEGIN
-PERFORM 1 FROM books_book WHERE id IN (SELECT book_id FROM fresh) ORDER BY key FOR UPDATE;
-IF EXISTS (SELECT 1 FROM fresh f JOIN books_book b ON b.id = f.book_id WHERE f.seq <= b.head_seq) THEN
+PERFORM 1 FROM books_book WHERE id IN (SELECT DISTINCT book_id FROM fresh) ORDER BY key FOR UPDATE;
+SELECT bool_or(b.id IS NULL OR f.first <= b.head_seq), bool_or(a.id IS NULL), bool_or(l.account_id IS NULL)
+  INTO is_posted, is_foreign, is_bare
+  FROM (SELECT book_id, account_id, min(seq) AS first FROM fresh GROUP BY book_id, account_id) f
+  LEFT JOIN books_book b ON b.id = f.book_id
+  LEFT JOIN books_account a ON a.id = f.account_id AND a.book_id = f.book_id
+  LEFT JOIN books_balance l ON l.account_id = f.account_id;
+IF is_posted THEN
   RAISE EXCEPTION 'books_posting: posted rows are never changed, replaced or deleted' USING ERRCODE = '23514';
-END IF;
-IF EXISTS (SELECT 1 FROM fresh f LEFT JOIN books_account a ON a.id = f.account_id AND a.book_id = f.book_id
-  WHERE a.id IS NULL) THEN
+ELSIF is_foreign THEN
   RAISE EXCEPTION 'books_posting: the account belongs to another book' USING ERRCODE = '23514';
+ELSIF is_bare THEN
+  RAISE EXCEPTION 'books_posting: an account has no balance' USING ERRCODE = '23514';
 END IF;
-UPDATE books_book SET head_seq = head_seq WHERE id IN (SELECT book_id FROM fresh);
+WITH moved AS MATERIALIZED (
+  SELECT account_id, date_trunc('month', effective_on)::date AS month, sum(amount_minor)::bigint AS amount
+    FROM fresh GROUP BY 1, 2
+), months AS (
+  INSERT INTO books_monthsum AS s (account_id, month, amount_minor) SELECT account_id, month, amount FROM moved
+  ON CONFLICT (account_id, month) DO UPDATE SET amount_minor = s.amount_minor + excluded.amount_minor
+)
+UPDATE books_balance b SET amount_minor = b.amount_minor + m.amount  -- FLOORS AND CEILINGS: the CHECKs of this table
+  FROM (SELECT account_id, sum(amount)::bigint AS amount FROM moved GROUP BY account_id) m
+ WHERE b.account_id = m.account_id;
+UPDATE books_book SET head_seq = head_seq WHERE id IN (SELECT DISTINCT book_id FROM fresh);
 RETURN NULL;
 END$books$
 
 CREATE OR REPLACE FUNCTION books_entries_posted() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $books$
+DECLARE is_loose boolean; is_late boolean; is_odd boolean; is_astray boolean; is_partial boolean; is_uneven boolean;
 BEGIN
-PERFORM 1 FROM books_book WHERE id IN (SELECT book_id FROM fresh) ORDER BY key FOR UPDATE;
-IF EXISTS (
-SELECT 1 FROM (SELECT f.seq, f.prev_hash, b.head_seq + row_number() OVER follows AS due,
-                      coalesce(lag(f.hash) OVER follows, b.head_hash) AS link
-                 FROM fresh f JOIN books_book b ON b.id = f.book_id
-               WINDOW follows AS (PARTITION BY f.book_id ORDER BY f.seq)) chained
- WHERE seq <> due OR prev_hash <> link) THEN
+SELECT bool_or(seq IS DISTINCT FROM due OR prev_hash IS DISTINCT FROM link), bool_or(effective_on < closed_until),
+       bool_or(length(hash) <> 64 OR length(payload_hash) <> 64),
+       bool_or(chained.reverses_id IS NOT NULL AND NOT EXISTS (
+         SELECT 1 FROM books_entry r WHERE r.id = chained.reverses_id AND r.book_id = chained.book_id AND r.seq < chained.seq))
+  INTO is_loose, is_late, is_odd, is_astray
+  FROM (SELECT f.*, b.closed_until, b.head_seq + row_number() OVER follows AS due,
+               coalesce(lag(f.hash) OVER follows, b.head_hash) AS link
+          FROM fresh f LEFT JOIN books_book b ON b.id = f.book_id
+        WINDOW follows AS (PARTITION BY f.book_id ORDER BY f.seq)) chained;
+IF is_loose THEN
   RAISE EXCEPTION 'books_entry: number or link does not follow the last entry of the book' USING ERRCODE = '23514';
-END IF;
-IF EXISTS (SELECT 1 FROM fresh f JOIN books_book b ON b.id = f.book_id WHERE f.effective_on < b.closed_until) THEN
+ELSIF is_late THEN
   RAISE EXCEPTION 'books_entry: the day lies in a closed period' USING ERRCODE = '23514';
+ELSIF is_odd THEN
+  RAISE EXCEPTION 'books_entry: a value is of the wrong length' USING ERRCODE = '23514';
+ELSIF is_astray THEN
+  RAISE EXCEPTION 'books_entry: it reverses no earlier entry of its book' USING ERRCODE = '23514';
 END IF;
-IF EXISTS (
-SELECT 1 FROM fresh f LEFT JOIN books_posting p ON p.book_id = f.book_id AND p.seq = f.seq
- GROUP BY f.id, f.line_count
-HAVING count(p.line) < 2 OR count(p.line) <> f.line_count OR max(p.line) <> f.line_count
-    OR bool_or(p.effective_on <> f.effective_on OR p.is_closing <> f.is_closing)) THEN
+SELECT bool_or(lines < 2 OR lines <> line_count OR last <> line_count OR is_mixed), bool_or(is_off)
+  INTO is_partial, is_uneven
+  FROM (SELECT sum(lines) AS lines, max(last) AS last, min(line_count) AS line_count, bool_or(is_mixed) AS is_mixed,
+               bool_or(amount <> 0) AS is_off
+          FROM (SELECT f.book_id, f.seq, f.line_count, a.unit, count(p.line) AS lines, max(p.line) AS last,
+                       sum(p.amount_minor) AS amount,
+                       bool_or(p.effective_on <> f.effective_on OR p.is_closing <> f.is_closing) AS is_mixed
+                  FROM fresh f
+                  LEFT JOIN books_posting p ON p.book_id = f.book_id AND p.seq = f.seq
+                  LEFT JOIN books_account a ON a.id = p.account_id
+                 GROUP BY f.book_id, f.seq, f.line_count, a.unit) units
+         GROUP BY book_id, seq) entries;
+IF is_partial THEN
   RAISE EXCEPTION 'books_entry: an entry needs two lines or more, numbered from 1, of its own day'
     USING ERRCODE = '23514';
-END IF;
-IF EXISTS (
-SELECT 1 FROM fresh f JOIN books_posting p ON p.book_id = f.book_id AND p.seq = f.seq
-  JOIN books_account a ON a.id = p.account_id
- GROUP BY f.id, a.unit HAVING sum(p.amount_minor) <> 0) THEN
+ELSIF is_uneven THEN
   RAISE EXCEPTION 'books_entry: debits and credits do not balance' USING ERRCODE = '23514';
 END IF;
-IF EXISTS (SELECT 1 FROM fresh WHERE length(hash) <> 64 OR length(payload_hash) <> 64) THEN
-  RAISE EXCEPTION 'books_entry: a value is of the wrong length' USING ERRCODE = '23514';
-END IF;
-IF EXISTS (
-SELECT 1 FROM fresh f JOIN books_posting p ON p.book_id = f.book_id AND p.seq = f.seq
- WHERE NOT EXISTS (SELECT 1 FROM books_balance b WHERE b.account_id = p.account_id)) THEN
-  RAISE EXCEPTION 'books_entry: an account has no balance' USING ERRCODE = '23514';
-END IF;
-UPDATE books_balance b SET amount_minor = b.amount_minor + m.moved
-  FROM (SELECT p.account_id, sum(p.amount_minor)::bigint AS moved FROM fresh f
-          JOIN books_posting p ON p.book_id = f.book_id AND p.seq = f.seq GROUP BY p.account_id) m
- WHERE b.account_id = m.account_id;
 UPDATE books_book b SET head_seq = f.seq, head_hash = f.hash
   FROM (SELECT DISTINCT ON (book_id) book_id, seq, hash FROM fresh ORDER BY book_id, seq DESC) f
  WHERE b.id = f.book_id;
 RETURN NULL;
+END$books$
+
+CREATE OR REPLACE FUNCTION books_standing(keys text[], codes text[]) RETURNS TABLE (
+  book bigint, book_key text, head_seq bigint, head_hash text, closed_until date, account bigint, code text,
+  kept_by text, unit text, amount_minor bigint, floor_minor bigint, ceiling_minor bigint, pending_minor bigint,
+  incoming_minor bigint, is_closed boolean)
+  LANGUAGE plpgsql SET enable_seqscan = off AS $books$
+BEGIN
+PERFORM 1 FROM books_book b WHERE b.key = ANY (keys) ORDER BY b.key FOR UPDATE;
+RETURN QUERY
+SELECT b.id, b.key::text, b.head_seq, b.head_hash::text, b.closed_until, a.id, a.code::text, a.by::text, a.unit::text,
+       l.amount_minor, l.floor_minor, l.ceiling_minor, l.pending_minor, l.incoming_minor, l.closed_at IS NOT NULL
+  FROM books_book b
+  LEFT JOIN books_account a ON a.book_id = b.id AND (codes IS NULL OR a.code = ANY (codes))
+  LEFT JOIN books_balance l ON l.account_id = a.id
+ WHERE b.key = ANY (keys);
+END$books$
+
+CREATE OR REPLACE FUNCTION books_post(entry_id uuid, book bigint, number bigint, day date, moment timestamptz,
+  entry_kind text, fact text, memo text, mirror_id uuid, reversed_id uuid, closes boolean, payload text, link text,
+  chained text, accounts bigint[], amounts bigint[], parties text[], funds text[]) RETURNS void
+  LANGUAGE plpgsql AS $books$
+BEGIN
+INSERT INTO books_posting (book_id, seq, line, account_id, effective_on, amount_minor, party, fund, is_closing)
+SELECT book, number, one.line, one.account, day, one.amount, one.party, one.fund, closes
+  FROM unnest(accounts, amounts, parties, funds) WITH ORDINALITY AS one (account, amount, party, fund, line);
+INSERT INTO books_entry (id, book_id, seq, effective_on, recorded_at, kind, source, memo_hash, mirror, reverses_id,
+                         is_closing, line_count, payload_hash, prev_hash, hash)
+VALUES (entry_id, book, number, day, moment, entry_kind, fact, memo, mirror_id, reversed_id, closes,
+        cardinality(accounts), payload, link, chained);
 END$books$
 
 CREATE OR REPLACE FUNCTION books_no_lines_left() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $books$
@@ -79,14 +128,18 @@ END IF;
 RETURN NULL;
 END$books$
 
+CREATE OR REPLACE FUNCTION books_begins_empty() RETURNS trigger LANGUAGE plpgsql AS $books$
+BEGIN
+RAISE EXCEPTION '%: it begins empty', TG_TABLE_NAME USING ERRCODE = '23514';
+END$books$
+
+CREATE OR REPLACE FUNCTION books_kept_by_guards() RETURNS trigger LANGUAGE plpgsql AS $books$
+BEGIN
+RAISE EXCEPTION '%: it moves with entries alone', TG_TABLE_NAME USING ERRCODE = '23514';
+END$books$
+
 CREATE OR REPLACE FUNCTION books_book_stays() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $books$
 BEGIN
-IF TG_OP = 'INSERT' THEN
-  IF NEW.head_seq <> 0 OR NEW.head_hash <> repeat('0', 64) THEN
-    RAISE EXCEPTION 'books_book: a book begins empty' USING ERRCODE = '23514';
-  END IF;
-  RETURN NEW;
-END IF;
 IF (NEW.head_seq, NEW.head_hash) IS DISTINCT FROM (OLD.head_seq, OLD.head_hash)
    AND (NOT EXISTS (SELECT 1 FROM books_entry
                      WHERE book_id = OLD.id AND seq = NEW.head_seq AND hash = NEW.head_hash)
@@ -114,13 +167,7 @@ END$books$
 
 CREATE OR REPLACE FUNCTION books_balance_stays() RETURNS trigger LANGUAGE plpgsql AS $books$
 BEGIN
-IF TG_OP = 'INSERT' AND NEW.amount_minor <> 0 THEN
-  RAISE EXCEPTION 'books_balance: a balance begins at zero' USING ERRCODE = '23514';
-END IF;
-IF TG_OP = 'UPDATE' AND NEW.account_id IS DISTINCT FROM OLD.account_id THEN
-  RAISE EXCEPTION 'books_balance: a balance stays with its account' USING ERRCODE = '23514';
-END IF;
-RETURN NEW;
+RAISE EXCEPTION 'books_balance: a balance stays with its account' USING ERRCODE = '23514';
 END$books$
 
 CREATE OR REPLACE FUNCTION books_memo_only_erased() RETURNS trigger LANGUAGE plpgsql AS $books$
@@ -158,6 +205,12 @@ CREATE TRIGGER books_account_no_delete BEFORE DELETE
 CREATE TRIGGER books_account_no_truncate BEFORE TRUNCATE
   ON books_account FOR EACH STATEMENT EXECUTE FUNCTION books_refuse_change()
 
+CREATE TRIGGER books_monthsum_no_delete BEFORE DELETE
+  ON books_monthsum FOR EACH ROW EXECUTE FUNCTION books_refuse_change()
+
+CREATE TRIGGER books_monthsum_no_truncate BEFORE TRUNCATE
+  ON books_monthsum FOR EACH STATEMENT EXECUTE FUNCTION books_refuse_change()
+
 CREATE TRIGGER books_balance_no_delete BEFORE DELETE
   ON books_balance FOR EACH ROW EXECUTE FUNCTION books_refuse_change()
 
@@ -182,12 +235,25 @@ CREATE TRIGGER books_posting_drafted AFTER INSERT
 CREATE TRIGGER books_entry_posted AFTER INSERT
   ON books_entry REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION books_entries_posted()
 
-CREATE TRIGGER books_book_stays BEFORE INSERT OR UPDATE ON books_book FOR EACH ROW EXECUTE FUNCTION books_book_stays()
+CREATE TRIGGER books_book_begins_empty BEFORE INSERT ON books_book FOR EACH ROW
+  WHEN (NEW.head_seq <> 0 OR NEW.head_hash <> repeat('0', 64)) EXECUTE FUNCTION books_begins_empty()
+
+CREATE TRIGGER books_book_stays BEFORE UPDATE ON books_book FOR EACH ROW
+  WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION books_book_stays()
 
 CREATE TRIGGER books_account_stays BEFORE UPDATE ON books_account FOR EACH ROW EXECUTE FUNCTION books_account_stays()
 
-CREATE TRIGGER books_balance_stays BEFORE INSERT OR UPDATE
-  ON books_balance FOR EACH ROW EXECUTE FUNCTION books_balance_stays()
+CREATE TRIGGER books_balance_begins_empty BEFORE INSERT ON books_balance FOR EACH ROW
+  WHEN (NEW.amount_minor <> 0) EXECUTE FUNCTION books_begins_empty()
+
+CREATE TRIGGER books_balance_stays BEFORE UPDATE ON books_balance FOR EACH ROW
+  WHEN (NEW.account_id <> OLD.account_id) EXECUTE FUNCTION books_balance_stays()
+
+CREATE TRIGGER books_balance_moves_with_entries BEFORE UPDATE ON books_balance FOR EACH ROW
+  WHEN (NEW.amount_minor <> OLD.amount_minor AND pg_trigger_depth() = 0) EXECUTE FUNCTION books_kept_by_guards()
+
+CREATE TRIGGER books_monthsum_moves_with_entries BEFORE INSERT OR UPDATE ON books_monthsum FOR EACH ROW
+  WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION books_kept_by_guards()
 
 CREATE TRIGGER books_memo_only_erased BEFORE UPDATE ON books_memo FOR EACH ROW EXECUTE FUNCTION books_memo_only_erased()
 

@@ -33,3 +33,6 @@ __all__ = [
     "Period",
     "Posting",
 ]
+from commonwork.books.models.month_sum import MonthSum
+
+__all__ = ["Account", "Balance", "Book", "Entry", "Equipment", "Memo", "MonthSum", "Period", "Posting"]

@@ -5,12 +5,15 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from commonwork.books.models import Account, Balance, Book, Posting
+from commonwork.books.queries.sums import closing_sums, less, sums_before, sums_between
 from commonwork.registry.models import Organisation
+
+RESULT_KINDS = frozenset({Account.Kind.INCOME, Account.Kind.EXPENSE})
 
 
 @dataclass(frozen=True)
@@ -42,9 +45,7 @@ def balance(
     if on is None and party is None:
         row = Balance.objects.filter(account__book__key=organisation.key, account__code=account)
         return row.values_list("amount_minor", flat=True).first() or 0
-    rows = _postings(organisation.key, on=on, before_closing=before_closing).filter(
-        account=_account(organisation, account)
-    )
+    rows = _postings(on=on, before_closing=before_closing).filter(account=_account(organisation, account))
     if party is not None:
         rows = rows.filter(party=party)
     return rows.aggregate(total=Sum("amount_minor"))["total"] or 0
@@ -52,17 +53,32 @@ def balance(
 
 def parties(organisation: Organisation, account: str, *, on: date | None = None) -> dict[str, int]:
     """{party key: balance} of an account, zero balances left out, by key."""
-    rows = (
-        _postings(organisation.key, on=on).filter(account=_account(organisation, account)).exclude(party="")
-    )
+    rows = _postings(on=on).filter(account=_account(organisation, account)).exclude(party="")
     sums = rows.values("party").annotate(total=Sum("amount_minor")).order_by("party")
     return {row["party"]: row["total"] for row in sums if row["total"]}
 
 
 def trial_balance(organisation: Organisation, *, on: date, before_closing: bool = False) -> list[Row]:
     """All accounts of a book that are not at zero at the end of a day, by code. They add up to zero."""
-    sums = _sums(_postings(organisation.key, on=on, before_closing=before_closing))
+    sums = balances_of(_book_id(organisation.key), on=on, before_closing=before_closing)
     return [row for row in rows_of(organisation.key, sums) if row.balance_minor]
+
+
+def balances_of(book_id: int, *, on: date, before_closing: bool = False) -> dict[int, int]:
+    """{account id: balance at the end of a day} of a book."""
+    after = on + timedelta(days=1)
+    sums = sums_before(book_id, after)
+    return less(sums, closing_sums(book_id, on, after)) if before_closing else sums
+
+
+def movements_of(
+    book_id: int, *, starts_on: date, ends_on: date, with_closing: bool = False
+) -> dict[int, int]:
+    """{account id: what it moved by in [starts_on, ends_on)} of a book."""
+    if ends_on <= starts_on:
+        return {}
+    sums = sums_between(book_id, starts_on, ends_on)
+    return sums if with_closing else less(sums, closing_sums(book_id, starts_on, ends_on))
 
 
 def rows_of(book_key: str, sums: dict[int, int]) -> list[Row]:
@@ -81,10 +97,10 @@ def movements(
     organisation: Organisation, *, starts_on: date, ends_on: date, with_closing: bool = False
 ) -> list[Row]:
     """What each account moved by in [starts_on, ends_on); closing entries are left out unless asked for."""
-    rows = _postings(organisation.key).filter(effective_on__gte=starts_on, effective_on__lt=ends_on)
-    if not with_closing:
-        rows = rows.filter(is_closing=False)
-    return [row for row in rows_of(organisation.key, _sums(rows)) if row.balance_minor]
+    sums = movements_of(
+        _book_id(organisation.key), starts_on=starts_on, ends_on=ends_on, with_closing=with_closing
+    )
+    return [row for row in rows_of(organisation.key, sums) if row.balance_minor]
 
 
 def result(
@@ -94,16 +110,9 @@ def result(
 
     Closing entries do not count, so a closed year keeps its result. Only accounts in the book's own unit count.
     """
-    rows = _postings(organisation.key).filter(
-        effective_on__gte=starts_on,
-        effective_on__lt=ends_on,
-        is_closing=False,
-        account__kind__in=[Account.Kind.INCOME, Account.Kind.EXPENSE],
-        account__unit=F("book__unit"),
-    )
-    if without:
-        rows = rows.exclude(account__code__in=list(without))
-    return -(rows.aggregate(total=Sum("amount_minor"))["total"] or 0)
+    rows = in_own_unit(organisation, movements(organisation, starts_on=starts_on, ends_on=ends_on))
+    counted = (row for row in rows if row.kind in RESULT_KINDS and row.code not in without)
+    return -sum(row.balance_minor for row in counted)
 
 
 def _account(organisation: Organisation, code: str) -> int | None:
@@ -111,20 +120,14 @@ def _account(organisation: Organisation, code: str) -> int | None:
     return found if found is not None else -1
 
 
-def _postings(book_key: str, *, on: date | None = None, before_closing: bool = False) -> QuerySet[Posting]:
-    book_id = Book.objects.filter(key=book_key).values_list("pk", flat=True).first()
-    rows = Posting.objects.filter(book_id=book_id or -1)
+def _book_id(key: str) -> int:
+    return Book.objects.filter(key=key).values_list("pk", flat=True).first() or -1
+
+
+def _postings(*, on: date | None = None, before_closing: bool = False) -> QuerySet[Posting]:
+    rows = Posting.objects.all()
     if on is not None:
         rows = rows.filter(effective_on__lte=on)
         if before_closing:
             rows = rows.exclude(Q(is_closing=True) & Q(effective_on=on))
     return rows
-
-
-def _sums(rows: QuerySet[Posting]) -> dict[int, int]:
-    return dict(
-        rows.order_by()
-        .values("account_id")
-        .annotate(total=Sum("amount_minor"))
-        .values_list("account_id", "total")
-    )

@@ -79,7 +79,7 @@ def ledger(
     """The ledger of accounts of one book in [starts_on, ends_on), of all parties or one, closing entries left out
     when asked. `where` narrows it further. `per_page` None gives all rows."""
     by_id = {account.pk: account for account in accounts}
-    whole = Posting.objects.filter(book_id=accounts[0].book_id, account__in=by_id)
+    whole = Posting.objects.filter(account__in=by_id)
     if party is not None:
         whole = whole.filter(party=party)
     if where is not None:

@@ -1,15 +1,15 @@
 """All books of the network added up, with what the books hold against each other struck out."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import QuerySet
 
 from commonwork.books import charts
-from commonwork.books.models import Account, Book, Posting
-from commonwork.books.queries.balances import Row
+from commonwork.books.models import Account, Book
+from commonwork.books.queries.balances import Row, balances_of, movements_of
 
 
 @dataclass(frozen=True)
@@ -64,33 +64,23 @@ def consolidated(
     *, on: date, before_closing: bool = False, books: Sequence[str] | None = None
 ) -> Consolidation:
     """The trial balance of all books (or those with the given keys) at the end of a day, eliminations shown."""
-    rows = Posting.objects.filter(effective_on__lte=on)
-    if before_closing:
-        rows = rows.exclude(Q(is_closing=True) & Q(effective_on=on))
-    return _added_up(rows, books)
+    return _added_up(lambda book: balances_of(book.pk, on=on, before_closing=before_closing), books)
 
 
 def consolidated_movements(
     *, starts_on: date, ends_on: date, books: Sequence[str] | None = None
 ) -> Consolidation:
     """What all accounts moved by in [starts_on, ends_on), closing entries left out, eliminations shown."""
-    rows = Posting.objects.filter(effective_on__gte=starts_on, effective_on__lt=ends_on, is_closing=False)
-    return _added_up(rows, books)
+    return _added_up(lambda book: movements_of(book.pk, starts_on=starts_on, ends_on=ends_on), books)
 
 
-def _added_up(rows: QuerySet[Posting], keys: Sequence[str] | None) -> Consolidation:
+def _added_up(sums_of: Callable[[Book], dict[int, int]], keys: Sequence[str] | None) -> Consolidation:
     books = [book for book in all_books() if keys is None or book.key in keys]
     names: dict[str, tuple[str, str]] = {}
     by_book: dict[str, dict[str, int]] = defaultdict(dict)
     for book in books:
-        sums = dict(
-            rows.filter(book=book, account__unit=book.unit)
-            .order_by()
-            .values("account_id")
-            .annotate(total=Sum("amount_minor"))
-            .values_list("account_id", "total")
-        )
-        for account in Account.objects.filter(pk__in=sums):
+        sums = sums_of(book)
+        for account in Account.objects.filter(pk__in=sums, unit=book.unit):
             names.setdefault(account.code, (account.name, account.kind))
             if sums[account.pk]:
                 by_book[account.code][book.key] = sums[account.pk]
