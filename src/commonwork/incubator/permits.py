@@ -115,3 +115,10 @@ def planned_team(account: Asker, key: str, *, on: date) -> Team:
     team = shown_team(key)
     demand(may_plan(account, team, on=on))
     return team
+
+
+def reviewed_team(account: Asker, key: str) -> Team:
+    """A team for someone who may review it: who may see its people and is a person."""
+    team = shown_team(key)
+    demand(may(account, Permission.TEAM_SEE))
+    return team

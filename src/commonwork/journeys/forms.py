@@ -42,3 +42,14 @@ class LaunchForm(ActForm):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["organisation"]
         field.queryset = organisations
+
+
+class PriorityForm(ActForm):
+    """Which resolution asks for an idea."""
+
+    resolution: Any = forms.ModelChoiceField(None, label=_("Which resolution?"), to_field_name="key")
+
+    def __init__(self, *args: Any, resolutions: QuerySet[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["resolution"]
+        field.queryset = resolutions

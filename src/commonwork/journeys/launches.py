@@ -35,7 +35,7 @@ def launch(
 ) -> Organisation:
     """Open a team as a co-op: its books, its members, and the team's link to it. Raises NotThroughTheGates,
     NobodyToOpenWith and what the acts it is made of raise. team: incubator's Team."""
-    if team.stage != LAST_GATE:
+    if not team.gates.filter(stage=LAST_GATE).exists():
         raise NotThroughTheGates(team=team.name)
     if not members:
         raise NobodyToOpenWith()

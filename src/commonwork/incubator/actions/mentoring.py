@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from commonwork.incubator.actions.days import happened
+from commonwork.incubator.actions.resting import active
 from commonwork.incubator.models import MentorHours, Team
 from commonwork.incubator.models.mentoring import shown
 from commonwork.record.acts import Who, act, state
@@ -35,6 +36,20 @@ class OwnTeam(Refusal):
 class AlreadyStruck(Refusal):
     sentence = sentence("This entry was struck before.")
     status = 409
+
+
+@act
+def match(*, team: Team, mentor: Person, on: date, by: Who, at: datetime) -> Team:
+    """A mentor walks with a team, in place of whoever did. Raises OwnTeam, TeamNotActive."""
+    team = Team.objects.select_for_update().get(pk=team.pk)
+    active(team)
+    if team.members.filter(person=mentor, ends_on=None).exists():
+        raise OwnTeam(mentor=mentor.name, team=team.name)
+    team.mentor = mentor
+    team.save(update_fields=["mentor"])
+    data = {"mentor": ref(mentor), "on": on.isoformat()}
+    state("incubator.mentoring.matched", subject=team, by=by, at=at, about=[mentor], data=data)
+    return team
 
 
 @act
