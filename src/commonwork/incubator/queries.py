@@ -93,6 +93,14 @@ def mentoring_of(team: Team) -> QuerySet[MentorHours]:
     return team.mentor_hours.select_related("mentor").order_by("-worked_on", "-pk")
 
 
+def hours_by_funder() -> Any:
+    """Mentor hours by who paid for them: funder ("" = nobody), minutes, sittings, teams. Struck entries do not count."""
+    rows = MentorHours.objects.filter(is_struck=False).values("funder")
+    return rows.annotate(
+        sum=Sum("minutes"), sittings=Count("pk"), teams=Count("team", distinct=True)
+    ).order_by("-sum", "funder")
+
+
 def last_gate(team: Team) -> GatePassed | None:
     """The last gate a team passed, or None."""
     return team.gates.order_by("-position").first()

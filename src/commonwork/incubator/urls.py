@@ -32,6 +32,7 @@ urlpatterns = [
     path("teams/<slug:key>/plan/workbook/accept/", workbooks.accept, name="incubator_plan_accept"),
     path("gates/", gates.list_all, name="incubator_gates"),
     path("hours/", mentoring.list_all, name="incubator_hours"),
+    path("hours/by-funder/", mentoring.funders, name="incubator_hours_funders"),
     path("hours/<slug:key>/strike/", mentoring.strike, name="incubator_hours_strike"),
     path("ideas/", ideas.list_all, name="incubator_ideas"),
     path("new-idea/", ideas.propose, name="incubator_idea_propose"),

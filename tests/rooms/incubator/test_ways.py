@@ -2,6 +2,7 @@
 
 import time
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -265,3 +266,32 @@ def test_a_coordinator_pauses_a_team_and_lets_it_go_on(client: Client) -> None:
     assert "Harvest." in client.get(team.get_absolute_url()).content.decode()
     client.post(reverse("incubator_team_resume", args=[team.key]))
     assert Team.objects.get().state == "active"
+
+
+def test_hours_stand_in_the_report_of_who_paid_for_them(client: Client) -> None:
+    """2 + 1.5 hours paid by the Harbor Fund; 1 struck hour and an unpaid one do not count there."""
+    team = make.green_team()
+    vera: dict[str, Any] = {"team": team, "mentor": make.person("Vera"), **WHO}
+    for day, hours in ((1, "2"), (2, "1.5"), (3, "1")):
+        entry = mentoring.log(on=date(2016, 5, day), hours=Decimal(hours), funder="Harbor Fund", **vera)
+    mentoring.strike(entry=entry, **WHO)
+    mentoring.log(on=date(2016, 5, 4), hours=Decimal("0.75"), **vera)
+    found = {row["funder"]: (row["sum"], row["sittings"]) for row in queries.hours_by_funder()}
+    assert found == {"Harbor Fund": (210, 2), "": (45, 1)}
+    page = client.get(reverse("incubator_hours_funders"), {"from": "2016-05-02", "to": "2016-05-04"})
+    assert "<strong>1.5 hours</strong>" in page.content.decode() and "Vera" not in page.content.decode()
+    assert b"Harbor Fund" in client.get(reverse("incubator_hours_funders"), {"format": "json"}).content
+
+
+def test_a_private_note_is_read_by_its_mentor_only(client: Client) -> None:
+    team = make.green_team()
+    vera: dict[str, Any] = {"team": team, "mentor": make.person("Vera"), "hours": Decimal(1), **WHO}
+    mentoring.log(on=date(2016, 5, 1), note="They quarrel about prices.", **vera)
+    mentoring.log(on=date(2016, 5, 2), note="Read the lease.", note_is_shared=True, **vera)
+    client.force_login(make.account("Kemi"), backend=BACKEND)
+    page = client.get(team.get_absolute_url()).content.decode()
+    assert "Read the lease." in page and "quarrel" not in page
+    client.force_login(make.account("Vera", "incubator-coordinator"), backend=BACKEND)
+    assert "quarrel" in client.get(team.get_absolute_url()).content.decode()
+    client.logout()
+    assert "Read the lease." not in client.get(team.get_absolute_url()).content.decode()

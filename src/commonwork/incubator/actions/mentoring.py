@@ -53,8 +53,20 @@ def match(*, team: Team, mentor: Person, on: date, by: Who, at: datetime) -> Tea
 
 
 @act
-def log(*, team: Team, mentor: Person, on: date, hours: Decimal, by: Who, at: datetime) -> MentorHours:
-    """Record hours a mentor gave to a team. Raises NotInQuarterHours, MoreThanADay, OwnTeam, StillToCome."""
+def log(
+    *,
+    team: Team,
+    mentor: Person,
+    on: date,
+    hours: Decimal,
+    by: Who,
+    at: datetime,
+    funder: str = "",
+    note: str = "",
+    note_is_shared: bool = False,
+) -> MentorHours:
+    """Record hours a mentor gave to a team, who paid for them if anyone did, and what to remember.
+    Raises NotInQuarterHours, MoreThanADay, OwnTeam, StillToCome."""
     if not hours.is_finite() or hours <= 0 or hours % Decimal("0.25"):
         raise NotInQuarterHours()
     happened(on, at)
@@ -67,7 +79,14 @@ def log(*, team: Team, mentor: Person, on: date, hours: Decimal, by: Who, at: da
     if total > DAY_MINUTES:
         raise MoreThanADay(hours=shown(total))
     entry = MentorHours.objects.create(
-        key=new_key("mentoring"), team=team, mentor=mentor, worked_on=on, minutes=minutes
+        key=new_key("mentoring"),
+        team=team,
+        mentor=mentor,
+        worked_on=on,
+        minutes=minutes,
+        funder=funder.strip(),
+        note=note.strip(),
+        note_is_shared=note_is_shared,
     )
     _state("incubator.mentoring.logged", entry, by=by, at=at)
     return entry

@@ -166,6 +166,21 @@ class HoursForm(ActForm):
         help_text=_("In quarter hours, such as 1.25 or 2.5."),
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
+    funder = forms.CharField(
+        label=_("Who paid for these hours?"),
+        max_length=80,
+        required=False,
+        help_text=_("A funder or a grant, always written the same way. Empty if nobody paid."),
+    )
+    note = forms.CharField(
+        label=_("What should be remembered?"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    note_is_shared = forms.BooleanField(
+        label=_("The team may read this note; otherwise only the mentor does."), required=False
+    )
 
 
 class StrikeForm(ActForm):
