@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from commonwork.journeys.views import grants, idea_priorities, launches, loan_requests
+from commonwork.journeys.views import circles, first_years, grants, idea_priorities, launches, loan_requests
 
 urlpatterns = [
     path("assembly/resolutions/<slug:key>/grant/", grants.pay, name="assembly_resolution_pay"),
     path("incubator/ideas/<slug:key>/raise/", idea_priorities.lift, name="journeys_idea_raise"),
+    path("incubator/teams/<slug:key>/first-year/", first_years.show, name="journeys_first_year"),
+    path("incubator/from-course/<slug:key>/", circles.form_team, name="journeys_circle"),
     path("incubator/teams/<slug:key>/borrow/", loan_requests.ask, name="journeys_loan_request"),
     path("incubator/teams/<slug:key>/open/", launches.launch, name="journeys_launch"),
 ]

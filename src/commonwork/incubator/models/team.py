@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from commonwork.incubator.models.idea import Idea
-from commonwork.incubator.stages import PRESETS, START_UP
+from commonwork.incubator.stages import PRESETS, START_UP, document_name
 from commonwork.registry.models import Organisation, Person
 
 
@@ -101,6 +101,10 @@ class TeamTask(models.Model):
         verbose_name = _("task of a team")
         verbose_name_plural = _("tasks of a team")
         constraints = [models.UniqueConstraint(fields=["team", "code"], name="team_task_once")]
+
+    @property
+    def name(self) -> str:
+        return document_name(self.code)
 
 
 class Review(models.Model):
