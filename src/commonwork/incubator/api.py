@@ -1,7 +1,7 @@
 """The incubator's public figures and lists, for programs. No personal data."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from django.http import Http404, HttpRequest
 from ninja import Field, Router, Schema
@@ -88,7 +88,7 @@ def figures(request: HttpRequest) -> Any:
 
 
 @router.get("/stages", response=list[StageOut], summary="The path, stage by stage")
-def list_stages(request: HttpRequest) -> Any:
+def list_stages(request: HttpRequest, path: Literal["start_up", "conversion"] = "start_up") -> Any:
     counts = queries.stage_counts()
     return [
         StageOut(
@@ -101,7 +101,7 @@ def list_stages(request: HttpRequest) -> Any:
             makes_ready=row.is_ready,
             teams_waiting=counts[row.key],
         )
-        for row in stages()
+        for row in stages(path)
     ]
 
 

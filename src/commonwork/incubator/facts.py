@@ -35,7 +35,25 @@ declare(
         "incubator.gate.taken_back", _("The gate “{stage_name}” of {subject} was taken back."), is_public=True
     ),
     Kind("incubator.mentoring.logged", _("{mentor} worked {hours} hours with {team}.")),
+    Kind("incubator.mentoring.matched", _("{mentor} walks with the team {subject}.")),
     Kind("incubator.mentoring.struck", _("{hours} mentor hours with {team} were struck.")),
     Kind("incubator.plan.drafted", _("The team {subject} changed the draft of its plan.")),
     Kind("incubator.plan.kept", _("The team {team} kept its plan as version {number}.")),
+    Kind("incubator.team.paused", _("The team {subject} rests for a while."), is_public=True),
+    Kind("incubator.team.merged", _("The team {subject} goes on within {into}."), is_public=True),
+    Kind(
+        "incubator.team.declined",
+        _("The incubator does not go on with {subject}; the reason stands on its page."),
+        is_public=True,
+    ),
+    Kind("incubator.team.resumed", _("The team {subject} goes on."), is_public=True),
+    Kind("incubator.task.done", _("The team {subject} has done a task of its path.")),
+    Kind("incubator.task.reopened", _("A task of the team {subject} is open again.")),
+    Kind("incubator.review.given", _("{reviewer} reviewed the plan of {subject}.")),
+    Kind("incubator.idea.merged", _("The idea “{subject}” was merged into “{into}”."), is_public=True),
+    Kind(
+        "incubator.idea.raised",
+        _("An assembly asks for the idea “{subject}”: {resolution}."),
+        is_public=True,
+    ),
 )

@@ -104,9 +104,9 @@ def may_plan(account: Asker, team: Team, *, on: date) -> bool:
 
 
 def read_plan(account: Asker, key: str, *, on: date) -> Team:
-    """A team for someone who may read its plan: those who may see its people. 404, 403."""
+    """A team for someone who may read its plan: those who may see its people, and who decides on its loan. 404, 403."""
     team = shown_team(key)
-    demand(may_see_people(account, team, on=on))
+    demand(may_see_people(account, team, on=on) or may(account, Permission.LOAN_DECIDE))
     return team
 
 
@@ -114,4 +114,11 @@ def planned_team(account: Asker, key: str, *, on: date) -> Team:
     """A team for someone who may change its plan. 404, 403."""
     team = shown_team(key)
     demand(may_plan(account, team, on=on))
+    return team
+
+
+def reviewed_team(account: Asker, key: str) -> Team:
+    """A team for someone who may review it: who may see its people and is a person."""
+    team = shown_team(key)
+    demand(may(account, Permission.TEAM_SEE))
     return team

@@ -6,6 +6,8 @@ from commonwork.charter.kinds import PolicyKind, declare
 
 GATE_COMPETENCE = "incubator.gate_competence"
 GATE_MINIMUM_HOLDERS = "incubator.gate_minimum_holders"
+REVIEW_COUNT = "incubator.review_count"
+REVIEW_LEAST_BP = "incubator.review_least_bp"
 LIVING_WAGE = "incubator.living_wage"
 FULL_TIME_HOURS = "incubator.full_time_hours"
 PLAN_PAYROLL_TAX_BP = "incubator.plan_payroll_tax_bp"
@@ -13,6 +15,8 @@ PLAN_TAX_BP = "incubator.plan_tax_bp"
 MEMBER_EQUITY_CAP = "incubator.member_equity_cap"
 
 declare(
+    PolicyKind(REVIEW_COUNT, _("How many reviews without a conflict of interest a team needs."), "count"),
+    PolicyKind(REVIEW_LEAST_BP, _("The share of the full score that reviewers must give on average."), "bp"),
     PolicyKind(LIVING_WAGE, _("The wage by the hour that a grown person needs to live on here."), "amount"),
     PolicyKind(FULL_TIME_HOURS, _("How many hours a month count as one full job in a plan."), "count"),
     PolicyKind(

@@ -2,25 +2,31 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
+from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Case, Count, Max, Prefetch, Q, QuerySet, Sum, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from commonwork.access.queries import Asker
 from commonwork.books import queries as book_queries
+from commonwork.charter.queries import in_force
 from commonwork.gatherings.queries import Need
 from commonwork.incubator.models import GatePassed, Idea, MentorHours, Team, TeamMember
 from commonwork.incubator.models.mentoring import hours_of
 from commonwork.incubator.permits import house, may_keep, person_of
-from commonwork.incubator.stages import Stage, ready_keys, stage, stage_at, stages
+from commonwork.incubator.policies import REVIEW_COUNT, REVIEW_LEAST_BP
+from commonwork.incubator.stages import Stage, after, all_stages, open_keys, ready_keys
 from commonwork.record.refs import resolve_many
 from commonwork.registry.models import CompetenceHeld, Person
 from commonwork.registry.queries import running
+from commonwork.rules.readiness import Readiness, Score, readiness
 
 RESTRICTED_GRANTS = "3400"
+CRITERIA = ("economic", "market", "technical", "financial", "management")  # USDA SR 58
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,21 @@ def teams() -> QuerySet[Team]:
         .prefetch_related(Prefetch("gates", gates))
         .order_by("name")
     )
+
+
+def board() -> QuerySet[Team]:
+    """All teams with what the board shows: `last_step_on`, tasks done, mentor. Two queries, however many teams."""
+    rows = Team.objects.select_related("mentor", "merged_into").prefetch_related("tasks")
+    return rows.annotate(last_step_on=Max("gates__passed_on")).order_by("name")
+
+
+def mentors(*, on: date) -> list[tuple[Person, int]]:
+    """Those who gave hours in the last two years, and how many active teams each walks with now; the least busy first."""
+    rows = MentorHours.objects.filter(is_struck=False, worked_on__gte=on - timedelta(days=730))
+    people = Person.objects.filter(pk__in=rows.values("mentor"), is_forgotten=False).annotate(
+        busy=Count("mentored_teams", filter=Q(mentored_teams__state=Team.State.ACTIVE))
+    )
+    return [(person, person.busy) for person in people.order_by("busy", "name")]
 
 
 def teams_formed(*, starts_on: date, ends_on: date) -> QuerySet[Team]:
@@ -72,14 +93,22 @@ def mentoring_of(team: Team) -> QuerySet[MentorHours]:
     return team.mentor_hours.select_related("mentor").order_by("-worked_on", "-pk")
 
 
+def hours_by_funder() -> Any:
+    """Mentor hours by who paid for them: funder ("" = nobody), minutes, sittings, teams. Struck entries do not count."""
+    rows = MentorHours.objects.filter(is_struck=False).values("funder")
+    return rows.annotate(
+        sum=Sum("minutes"), sittings=Count("pk"), teams=Count("team", distinct=True)
+    ).order_by("-sum", "funder")
+
+
 def last_gate(team: Team) -> GatePassed | None:
     """The last gate a team passed, or None."""
     return team.gates.order_by("-position").first()
 
 
 def next_stage(team: Team) -> Stage | None:
-    """The stage whose gate a team stands before; None once it has launched."""
-    return stage_at(stage(team.stage).position + 1) if team.stage else stages()[0]
+    """The stage whose gate a team stands before; None once it has passed them all."""
+    return after(team.stage, team.preset)
 
 
 def people_of(team: Team, *, on: date) -> list[Person]:
@@ -99,17 +128,55 @@ def holders(people: Sequence[Person], competence_key: str, *, on: date) -> set[P
 
 
 def stage_counts() -> dict[str, int]:
-    """{stage key: how many teams stand before its gate}."""
-    last = dict(Team.objects.values_list("stage").annotate(count=Count("pk")).order_by())
-    following = [("", stages()[0]), *((item.key, stage_at(item.position + 1)) for item in stages())]
-    return {item.key: last.get(key, 0) for key, item in following if item}
+    """{stage key: how many active teams stand before its gate}, of all paths and up to the opening."""
+    counts = {item.key: 0 for item in all_stages()}
+    rows = Team.objects.filter(state=Team.State.ACTIVE).exclude(stage__in=open_keys())
+    for last, preset, count in rows.values_list("stage", "preset").annotate(count=Count("pk")).order_by():
+        following = after(last, preset)
+        assert following is not None, "a team that is not open has a gate before it"
+        counts[following.key] += count
+    return counts
+
+
+@dataclass(frozen=True)
+class ReviewNeeds:
+    """How many reviews a gate asks for, and the mean of 1 to 5 they must reach."""
+
+    count: int
+    least: Fraction
+
+
+def review_needs(*, on: date) -> ReviewNeeds | None:
+    """What the policies ask of reviews on a day; None where none has been adopted."""
+    count, least = in_force(REVIEW_COUNT, on=on), in_force(REVIEW_LEAST_BP, on=on)
+    if count is None or not count.value:
+        return None
+    return ReviewNeeds(count.value, Fraction(5 * (least.value if least else 0), 10_000))
+
+
+def review_readiness(team: Team, gate: Stage, *, on: date) -> Readiness:
+    """What the reviews of a team say, by the rule `readiness`."""
+    needs, rows = review_needs(on=on), team.reviews.filter(stage=gate.key)
+    scores = [Score(Fraction(sum(row.scores.values()), len(row.scores)), row.has_conflict) for row in rows]
+    return readiness(
+        reviews_needed=needs.count if needs else 0, least_score=needs.least if needs else 0, scores=scores
+    )
 
 
 def ideas() -> QuerySet[Idea]:
-    """All ideas with `support_count`: open ones first, the best supported on top."""
-    return Idea.objects.annotate(support_count=Count("supports")).order_by(
-        "-state", "-support_count", "-proposed_on"
-    )
+    """All ideas with `support_count`: open ones first; of these what assemblies ask for, then the best supported."""
+    return Idea.objects.annotate(
+        support_count=Count("supports", distinct=True),
+        priority_count=Count("priorities", distinct=True),
+        is_open=Case(When(state="open", then=1), default=0),
+    ).order_by("-is_open", "-priority_count", "-support_count", "-proposed_on")
+
+
+def priorities_of(idea: Idea) -> list[Any]:
+    """The resolutions of assemblies that ask for an idea, the oldest first; what is gone is left out."""
+    references = list(idea.priorities.order_by("raised_on", "pk").values_list("resolution", flat=True))
+    rows = resolve_many(references)
+    return [rows[reference] for reference in references if reference in rows]
 
 
 def restricted_grants(*, on: date) -> list[Restricted]:
@@ -135,7 +202,7 @@ def needs(account: Asker, on: date) -> list[Need]:
     person = person_of(account)
     if person is None:
         return []
-    keeps, rows = may_keep(account), teams().exclude(stage=stages()[-1].key)
+    keeps, rows = may_keep(account), teams().filter(state=Team.State.ACTIVE).exclude(stage__in=open_keys())
     if not keeps:
         rows = rows.filter(pk__in=TeamMember.objects.filter(running(on), person=person).values("team"))
     return sorted((_next_gate(team, keeps=keeps) for team in rows), key=lambda need: need.due_on)

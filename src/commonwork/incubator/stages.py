@@ -14,7 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from commonwork.rules.refusal import Refusal, sentence
 
-PRESET = Path(__file__).with_name("stages.toml")
+FILE = Path(__file__).with_name("stages.toml")
+START_UP, CONVERSION = "start_up", "conversion"
+PRESETS: dict[str, Any] = {
+    START_UP: _("A co-op that starts anew"),
+    CONVERSION: _("A business that its workers take over"),
+}
+OPENING = "launched"  # the gate after which a team's co-op is open
 
 SHORT: dict[str, Any] = {
     "idea": _("Idea"),
@@ -26,6 +32,11 @@ SHORT: dict[str, Any] = {
     "financing": _("Money"),
     "incorporated": _("In law"),
     "launched": _("Open"),
+    "first_year_accompanied": _("Year 1"),
+    "federation_member": _("Member"),
+    "owner_is_willing": _("Owner"),
+    "valued": _("Value"),
+    "terms_agreed": _("Terms"),
 }
 
 WORDS: dict[str, tuple[Any, Any]] = {
@@ -47,6 +58,26 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "financing": (_("Financing"), _("The money to start has been found: shares, loan and grants.")),
     "incorporated": (_("Incorporated"), _("The co-op exists in law, with its own rules.")),
     "launched": (_("Launched"), _("The co-op is open and its members are at work.")),
+    "first_year_accompanied": (
+        _("First year accompanied"),
+        _("The mentor has gone through the first year with the members, month by month."),
+    ),
+    "federation_member": (
+        _("Federation member"),
+        _("The federation has taken the co-op in, with all rights and duties."),
+    ),
+    "owner_is_willing": (
+        _("The owner is willing"),
+        _("The owner has said that the people who work there may buy the business."),
+    ),
+    "valued": (
+        _("Valued"),
+        _("Someone independent has said what the business is worth, and the workers have seen its accounts."),
+    ),
+    "terms_agreed": (
+        _("Terms agreed"),
+        _("Owner and workers agree on the price, how it is paid, and who does what on the way."),
+    ),
 }
 
 DOCUMENTS: dict[str, Any] = {
@@ -61,6 +92,14 @@ DOCUMENTS: dict[str, Any] = {
     "articles": _("Articles filed with the state"),
     "operating_agreement": _("Operating agreement with the co-op's rules"),
     "opening_day_checklist": _("Checklist of the opening day"),
+    "year_in_figures": _("The first year in figures, against the plan"),
+    "affiliation_decision": _("The federation's decision"),
+    "letter_of_intent": _("The owner's letter of intent"),
+    "valuation": _("Valuation by someone independent"),
+    "three_years_of_accounts": _("Accounts of the last three years"),
+    "terms_of_sale": _("Terms of the sale"),
+    "transition_plan": _("Plan of the transition"),
+    "bill_of_sale": _("Bill of sale"),
 }
 
 
@@ -78,6 +117,7 @@ class Stage:
     documents: tuple[str, ...]
     asks_competence: bool = False
     is_ready: bool = False
+    asks_review: bool = False
 
     @property
     def name(self) -> str:
@@ -101,9 +141,8 @@ class Stage:
 
 
 @cache
-def stages() -> tuple[Stage, ...]:
-    """All stages of the preset, in their order."""
-    rows = tomllib.loads(PRESET.read_text(encoding="utf-8"))["stage"]
+def stages(preset: str = START_UP) -> tuple[Stage, ...]:
+    """All stages of a preset, in their order."""
     return tuple(
         Stage(
             key=row["key"],
@@ -111,27 +150,61 @@ def stages() -> tuple[Stage, ...]:
             documents=tuple(row["documents"]),
             asks_competence=row.get("asks_competence", False),
             is_ready=row.get("is_ready", False),
+            asks_review=row.get("asks_review", False),
         )
-        for position, row in enumerate(rows, start=1)
+        for position, row in enumerate(_rows()[preset], start=1)
     )
 
 
-def stage(key: str) -> Stage:
-    """The stage with this key. Raises NoSuchStage."""
-    found = next((item for item in stages() if item.key == key), None)
+@cache
+def _rows() -> dict[str, list[dict[str, Any]]]:
+    return tomllib.loads(FILE.read_text(encoding="utf-8"))
+
+
+@cache
+def all_stages() -> tuple[Stage, ...]:
+    """The stages of all presets, each key once."""
+    found = {item.key: item for preset in reversed(PRESETS) for item in stages(preset)}
+    return tuple(dict.fromkeys(found[item.key] for preset in PRESETS for item in stages(preset)))
+
+
+def stage(key: str, preset: str = "") -> Stage:
+    """The stage with this key, of one preset or of any. Raises NoSuchStage."""
+    rows = stages(preset) if preset else all_stages()
+    found = next((item for item in rows if item.key == key), None)
     if found is None:
         raise NoSuchStage(stage=key)
     return found
 
 
-def stage_at(position: int) -> Stage | None:
+def stage_at(position: int, preset: str = START_UP) -> Stage | None:
     """The stage at a position counted from 1, or None after the last."""
-    return stages()[position - 1] if 1 <= position <= len(stages()) else None
+    rows = stages(preset)
+    return rows[position - 1] if 1 <= position <= len(rows) else None
 
 
+def after(key: str, preset: str = START_UP) -> Stage | None:
+    """The stage that follows the one with this key ("" = none yet), or None after the last."""
+    return stage_at(stage(key, preset).position + 1, preset) if key else stages(preset)[0]
+
+
+@cache
 def ready_keys() -> tuple[str, ...]:
     """The stages whose gate makes a team ready to open."""
-    return tuple(item.key for item in stages() if item.is_ready)
+    return tuple(item.key for item in all_stages() if item.is_ready)
+
+
+@cache
+def open_keys() -> tuple[str, ...]:
+    """The last gates of teams that are open: the opening and all that comes after it, in any preset."""
+    return tuple(
+        dict.fromkeys(
+            item.key
+            for preset in PRESETS
+            for item in stages(preset)
+            if item.position >= stage(OPENING, preset).position
+        )
+    )
 
 
 def document_name(code: str) -> str:

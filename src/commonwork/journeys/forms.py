@@ -8,8 +8,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from commonwork.registry.models import Organisation
-from commonwork.ui.fields import Choice, DayField, MoneyField
+from commonwork.registry.models import Organisation, Place
+from commonwork.ui.fields import Choice, Choices, DayField, MoneyField
 from commonwork.ui.forms import ActForm
 
 
@@ -33,12 +33,31 @@ class LoanRequestForm(ActForm):
 
 
 class LaunchForm(ActForm):
-    """Opening day, and the entry in the register the team becomes."""
+    """Opening day: the entry in the register the team becomes, its members' shares, its premises."""
 
     organisation = forms.ModelChoiceField(
-        Organisation.objects.none(), label=_("Which entry of the register is it?"), to_field_name="key"
+        Organisation.objects.none(),
+        label=_("Which entry of the register is it?"),
+        to_field_name="key",
+        required=False,
+        empty_label=_("a new entry with the name of the team"),
     )
     on = DayField(label=_("On which day does it open?"))
+    share_minor = MoneyField(
+        label=_("Share that each member pays on opening day"),
+        least_minor=0,
+        help_text=_("0 if shares are paid later."),
+    )
+    place = forms.ModelChoiceField(
+        Place.objects.order_by("name"), label=_("Where is it?"), to_field_name="key", required=False
+    )
+    is_affiliating = forms.BooleanField(
+        label=_(
+            "It asks the federation to take it in as a start-up: one equal share and one vote for each member."
+        ),
+        required=False,
+        initial=True,
+    )
 
     def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -93,3 +112,25 @@ class OpenRowsFilter(forms.Form):
         except ValueError:
             return None
         return found if 1000 < found.year < 9000 else None
+
+
+class CircleForm(ActForm):
+    """Who of a course forms a team, and what it is called."""
+
+    name = forms.CharField(label=_("Name of the team"), max_length=120)
+    on = DayField(label=_("Formed on"))
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["people"] = Choices(label=_("Who goes on together?"), choices=people)
+
+
+class PriorityForm(ActForm):
+    """Which resolution asks for an idea."""
+
+    resolution: Any = forms.ModelChoiceField(None, label=_("Which resolution?"), to_field_name="key")
+
+    def __init__(self, *args: Any, resolutions: QuerySet[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["resolution"]
+        field.queryset = resolutions

@@ -5,13 +5,21 @@ from datetime import date, datetime
 from typing import Any
 
 from commonwork.books import actions as books
+from commonwork.federation.actions import affiliations, buy_ins
 from commonwork.incubator.actions import teams
 from commonwork.record.acts import Who, act, state
 from commonwork.registry.actions import memberships, organisations
-from commonwork.registry.models import Membership, Organisation, Person
+from commonwork.registry.models import Membership, Organisation, Person, Place
 from commonwork.rules.refusal import Refusal, sentence
 
 LAST_GATE = "launched"
+AGREED_AT_LAUNCH = (
+    "one_equal_share",
+    "one_member_one_vote",
+    "owners_in_the_majority",
+    "bylaws",
+    "principles",
+)
 
 
 class NotThroughTheGates(Refusal):
@@ -27,33 +35,42 @@ class NobodyToOpenWith(Refusal):
 def launch(
     *,
     team: Any,
-    organisation: Organisation,
     members: Sequence[Person],
     on: date,
     by: Who,
     at: datetime,
+    organisation: Organisation | None = None,
+    share_minor: int = 0,
+    place: Place | None = None,
+    is_affiliating: bool = False,
 ) -> Organisation:
-    """Open a team as a co-op: its books, its members, and the team's link to it. Raises NotThroughTheGates,
-    NobodyToOpenWith and what the acts it is made of raise. team: incubator's Team."""
-    if team.stage != LAST_GATE:
+    """Open a team as a co-op: its entry in the register (a new one where none is given), its books, its members with the
+    shares they pay on opening day, its premises, and its application to the federation as a start-up.
+
+    Loans and grants come into the books by their own entries, from the bank and the fund. Raises NotThroughTheGates,
+    NobodyToOpenWith and what the acts it is made of raise. team: incubator's Team.
+    """
+    if not team.gates.filter(stage=LAST_GATE).exists():
         raise NotThroughTheGates(team=team.name)
     if not members:
         raise NobodyToOpenWith()
+    if organisation is None:
+        organisation = organisations.record(
+            name=team.name, kind=Organisation.Kind.COOP, key=team.key, by=by, at=at, place=place
+        )
     if not organisation.stage or organisation.stage == Organisation.Stage.IDEA:
         organisations.set_stage(
             organisation=organisation, stage=Organisation.Stage.INCUBATING, on=on, by=by, at=at
         )
     books.open_book(organisation=organisation, on=on, by=by, at=at)
     for person in members:
-        memberships.begin(
-            person=person,
-            organisation=organisation,
-            class_code=Membership.Class.MEMBER,
-            on=on,
-            by=by,
-            at=at,
-        )
+        _becomes_owner(person, organisation, share_minor, on=on, by=by, at=at)
     teams.set_organisation(team=team, organisation=organisation, on=on, by=by, at=at)
+    if is_affiliating:
+        answers = dict.fromkeys(AGREED_AT_LAUNCH, True)
+        affiliations.apply(
+            organisation=organisation, class_code="start-up", checklist=answers, on=on, by=by, at=at
+        )
     state(
         "journeys.coop.launched",
         subject=organisation,
@@ -61,6 +78,16 @@ def launch(
         at=at,
         organisation=organisation,
         about=[team, *members],
-        data={"on": on.isoformat(), "members": len(members)},
+        data={"on": on.isoformat(), "members": len(members), "share_minor": share_minor},
     )
     return organisation
+
+
+def _becomes_owner(
+    person: Person, organisation: Organisation, share_minor: int, *, on: date, by: Who, at: datetime
+) -> None:
+    memberships.begin(
+        person=person, organisation=organisation, class_code=Membership.Class.MEMBER, on=on, by=by, at=at
+    )
+    if share_minor:
+        buy_ins.pay(organisation=organisation, person=person, on=on, amount_minor=share_minor, by=by, at=at)

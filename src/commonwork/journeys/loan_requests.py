@@ -5,16 +5,12 @@ from typing import Any
 
 from commonwork.bank.actions import loans
 from commonwork.record.acts import Who, act, state
+from commonwork.record.refs import ref
+from commonwork.registry.actions import organisations
 from commonwork.registry.models import Organisation
-from commonwork.rules.refusal import Refusal, sentence
 
 LENDER = "bank"
 FINANCING = "financing"
-
-
-class NoEntryInTheRegister(Refusal):
-    sentence = sentence("{team} is not entered in the register of co-ops yet; a steward can do that.")
-    status = 409
 
 
 def borrower_of(team: Any) -> Organisation | None:
@@ -35,12 +31,18 @@ def ask(
     on: date,
     by: Who,
     at: datetime,
+    plan: Any = None,
 ) -> Any:
-    """Hand a team's request to the bank. Returns the bank's Loan. Raises NoEntryInTheRegister and what
-    `bank.loans.apply` raises."""
-    borrower = borrower_of(team)
-    if borrower is None:
-        raise NoEntryInTheRegister(team=team.name)
+    """Hand a team's request to the bank. Returns the bank's Loan. A team that is not in the register of co-ops yet is
+    entered as an idea. `plan`: the version that goes with it. Raises what `bank.loans.apply` raises."""
+    borrower = borrower_of(team) or organisations.record(
+        name=team.name,
+        kind=Organisation.Kind.COOP,
+        key=team.key,
+        stage=Organisation.Stage.IDEA,
+        by=by,
+        at=at,
+    )
     loan = loans.apply(
         borrower=borrower,
         lender=Organisation.objects.get(key=LENDER),
@@ -58,7 +60,8 @@ def ask(
         by=by,
         at=at,
         organisation=borrower,
-        about=[team, borrower],
-        data={"amount_minor": principal_minor, "unit": "USD", "on": on.isoformat()},
+        about=[team, borrower, *([plan] if plan else [])],
+        data={"amount_minor": principal_minor, "unit": "USD", "on": on.isoformat()}
+        | ({"plan": ref(plan)} if plan else {}),
     )
     return loan

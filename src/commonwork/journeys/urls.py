@@ -2,10 +2,21 @@
 
 from django.urls import path
 
-from commonwork.journeys.views import grants, launches, loan_requests, open_books
+from commonwork.journeys.views import (
+    circles,
+    first_years,
+    grants,
+    idea_priorities,
+    launches,
+    loan_requests,
+    open_books,
+)
 
 urlpatterns = [
     path("assembly/resolutions/<slug:key>/grant/", grants.pay, name="assembly_resolution_pay"),
+    path("incubator/ideas/<slug:key>/raise/", idea_priorities.lift, name="journeys_idea_raise"),
+    path("incubator/teams/<slug:key>/first-year/", first_years.show, name="journeys_first_year"),
+    path("incubator/from-course/<slug:key>/", circles.form_team, name="journeys_circle"),
     path("incubator/teams/<slug:key>/borrow/", loan_requests.ask, name="journeys_loan_request"),
     path("incubator/teams/<slug:key>/open/", launches.launch, name="journeys_launch"),
     path("books/<slug:org_key>/open/", open_books.show, name="open_books"),

@@ -154,7 +154,8 @@ def test_a_team_becomes_an_organisation_only_after_it_is_incorporated() -> None:
 
 def test_the_season_passes_nine_gates() -> None:
     team = through(ready_team(), "launched")
-    assert team.stage == "launched" and queries.next_stage(team) is None
+    following = queries.next_stage(team)
+    assert team.stage == "launched" and following is not None and following.key == "first_year_accompanied"
     passed = queries.gates_passed(starts_on=date(2016, 1, 1), ends_on=date(2017, 4, 1))
     assert [(row.stage, row.passed_on) for row in passed] == SEASON_GATES
     ready = queries.teams_ready(starts_on=date(2016, 4, 25), ends_on=date(2016, 4, 26))

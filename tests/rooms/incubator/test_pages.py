@@ -52,7 +52,7 @@ def test_every_public_page_opens_before_anything_exists(client: Client) -> None:
 def test_the_face_shows_the_path_and_where_the_team_stands(client: Client) -> None:
     team_before_the_circle()
     page = get(client, "incubator")
-    assert "The Green Team has passed 2 of 9 gates. The next one is “Study circle done”." in page
+    assert "The Green Team has passed 2 of 11 gates. The next one is “Study circle done”." in page
     assert "1 team stands here" in page
 
 

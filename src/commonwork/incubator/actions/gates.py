@@ -2,19 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.utils import translation
 
 from commonwork.charter.queries import value
 from commonwork.incubator.actions.days import happened
+from commonwork.incubator.actions.resting import active
 from commonwork.incubator.models import GatePassed, Team
 from commonwork.incubator.policies import GATE_COMPETENCE, GATE_MINIMUM_HOLDERS
-from commonwork.incubator.queries import holders, last_gate, people_of
+from commonwork.incubator.queries import holders, last_gate, people_of, review_needs, review_readiness
 from commonwork.incubator.stages import Stage, document_name, stage_at
 from commonwork.incubator.stages import stage as stage_of
 from commonwork.record.acts import Who, act, state
 from commonwork.record.refs import ref
 from commonwork.registry.models import Competence
+from commonwork.rules.money import round_half_even
 from commonwork.rules.refusal import Refusal, sentence
 from commonwork.ui.dates import day
 
@@ -58,6 +61,18 @@ class TooFewHolders(Refusal):
     status = 409
 
 
+class ReviewsMissing(Refusal):
+    sentence = sentence(
+        "The gate “{gate}” asks for {needed} reviews without a conflict of interest; {count} are in."
+    )
+    status = 409
+
+
+class ScoreTooLow(Refusal):
+    sentence = sentence("The reviewers give {score} of 5 on average; the gate “{gate}” asks for {least}.")
+    status = 409
+
+
 class NoGateToTakeBack(Refusal):
     sentence = sentence(
         "{team} has not passed the gate “{gate}” as its last one, so it cannot be taken back."
@@ -70,15 +85,19 @@ def pass_gate(*, team: Team, stage: str, on: date, evidence: Sequence[str], by: 
     """A team passes the gate of a stage. `evidence`: codes of the documents seen, all that the gate asks for.
 
     Raises NoSuchStage, GateAlreadyPassed, GateOutOfOrder, BeforeThePreviousGate, EvidenceUnknown, EvidenceMissing,
-    StillToCome, CompetenceMissing or TooFewHolders (policies incubator.gate_competence, gate_minimum_holders).
+    StillToCome, TeamNotActive, CompetenceMissing or TooFewHolders (policies incubator.gate_competence,
+    gate_minimum_holders), ReviewsMissing or ScoreTooLow (policies incubator.review_count, review_least_bp).
     """
     team = Team.objects.select_for_update().get(pk=team.pk)
     happened(on, at)
-    gate = stage_of(stage)
+    active(team)
+    gate = stage_of(stage, team.preset)
     _in_order(team, gate, on)
     _with_evidence(gate, evidence)
     if gate.asks_competence:
         _with_competence(team, gate, on)
+    if gate.asks_review:
+        _with_reviews(team, gate, on)
     seen = [code for code in gate.documents if code in evidence]
     GatePassed.objects.create(
         team=team, stage=gate.key, position=gate.position, passed_on=on, evidence=seen, passed_by=ref(by)
@@ -93,11 +112,11 @@ def pass_gate(*, team: Team, stage: str, on: date, evidence: Sequence[str], by: 
 def take_back(*, team: Team, stage: str, on: date, by: Who, at: datetime) -> Team:
     """Take back the last gate a team passed. Raises NoSuchStage, NoGateToTakeBack."""
     team = Team.objects.select_for_update().get(pk=team.pk)
-    gate, last = stage_of(stage), last_gate(team)
+    gate, last = stage_of(stage, team.preset), last_gate(team)
     if last is None or last.stage != gate.key:
         raise NoGateToTakeBack(team=team.name, gate=gate.name)
     last.delete()
-    before = stage_at(gate.position - 1)
+    before = stage_at(gate.position - 1, team.preset)
     team.stage = before.key if before else ""
     team.save(update_fields=["stage"])
     state("incubator.gate.taken_back", subject=team, by=by, at=at, data=_data(gate, on))
@@ -116,7 +135,7 @@ def _in_order(team: Team, gate: Stage, on: date) -> None:
         passed = team.gates.get(stage=gate.key)
         raise GateAlreadyPassed(team=team.name, asked=gate.name, on=day(passed.passed_on))
     if gate.position != position + 1:
-        following = stage_at(position + 1)
+        following = stage_at(position + 1, team.preset)
         assert following is not None, "a later stage exists, so the next one does"
         raise GateOutOfOrder(team=team.name, asked=gate.name, next=following.name)
     earliest = last.passed_on if last else team.formed_on
@@ -144,4 +163,19 @@ def _with_competence(team: Team, gate: Stage, on: date) -> None:
     if len(holding) < needed:
         raise TooFewHolders(
             gate=gate.name, competence=str(competence or key), needed=needed, count=len(holding)
+        )
+
+
+def _with_reviews(team: Team, gate: Stage, on: date) -> None:
+    needed = review_needs(on=on)
+    if needed is None:
+        return
+    found = review_readiness(team, gate, on=on)
+    if found.missing_reviews:
+        count = needed.count - found.missing_reviews
+        raise ReviewsMissing(gate=gate.name, needed=needed.count, count=count)
+    if not found.is_score_enough:
+        least = f"{round_half_even(needed.least * 100) / Decimal(100):.2f}"
+        raise ScoreTooLow(
+            gate=gate.name, score=f"{Decimal(found.score_hundredths or 0) / 100:.2f}", least=least
         )

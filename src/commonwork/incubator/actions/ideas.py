@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 
-from commonwork.incubator.models import Idea, IdeaSupport
+from commonwork.incubator.models import Idea, IdeaPriority, IdeaSupport
 from commonwork.record.acts import Who, act, state
+from commonwork.record.refs import ref
 from commonwork.registry.keys import new_key
 from commonwork.registry.models import Person
 from commonwork.rules.refusal import Refusal, sentence
@@ -12,6 +13,27 @@ from commonwork.rules.refusal import Refusal, sentence
 class IdeaNeedsWords(Refusal):
     sentence = sentence("An idea needs a title, a few sentences, and who it is for.")
     field = "text"
+
+
+class WhoSeesIt(Refusal):
+    sentence = sentence("Say which co-op, assembly or buyer sees this need.")
+    field = "seen_by"
+
+
+class MergedIntoItself(Refusal):
+    sentence = sentence("An idea cannot be merged into itself.")
+    field = "into"
+
+
+class AlreadyRaised(Refusal):
+    sentence = sentence("This resolution asks for the idea “{idea}” already.")
+    status = 409
+    field = "resolution"
+
+
+class IdeaMerged(Refusal):
+    sentence = sentence("The idea “{idea}” was merged into another one; go on there.")
+    status = 409
 
 
 class AlreadySupported(Refusal):
@@ -39,11 +61,17 @@ def propose(
     by: Who,
     at: datetime,
     proposer: Person | None = None,
+    origin: str = Idea.Origin.IDEA,
+    seen_by: str = "",
+    yearly_minor: int | None = None,
 ) -> Idea:
-    """Put an idea in the bank; the proposer stands behind it from the start. Raises IdeaNeedsWords."""
+    """Put an idea in the bank; the proposer stands behind it from the start. A need or a demand says who sees it
+    (`seen_by`), a demand how much would be bought a year. Raises IdeaNeedsWords, WhoSeesIt."""
     words = [title.strip(), text.strip(), who_for.strip()]
     if not all(words):
         raise IdeaNeedsWords()
+    if origin != Idea.Origin.IDEA and not seen_by.strip():
+        raise WhoSeesIt()
     idea = Idea.objects.create(
         key=new_key("idea"),
         title=words[0],
@@ -51,6 +79,9 @@ def propose(
         who_for=words[2],
         proposed_on=on,
         proposed_by=proposer,
+        origin=origin,
+        seen_by=seen_by.strip(),
+        yearly_minor=yearly_minor,
     )
     if proposer:
         IdeaSupport.objects.create(idea=idea, person=proposer, supported_on=on)
@@ -87,8 +118,59 @@ def decline(*, idea: Idea, reason: str, on: date, by: Who, at: datetime) -> Idea
     return idea
 
 
+@act
+def merge(*, idea: Idea, into: Idea, on: date, by: Who, at: datetime) -> Idea:
+    """Two ideas are the same: those behind the first stand behind the second from then on, and its priorities go with
+    them. Raises MergedIntoItself, IdeaDeclined, IdeaMerged."""
+    if idea.pk == into.pk:
+        raise MergedIntoItself()
+    rows = {
+        row.pk: row
+        for row in Idea.objects.select_for_update().filter(pk__in=[idea.pk, into.pk]).order_by("pk")
+    }
+    idea, into = _open(rows[idea.pk]), _open(rows[into.pk])
+    there = set(into.supports.values_list("person_id", flat=True))
+    IdeaSupport.objects.bulk_create(
+        IdeaSupport(idea=into, person_id=row.person_id, supported_on=row.supported_on)
+        for row in idea.supports.all()
+        if row.person_id not in there
+    )
+    asked = set(into.priorities.values_list("resolution", flat=True))
+    IdeaPriority.objects.bulk_create(
+        IdeaPriority(idea=into, resolution=row.resolution, raised_on=row.raised_on)
+        for row in idea.priorities.all()
+        if row.resolution not in asked
+    )
+    idea.state, idea.merged_into = Idea.State.MERGED, into
+    idea.save(update_fields=["state", "merged_into"])
+    state(
+        "incubator.idea.merged", subject=idea, by=by, at=at, about=[into],
+        data={"into": ref(into), "on": on.isoformat()},
+    )  # fmt: skip
+    return idea
+
+
+@act
+def lift(*, idea: Idea, resolution: str, on: date, by: Who, at: datetime) -> Idea:
+    """A resolution of an assembly asks for an idea; `resolution` is its reference. Raises AlreadyRaised, IdeaDeclined,
+    IdeaMerged."""
+    idea = _open(idea)
+    _row, is_new = IdeaPriority.objects.get_or_create(
+        idea=idea, resolution=resolution, defaults={"raised_on": on}
+    )
+    if not is_new:
+        raise AlreadyRaised(idea=idea.title)
+    state(
+        "incubator.idea.raised", subject=idea, by=by, at=at, about=[resolution],
+        data={"resolution": resolution, "on": on.isoformat()},
+    )  # fmt: skip
+    return idea
+
+
 def _open(idea: Idea) -> Idea:
     idea = Idea.objects.select_for_update().get(pk=idea.pk)
     if idea.state == Idea.State.DECLINED:
         raise IdeaDeclined(idea=idea.title)
+    if idea.state == Idea.State.MERGED:
+        raise IdeaMerged(idea=idea.title)
     return idea

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from commonwork.incubator.actions.days import happened
+from commonwork.incubator.actions.resting import active
 from commonwork.incubator.models import MentorHours, Team
 from commonwork.incubator.models.mentoring import shown
 from commonwork.record.acts import Who, act, state
@@ -38,8 +39,34 @@ class AlreadyStruck(Refusal):
 
 
 @act
-def log(*, team: Team, mentor: Person, on: date, hours: Decimal, by: Who, at: datetime) -> MentorHours:
-    """Record hours a mentor gave to a team. Raises NotInQuarterHours, MoreThanADay, OwnTeam, StillToCome."""
+def match(*, team: Team, mentor: Person, on: date, by: Who, at: datetime) -> Team:
+    """A mentor walks with a team, in place of whoever did. Raises OwnTeam, TeamNotActive."""
+    team = Team.objects.select_for_update().get(pk=team.pk)
+    active(team)
+    if team.members.filter(person=mentor, ends_on=None).exists():
+        raise OwnTeam(mentor=mentor.name, team=team.name)
+    team.mentor = mentor
+    team.save(update_fields=["mentor"])
+    data = {"mentor": ref(mentor), "on": on.isoformat()}
+    state("incubator.mentoring.matched", subject=team, by=by, at=at, about=[mentor], data=data)
+    return team
+
+
+@act
+def log(
+    *,
+    team: Team,
+    mentor: Person,
+    on: date,
+    hours: Decimal,
+    by: Who,
+    at: datetime,
+    funder: str = "",
+    note: str = "",
+    note_is_shared: bool = False,
+) -> MentorHours:
+    """Record hours a mentor gave to a team, who paid for them if anyone did, and what to remember.
+    Raises NotInQuarterHours, MoreThanADay, OwnTeam, StillToCome."""
     if not hours.is_finite() or hours <= 0 or hours % Decimal("0.25"):
         raise NotInQuarterHours()
     happened(on, at)
@@ -52,7 +79,14 @@ def log(*, team: Team, mentor: Person, on: date, hours: Decimal, by: Who, at: da
     if total > DAY_MINUTES:
         raise MoreThanADay(hours=shown(total))
     entry = MentorHours.objects.create(
-        key=new_key("mentoring"), team=team, mentor=mentor, worked_on=on, minutes=minutes
+        key=new_key("mentoring"),
+        team=team,
+        mentor=mentor,
+        worked_on=on,
+        minutes=minutes,
+        funder=funder.strip(),
+        note=note.strip(),
+        note_is_shared=note_is_shared,
     )
     _state("incubator.mentoring.logged", entry, by=by, at=at)
     return entry

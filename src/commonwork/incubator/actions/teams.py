@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from commonwork.incubator.actions.days import happened
 from commonwork.incubator.models import Idea, Team, TeamMember
-from commonwork.incubator.stages import stage
+from commonwork.incubator.stages import START_UP, stage
 from commonwork.record.acts import Who, act, state
 from commonwork.record.refs import ref
 from commonwork.registry.keys import key_from
@@ -64,19 +64,20 @@ def form(
     at: datetime,
     idea: Idea | None = None,
     key: str = "",
+    preset: str = START_UP,
 ) -> Team:
-    """Form a team of at least two people. Raises TeamTooSmall, TeamNameTaken, IdeaWasDeclined,
-    StillToCome."""
+    """Form a team of at least two people, on one of the paths (PRESETS). Raises TeamTooSmall, TeamNameTaken,
+    IdeaWasDeclined, StillToCome."""
     happened(on, at)
     people = list({person.pk: person for person in members}.values())
     if len(people) < SMALLEST_TEAM:
         raise TeamTooSmall(smallest=SMALLEST_TEAM)
-    if idea is not None and idea.state == Idea.State.DECLINED:
+    if idea is not None and idea.state != Idea.State.OPEN:
         raise IdeaWasDeclined(idea=idea.title)
     key = key or key_from(name)
     if not key or Team.objects.filter(key=key).exists():
         raise TeamNameTaken(name=name)
-    team = Team.objects.create(key=key, name=name.strip(), formed_on=on, idea=idea)
+    team = Team.objects.create(key=key, name=name.strip(), formed_on=on, idea=idea, preset=preset)
     TeamMember.objects.bulk_create(TeamMember(team=team, person=person, starts_on=on) for person in people)
     state(
         "incubator.team.formed",

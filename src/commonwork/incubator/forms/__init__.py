@@ -11,9 +11,18 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from commonwork.incubator.models import GatePassed, Idea, MentorHours
-from commonwork.incubator.stages import Stage, stages
+from commonwork.incubator.stages import (
+    PRESETS,
+    START_UP,
+    Stage,
+    all_stages,
+    open_keys,
+    ready_keys,
+    stage_at,
+    stages,
+)
 from commonwork.registry.models import Person
-from commonwork.ui.fields import Choices, DayField
+from commonwork.ui.fields import Choice, Choices, DayField, MoneyField
 from commonwork.ui.forms import ActForm
 
 MOST_PEOPLE = 50
@@ -67,6 +76,16 @@ class IdeaForm(ActForm):
         help_text=_("What is missing today, what you would do about it, and what you know already."),
     )
     who_for = forms.CharField(label=_("Who is it for?"), max_length=300)
+    origin = Choice(
+        label=_("Where does it come from?"),
+        choices=Idea.Origin.choices,
+        initial=Idea.Origin.IDEA,
+        required=False,
+    )
+    seen_by = forms.CharField(
+        label=_("Which co-op, assembly or buyer sees this need?"), max_length=120, required=False
+    )
+    yearly_minor = MoneyField(label=_("How much would a buyer buy a year?"), required=False)
 
 
 class SupportForm(ActForm):
@@ -86,6 +105,7 @@ class TeamForm(ActForm):
     name = forms.CharField(label=_("Name of the team"), max_length=120)
     members = PeopleField(label=_("Who belongs to it?"), help_text=_("One person a line, by name."))
     formed_on = DayField(label=_("Formed on"))
+    preset = Choice(label=_("Which path?"), choices=list(PRESETS.items()), initial=START_UP, required=False)
     idea = forms.ModelChoiceField(
         label=_("Which idea does it take up?"), queryset=Idea.objects.none(), required=False
     )
@@ -146,6 +166,21 @@ class HoursForm(ActForm):
         help_text=_("In quarter hours, such as 1.25 or 2.5."),
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
+    funder = forms.CharField(
+        label=_("Who paid for these hours?"),
+        max_length=80,
+        required=False,
+        help_text=_("A funder or a grant, always written the same way. Empty if nobody paid."),
+    )
+    note = forms.CharField(
+        label=_("What should be remembered?"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    note_is_shared = forms.BooleanField(
+        label=_("The team may read this note; otherwise only the mentor does."), required=False
+    )
 
 
 class StrikeForm(ActForm):
@@ -183,14 +218,14 @@ class GatesForm(PeriodForm):
         self.fields["stage"] = forms.ChoiceField(
             label=_("Which gates"),
             required=False,
-            choices=[*kinds, *((item.key, item.name) for item in stages())],
+            choices=[*kinds, *((item.key, item.name) for item in all_stages())],
         )
 
     def narrow(self, rows: QuerySet[GatePassed]) -> QuerySet[GatePassed]:
         rows = super().narrow(rows)
         wanted = self.cleaned_data["stage"]
         if wanted == "ready":
-            return rows.filter(stage__in=[item.key for item in stages() if item.is_ready])
+            return rows.filter(stage__in=ready_keys())
         return rows.filter(stage=wanted) if wanted else rows
 
 
@@ -208,17 +243,24 @@ class TeamsForm(forms.Form):
         super().__init__(*args, **kwargs)
         here = [
             ("", _("all teams")),
-            *((item.key, item.name) for item in stages()),
+            *((item.key, item.name) for item in all_stages()),
             ("open", _("already open")),
         ]
         self.fields["before"] = forms.ChoiceField(label=_("Next gate"), required=False, choices=here)
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         wanted = self.cleaned_data["before"]
-        keys = [item.key for item in stages()]
         if not wanted:
             return rows
-        return rows.filter(stage=keys[-1] if wanted == "open" else ["", *keys][keys.index(wanted)])
+        if wanted == "open":
+            return rows.filter(stage__in=open_keys())
+        before = Q()
+        for preset in PRESETS:
+            for item in stages(preset):
+                if item.key == wanted:
+                    last = stage_at(item.position - 1, preset)
+                    before |= Q(preset=preset, stage=last.key if last else "")
+        return rows.filter(before)
 
 
 class IdeasForm(forms.Form):
@@ -230,7 +272,12 @@ class IdeasForm(forms.Form):
         self.fields["state"] = forms.ChoiceField(
             label=_("Which ideas"),
             required=False,
-            choices=[("", _("all ideas")), ("open", _("open")), ("declined", _("declined"))],
+            choices=[
+                ("", _("all ideas")),
+                ("open", _("open")),
+                ("declined", _("declined")),
+                ("merged", _("merged with another")),
+            ],
         )
 
     def narrow(self, rows: QuerySet[Idea]) -> QuerySet[Idea]:

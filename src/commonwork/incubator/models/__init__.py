@@ -1,16 +1,19 @@
 from commonwork.incubator.models.gate import GatePassed
-from commonwork.incubator.models.idea import Idea, IdeaSupport
+from commonwork.incubator.models.idea import Idea, IdeaPriority, IdeaSupport
 from commonwork.incubator.models.mentoring import MentorHours
 from commonwork.incubator.models.plan import PlanDraft, PlanVersion
-from commonwork.incubator.models.team import Team, TeamMember
+from commonwork.incubator.models.team import Review, Team, TeamMember, TeamTask
 
 __all__ = [
     "GatePassed",
     "Idea",
+    "IdeaPriority",
     "IdeaSupport",
     "MentorHours",
     "PlanDraft",
     "PlanVersion",
+    "Review",
     "Team",
     "TeamMember",
+    "TeamTask",
 ]

@@ -14,6 +14,12 @@ class Idea(models.Model):
     class State(models.TextChoices):
         OPEN = "open", _("open")
         DECLINED = "declined", _("declined")
+        MERGED = "merged", _("merged with another")
+
+    class Origin(models.TextChoices):
+        IDEA = "idea", _("someone's idea")
+        NEED = "need", _("a need that a co-op or an assembly sees")
+        DEMAND = "demand", _("demand of a large buyer")
 
     key = models.SlugField(_("key"), max_length=60, unique=True)
     title = models.CharField(_("title"), max_length=120)
@@ -22,6 +28,12 @@ class Idea(models.Model):
     proposed_on = models.DateField(_("proposed on"))
     proposed_by = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="ideas"
+    )
+    origin = models.CharField(_("where it comes from"), max_length=10, choices=Origin, default=Origin.IDEA)
+    seen_by = models.CharField(_("who sees or asks for it"), max_length=120, blank=True)
+    yearly_minor = models.BigIntegerField(_("would buy a year"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_from"
     )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
     declined_on = models.DateField(_("declined on"), null=True, blank=True)
@@ -33,10 +45,18 @@ class Idea(models.Model):
         indexes = [models.Index(fields=["proposed_on"], name="idea_proposed_on")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="open", declined_on=None)
+                condition=Q(state__in=["open", "merged"], declined_on=None)
                 | (Q(state="declined", declined_on__isnull=False) & ~Q(reason="")),
                 name="declined_idea_has_reason",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(state="merged", merged_into__isnull=False)
+                | (~Q(state="merged") & Q(merged_into=None)),
+                name="merged_idea_says_into_which",
+            ),
+            models.CheckConstraint(
+                condition=Q(yearly_minor=None) | Q(yearly_minor__gt=0), name="idea_demand_positive"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -55,3 +75,14 @@ class IdeaSupport(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["idea", "person"], name="idea_supported_once")]
+
+
+class IdeaPriority(models.Model):
+    """A resolution of an assembly asks for this idea: it stands above others. `resolution` is a reference."""
+
+    idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="priorities")
+    resolution = models.CharField(_("resolution"), max_length=160)
+    raised_on = models.DateField(_("since"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["idea", "resolution"], name="idea_raised_once")]

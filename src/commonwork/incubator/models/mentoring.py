@@ -20,13 +20,19 @@ class WithTeam(models.Manager["MentorHours"]):
 
 
 class MentorHours(models.Model):
-    """One sitting of a mentor with a team. An entry made by mistake is struck, not removed."""
+    """One sitting of a mentor with a team. An entry made by mistake is struck, not removed.
+
+    A note that is not shared is read by the mentor alone.
+    """
 
     key = models.SlugField(_("key"), max_length=60, unique=True)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="mentor_hours")
     mentor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="mentor_hours")
     worked_on = models.DateField(_("on"))
     minutes = models.PositiveSmallIntegerField(_("minutes"))
+    funder = models.CharField(_("paid for by"), max_length=80, blank=True)
+    note = models.TextField(_("note"), max_length=2000, blank=True)
+    note_is_shared = models.BooleanField(_("the team reads the note"), default=False)
     is_struck = models.BooleanField(_("struck"), default=False)
 
     named: ClassVar[WithTeam] = WithTeam()  # the first manager: names in trails come in one query

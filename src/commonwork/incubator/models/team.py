@@ -6,16 +6,36 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from commonwork.incubator.models.idea import Idea
+from commonwork.incubator.stages import PRESETS, START_UP, document_name
 from commonwork.registry.models import Organisation, Person
 
 
 class Team(models.Model):
-    """`stage` repeats the last gate passed ("" before the first) and is kept by the same act."""
+    """`stage` repeats the last gate passed ("" before the first) and is kept by the same act.
+
+    A team that is not active keeps the day and the reason; one that was merged keeps into which.
+    """
+
+    class State(models.TextChoices):
+        ACTIVE = "active", _("active")
+        PAUSED = "paused", _("paused")
+        MERGED = "merged", _("merged")
+        DECLINED = "declined", _("declined")
 
     key = models.SlugField(_("key"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=120)
     formed_on = models.DateField(_("formed on"))
     idea = models.ForeignKey(Idea, on_delete=models.PROTECT, null=True, blank=True, related_name="teams")
+    preset = models.CharField(_("path"), max_length=20, choices=list(PRESETS.items()), default=START_UP)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.ACTIVE)
+    state_on = models.DateField(_("since"), null=True, blank=True)
+    reason = models.TextField(_("reason"), max_length=2000, blank=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_from"
+    )
+    mentor = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="mentored_teams"
+    )
     stage = models.CharField(_("last gate passed"), max_length=60, blank=True, default="")
     organisation = models.OneToOneField(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="team"
@@ -25,6 +45,18 @@ class Team(models.Model):
         verbose_name = _("team")
         verbose_name_plural = _("teams")
         indexes = [models.Index(fields=["formed_on"], name="team_formed_on")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="active", state_on=None)
+                | (Q(state_on__isnull=False) & ~Q(reason="") & ~Q(state="active")),
+                name="team_at_rest_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="merged", merged_into__isnull=False)
+                | (~Q(state="merged") & Q(merged_into=None)),
+                name="merged_team_says_into_which",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -53,3 +85,40 @@ class TeamMember(models.Model):
                 name="team_member_ends_after_start",
             ),
         ]
+
+
+class TeamTask(models.Model):
+    """A task of a stage the team has done, with its evidence: where it lies, or a few words. Code: a document's."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="tasks")
+    stage = models.CharField(_("stage"), max_length=60)
+    code = models.CharField(_("task"), max_length=60)
+    evidence = models.CharField(_("evidence"), max_length=300)
+    done_on = models.DateField(_("done on"))
+    done_by = models.CharField(_("by"), max_length=160)
+
+    class Meta:
+        verbose_name = _("task of a team")
+        verbose_name_plural = _("tasks of a team")
+        constraints = [models.UniqueConstraint(fields=["team", "code"], name="team_task_once")]
+
+    @property
+    def name(self) -> str:
+        return document_name(self.code)
+
+
+class Review(models.Model):
+    """What a reviewer gives a team before a gate, from 1 to 5 for each criterion. One with a conflict does not count."""
+
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="reviews")
+    stage = models.CharField(_("stage"), max_length=60)
+    reviewer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="team_reviews")
+    scores = models.JSONField(_("scores"))
+    has_conflict = models.BooleanField(_("conflict of interest"), default=False)
+    words = models.TextField(_("in words"), max_length=2000, blank=True)
+    given_on = models.DateField(_("given on"))
+
+    class Meta:
+        verbose_name = _("review")
+        verbose_name_plural = _("reviews")
+        constraints = [models.UniqueConstraint(fields=["team", "stage", "reviewer"], name="team_review_once")]

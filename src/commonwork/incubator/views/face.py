@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from commonwork.access.guard import public
 from commonwork.incubator import permits, queries
-from commonwork.incubator.stages import stages
+from commonwork.incubator.stages import open_keys, stages
 from commonwork.incubator.views.shapes import period_address, standing
 from commonwork.registry.clock import today
 from commonwork.rules.periods import twelve_months_to
@@ -30,7 +30,7 @@ def face(request: HttpRequest) -> HttpResponse:
             "path": [(stage, counts[stage.key]) for stage in stages()],
             "teams": [(team, standing(team)) for team in teams[:SHOWN]],
             "on_the_way_count": sum(counts.values()),
-            "open_count": len(teams) - sum(counts.values()),
+            "open_count": sum(team.stage in open_keys() for team in teams),
             "team_count": len(teams),
             "ready_count": queries.teams_ready(**period).count(),
             "ready_url": period_address("incubator_gates", starts_on, ends_on, stage="ready"),

@@ -48,9 +48,8 @@ def pass_gate(request: HttpRequest, key: str) -> HttpResponse:
     team = permits.kept_team(request.user, key)
     following, day = queries.next_stage(team), today()
     if request.method == "POST":
-        gate = stage(
-            request.POST.get("stage", "")
-        )  # the gate the page showed: a second press is known as one
+        # the gate the page showed: a second press is known as one
+        gate = stage(request.POST.get("stage", ""), team.preset)
     elif following is not None:
         gate = following
     else:

@@ -14,6 +14,7 @@ from commonwork.access.permissions import Permission
 from commonwork.incubator import permits, queries
 from commonwork.incubator.actions import ideas
 from commonwork.incubator.forms import DeclineForm, IdeaForm, IdeasForm, SupportForm
+from commonwork.incubator.forms.teams import MergeIdeaForm
 from commonwork.incubator.models import Idea
 from commonwork.record.queries import tell, trail
 from commonwork.registry.clock import now, today
@@ -30,6 +31,10 @@ COLUMNS = [
         is_number=True,
     ),
     Column("proposed_on", gettext_lazy("Proposed"), lambda idea: idea.proposed_on, sort="proposed_on"),
+    Column("origin", gettext_lazy("Where it comes from"), lambda idea: idea.get_origin_display()),
+    Column(
+        "asked", gettext_lazy("Asked for by assemblies"), lambda idea: idea.priority_count, is_number=True
+    ),
     Column("state", gettext_lazy("State"), lambda idea: idea.get_state_display()),
 ]
 
@@ -63,6 +68,9 @@ def propose(request: HttpRequest) -> HttpResponse:
             title=data["title"],
             text=data["text"],
             who_for=data["who_for"],
+            origin=data["origin"] or Idea.Origin.IDEA,
+            seen_by=data["seen_by"],
+            yearly_minor=data["yearly_minor"],
             on=today(),
             proposer=person,
             by=person,
@@ -111,6 +119,26 @@ def decline(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
+@requires(Permission.TEAM_KEEP)
+def merge(request: HttpRequest, key: str) -> HttpResponse:
+    """Two ideas are the same: one goes on within the other."""
+    idea = permits.declined_idea(request.user, key)
+    others = Idea.objects.filter(state=Idea.State.OPEN).exclude(pk=idea.pk).order_by("title")
+    form = MergeIdeaForm(request.POST or None, ideas=others)
+
+    def act(once: str) -> None:
+        by = permits.keeping_person(request.user)
+        ideas.merge(idea=idea, into=form.cleaned_data["into"], on=today(), by=by, at=now(), once=once)
+
+    if request.method == "POST" and form.attempt(act):
+        messages.success(
+            request, _("The two ideas are one now; everyone behind the first stands behind this one.")
+        )
+        return redirect(form.cleaned_data["into"])
+    context = {"idea": idea, "form": form}
+    return render(request, "incubator/idea_merge.html", context, status=422 if form.errors else 200)
+
+
 def _page(request: HttpRequest, idea: Idea, form: SupportForm) -> dict[str, Any]:
     person = permits.person_of(request.user)
     supports = idea.supports.filter(person=person).exists() if person else False
@@ -119,6 +147,7 @@ def _page(request: HttpRequest, idea: Idea, form: SupportForm) -> dict[str, Any]
         "form": form,
         "support_count": idea.supports.count(),
         "teams": idea.teams.order_by("formed_on"),
+        "priorities": queries.priorities_of(idea),
         "supports": supports,
         "may_support": person is not None and not supports and idea.state == Idea.State.OPEN,
         "may_keep": permits.may_keep(request.user),

@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy
 from commonwork.access.guard import public, requires
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import may
-from commonwork.incubator import permits
+from commonwork.incubator import permits, queries
 from commonwork.incubator.actions import mentoring
 from commonwork.incubator.forms import HoursForm, HoursPeriodForm, StrikeForm
 from commonwork.incubator.models import MentorHours
-from commonwork.incubator.models.mentoring import shown
+from commonwork.incubator.models.mentoring import hours_of, shown
 from commonwork.registry.clock import now, today
 from commonwork.ui.listing import Column, Listing
 
@@ -48,6 +48,34 @@ def list_all(request: HttpRequest) -> HttpResponseBase:
     return render(request, "incubator/hours.html", context)
 
 
+FUNDER_COLUMNS = [
+    Column("funder", gettext_lazy("Paid for by"), lambda row: row["funder"] or _("nobody"), sort="funder"),
+    Column(
+        "sittings", gettext_lazy("Sittings"), lambda row: row["sittings"], sort="sittings", is_number=True
+    ),
+    Column("teams", gettext_lazy("Teams"), lambda row: row["teams"], sort="teams", is_number=True),
+    Column("hours", gettext_lazy("Hours"), lambda row: hours_of(row["sum"]), sort="sum", is_number=True),
+]
+
+
+@public
+def funders(request: HttpRequest) -> HttpResponseBase:
+    """Mentor hours by who paid for them, of a period if one is asked for. No names."""
+    listing = Listing(
+        request,
+        queries.hours_by_funder(),
+        columns=FUNDER_COLUMNS,
+        form=HoursPeriodForm,
+        name="hours-by-funder",
+    )
+    if answer := listing.export():
+        return answer
+    total = shown(sum(row["sum"] for row in listing.queryset))
+    rows = [(row, shown(row["sum"])) for row in listing.rows]
+    context = {"listing": listing, "rows": rows, "total": total}
+    return render(request, "incubator/funders.html", context)
+
+
 @requires(Permission.MENTORING_LOG)
 def log(request: HttpRequest, key: str) -> HttpResponse:
     """Enter hours a mentor gave to a team."""
@@ -62,6 +90,9 @@ def log(request: HttpRequest, key: str) -> HttpResponse:
             mentor=data["mentor"],
             on=data["on"],
             hours=data["hours"],
+            funder=data["funder"],
+            note=data["note"],
+            note_is_shared=data["note_is_shared"],
             by=permits.keeping_person(request.user),
             at=now(),
             once=once,

@@ -11,17 +11,17 @@ from commonwork.charter.queries import in_force
 from commonwork.incubator import queries
 from commonwork.incubator.models import GatePassed, Team
 from commonwork.incubator.policies import GATE_COMPETENCE, GATE_MINIMUM_HOLDERS
-from commonwork.incubator.stages import Stage, document_name, stages
+from commonwork.incubator.stages import START_UP, Stage, document_name, stages
 from commonwork.registry.models import Competence, Person
 from commonwork.ui import dates
 from commonwork.ui.parts import Step, Task
 
 
-def strip(gates: Sequence[GatePassed]) -> list[Step]:
+def strip(gates: Sequence[GatePassed], preset: str = START_UP) -> list[Step]:
     """The stages as a status strip: passed, next, to come."""
     passed = {gate.stage: gate for gate in gates}
     steps: list[Step] = []
-    for item in stages():
+    for item in stages(preset):
         if item.key in passed:
             steps.append(Step(item.short, dates.day(passed[item.key].passed_on, "short"), "done"))
         else:
@@ -33,18 +33,27 @@ def standing(team: Team) -> str:
     """One sentence: where a team stands."""
     following = queries.next_stage(team)
     if following is None:
-        return _("%(team)s has passed every gate and is open.") % {"team": team.name}
+        return _("%(team)s has passed every gate.") % {"team": team.name}
     return _("%(team)s has passed %(passed)d of %(all)d gates. The next one is “%(gate)s”.") % {
         "team": team.name,
         "passed": following.position - 1,
-        "all": len(stages()),
+        "all": len(stages(team.preset)),
         "gate": following.name,
     }
 
 
-def next_tasks(team: Team, gate: Stage, *, on: date, href: str = "") -> list[Task]:
+def next_tasks(team: Team, gate: Stage, *, on: date, href: str = "", may_work: bool = False) -> list[Task]:
     """What the next gate asks: its documents, the competence, and the gate itself last."""
-    tasks = [Task(document_name(code), state="to-come") for code in gate.documents]
+    done = {task.code: task for task in team.tasks.all()}
+    tasks = [
+        Task(
+            document_name(code),
+            reverse("incubator_task", args=[team.key, code]) if may_work else "",
+            "done" if code in done else "to-come",
+            done[code].evidence if code in done and may_work else "",
+        )
+        for code in gate.documents
+    ]
     if gate.asks_competence:
         tasks.append(competence_task(queries.people_of(team, on=on), on=on))
     return [*tasks, Task(_("Gate: %(gate)s") % {"gate": gate.name}, href, "to-come", gate.sentence)]

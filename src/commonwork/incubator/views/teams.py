@@ -11,11 +11,14 @@ from django.utils.translation import gettext_lazy
 
 from commonwork.access.guard import public, requires
 from commonwork.access.permissions import Permission
+from commonwork.access.queries import may
 from commonwork.incubator import permits, queries
 from commonwork.incubator.actions import teams
 from commonwork.incubator.forms import JoinForm, LeaveForm, TeamForm, TeamsForm
+from commonwork.incubator.forms.teams import ResumeForm
 from commonwork.incubator.models import Team
 from commonwork.incubator.models.mentoring import shown
+from commonwork.incubator.stages import START_UP, open_keys
 from commonwork.incubator.views.shapes import next_tasks, standing, strip
 from commonwork.record.queries import tell, trail
 from commonwork.registry.clock import now, today
@@ -69,6 +72,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
     gates = list(team.gates.order_by("position"))
     following, people = queries.next_stage(team), queries.people_of(team, on=day)
     sees, keeps = permits.may_see_people(request.user, team, on=day), permits.may_keep(request.user)
+    works = permits.may_plan(request.user, team, on=day)
     hours = list(queries.mentoring_of(team))
     facts = trail(team)
     if not sees:
@@ -78,10 +82,10 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
     gate_url = reverse("incubator_gate_pass", args=[team.key]) if keeps else ""
     context = {
         "team": team,
-        "steps": strip(gates),
+        "steps": strip(gates, team.preset),
         "standing": standing(team),
         "next": following,
-        "tasks": next_tasks(team, following, on=day) if following else [],
+        "tasks": next_tasks(team, following, on=day, may_work=works) if following else [],
         "gates": gates,
         "last_gate": gates[-1] if gates else None,
         "people": people if sees else [person for person in people if person.shows_name],
@@ -93,6 +97,10 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "grants": queries.restricted_grants(on=day),
         "told": tell(facts[:TOLD]),
         "may_keep": keeps,
+        "is_open": team.stage in open_keys(),
+        "resume_form": ResumeForm(),
+        "reviews": list(team.reviews.select_related("reviewer").order_by("given_on")) if sees else [],
+        "may_review": bool(following and following.asks_review) and may(request.user, Permission.TEAM_SEE),
         "may_log": permits.may_log(request.user),
         "gate_url": gate_url,
     }
@@ -114,6 +122,7 @@ def form_team(request: HttpRequest) -> HttpResponse:
             members=data["members"],
             on=data["formed_on"],
             idea=data["idea"],
+            preset=data["preset"] or START_UP,
             by=permits.keeping_person(request.user),
             at=now(),
             once=once,

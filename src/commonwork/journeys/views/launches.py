@@ -8,7 +8,7 @@ from commonwork.access.guard import requires
 from commonwork.access.permissions import Permission
 from commonwork.incubator import permits
 from commonwork.incubator import queries as incubator
-from commonwork.journeys import launches
+from commonwork.journeys import launches, plans
 from commonwork.journeys.forms import LaunchForm
 from commonwork.journeys.loan_requests import borrower_of
 from commonwork.registry.clock import now, today
@@ -20,25 +20,38 @@ def launch(request: HttpRequest, key: str) -> HttpResponse:
     """Opening day: the team becomes the co-op of the register, with its books and its members."""
     team = permits.kept_team(request.user, key)
     on = today()
+    plan = plans.carried(team, on=on)
     waiting = Organisation.objects.filter(kind=Organisation.Kind.COOP).filter(
         Q(stage__in=["", Organisation.Stage.IDEA, Organisation.Stage.INCUBATING])
     )
     form = LaunchForm(
         request.POST or None,
         organisations=waiting.order_by("name"),
-        initial={"on": on, "organisation": borrower_of(team)},
+        initial={
+            "on": on,
+            "organisation": borrower_of(team),
+            "share_minor": plan.equity_per_member_minor if plan else 0,
+        },
     )
-    if request.method == "POST" and form.attempt(
-        lambda once: launches.launch(
+    opened: list[Organisation] = []
+
+    def act(once: str) -> None:
+        organisation = launches.launch(
             team=team,
             organisation=form.cleaned_data["organisation"],
             members=incubator.people_of(team, on=form.cleaned_data["on"]),
             on=form.cleaned_data["on"],
+            share_minor=form.cleaned_data["share_minor"] or 0,
+            place=form.cleaned_data["place"],
+            is_affiliating=form.cleaned_data["is_affiliating"],
             by=permits.keeping_person(request.user),
             at=now(),
             once=once,
         )
-    ):
-        return redirect(form.cleaned_data["organisation"].get_absolute_url())
-    context = {"team": team, "form": form, "people": incubator.people_of(team, on=on)}
+        opened.append(organisation)
+
+    if request.method == "POST" and form.attempt(act):
+        return redirect(opened[0].get_absolute_url())
+    sources, _uses = plans.sources_of(plan) if plan else ([], [])
+    context = {"team": team, "form": form, "sources": sources, "people": incubator.people_of(team, on=on)}
     return render(request, "journeys/launch.html", context, status=422 if form.errors else 200)

@@ -1,5 +1,7 @@
 """A team asks for a loan."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -7,17 +9,22 @@ from commonwork.access.guard import requires
 from commonwork.access.permissions import Permission
 from commonwork.incubator import permits
 from commonwork.incubator import queries as incubator
-from commonwork.journeys import loan_requests
+from commonwork.journeys import loan_requests, plans
 from commonwork.journeys.forms import LoanRequestForm
 from commonwork.record import receipts
 from commonwork.registry.clock import now, today
+from commonwork.rules.feasibility.projection import project
 
 
 @requires(Permission.TEAM_KEEP)
 def ask(request: HttpRequest, key: str) -> HttpResponse:
     """The coordinator hands the team's request to the bank; the bank's committee decides."""
     team = permits.kept_team(request.user, key)
-    form = LoanRequestForm(request.POST or None, initial={"name": team.name})
+    plan = plans.carried(team, on=today())
+    initial: dict[str, Any] = {"name": team.name}
+    if plan is not None:
+        initial |= {"principal_minor": plan.fund_loan_minor, "purpose": plans.purpose(plan)}
+    form = LoanRequestForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.attempt(
         lambda once: loan_requests.ask(
             team=team,
@@ -25,6 +32,7 @@ def ask(request: HttpRequest, key: str) -> HttpResponse:
             name=form.cleaned_data["name"],
             purpose=form.cleaned_data["purpose"],
             is_public=form.cleaned_data["is_public"],
+            plan=plans.newest(team),
             on=today(),
             by=permits.keeping_person(request.user),
             at=now(),
@@ -32,11 +40,16 @@ def ask(request: HttpRequest, key: str) -> HttpResponse:
         )
     ):
         return redirect(receipts.address(form.token))
-    context = {
+    context: dict[str, Any] = {
         "team": team,
         "form": form,
         "borrower": loan_requests.borrower_of(team),
         "gates": team.gates.order_by("position"),
         "people": incubator.people_of(team, on=today()),
+        "plan": plan,
+        "evidence": team.tasks.order_by("stage", "code"),
     }
+    if plan is not None:
+        context["sources"], context["uses"] = plans.sources_of(plan)
+        context["ties"] = project(plan).ties()
     return render(request, "journeys/loan_request.html", context, status=422 if form.errors else 200)
