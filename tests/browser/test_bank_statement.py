@@ -35,7 +35,9 @@ def choose(page: Any, raw: bytes) -> None:
 
 
 def test_the_treasurer_takes_in_a_month_twice_matches_splits_and_reconciles(site: Site, page: Any) -> None:
-    closing = cash(site, "2017-01-31") + sum(parse_minor(amount, "USD") for _on, amount, _who, _ref in FEBRUARY)
+    closing = cash(site, "2017-01-31") + sum(
+        parse_minor(amount, "USD") for _on, amount, _who, _ref in FEBRUARY
+    )
     shown = f"${closing // 100:,}.{closing % 100:02d}"
     raw = ofx(FEBRUARY, closing=show_minor(closing, "USD"), closing_on="20170228")
     main = page.locator("main")
@@ -64,6 +66,7 @@ def test_the_treasurer_takes_in_a_month_twice_matches_splits_and_reconciles(site
     page.get_by_role("link", name="MAGNOLIA HARDWARE").click()
     page.locator("[name=account_1]").select_option("5000")
     page.locator("[name=amount_1]").fill("60.00")
+    page.get_by_text("Split it over several accounts").click()
     page.locator("[name=account_2]").select_option("5200")
     page.locator("[name=amount_2]").fill("24.00")
     page.get_by_role("button", name="Record this line").click()
