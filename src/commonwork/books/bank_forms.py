@@ -157,7 +157,7 @@ class PlanForm(ActForm):
             self.fields[f"column_{role}"] = forms.ChoiceField(
                 label=ROLE_NAMES[role],
                 choices=places,
-                required=False,
+                required=role == "on",
                 initial="" if place is None else str(place),
             )
         self.fields["order"] = forms.ChoiceField(
@@ -202,6 +202,7 @@ class RecordForm(ActForm):
         super().__init__(*args, **kwargs)
         self.line = line
         accounts = accounts_for_lines(line.bank_account)
+        self.has_parties = any(account.by for account in accounts)
         choices = [("", ""), *((row.code, f"{row.code} {_(row.name)}") for row in accounts)]
         coops = Organisation.objects.exclude(pk=line.bank_account.book.organisation_id).order_by("name")
         unit = line.bank_account.account.unit
@@ -217,13 +218,20 @@ class RecordForm(ActForm):
                 to_field_name="key",
                 required=False,
                 empty_label="",
-                label=_("Sister co-op, where one is meant"),
+                label=_("Sister co-op"),
             )
 
-    def rows(self) -> list[list[forms.BoundField]]:
-        """The fields, part by part."""
-        names = ("account", "amount", "party")
-        return [[self[f"{name}_{n}"] for name in names] for n in range(1, MOST_PARTS + 1)]
+    def first_row(self) -> list[forms.BoundField]:
+        """The fields of the first part."""
+        return self._row(1)
+
+    def more_rows(self) -> list[list[forms.BoundField]]:
+        """The fields of the other parts."""
+        return [self._row(n) for n in range(2, MOST_PARTS + 1)]
+
+    def _row(self, n: int) -> list[forms.BoundField]:
+        names = ("account", "amount", "party") if self.has_parties else ("account", "amount")
+        return [self[f"{name}_{n}"] for name in names]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

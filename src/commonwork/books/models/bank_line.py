@@ -39,6 +39,9 @@ class BankStatement(models.Model):
     def __str__(self) -> str:
         return f"{self.starts_on} – {self.ends_on}"
 
+    def get_absolute_url(self) -> str:
+        return self.bank_account.get_absolute_url()
+
 
 class BankLine(models.Model):
     """One movement at the bank, money in positive. `content_hash` makes that it is taken in once, whatever file it

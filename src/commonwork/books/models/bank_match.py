@@ -25,6 +25,9 @@ class BankMatch(models.Model):
     def __str__(self) -> str:
         return self.key
 
+    def get_absolute_url(self) -> str:
+        return self.bank_account.get_absolute_url()
+
 
 class MatchedPosting(models.Model):
     """One posting of a match: an entry and the number of its line. A posting is in one match at most."""

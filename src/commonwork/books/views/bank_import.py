@@ -23,7 +23,6 @@ from commonwork.books.models import BankAccount
 from commonwork.books.queries.bank_imports import Plan, plan
 from commonwork.books.queries.bank_lines import layout_like
 from commonwork.books.views.bank_accounts import who
-from commonwork.record import receipts
 from commonwork.record.queries import of_token
 from commonwork.ui.money import money
 
@@ -52,7 +51,7 @@ def _look_or_take(request: HttpRequest, row: BankAccount) -> HttpResponse:
         return render(request, "books/bank/upload.html", context, status=422)
     raw, token = form.cleaned_data["file"], form.token
     if "record" in request.POST and of_token(token):
-        return redirect(receipts.address(token))  # pressed twice: it is done
+        return redirect(row)  # pressed twice: it is done
     again = PlanForm(request.POST)
     return _preview(request, row, raw, again, is_record="record" in request.POST)
 
@@ -87,7 +86,9 @@ def _preview(
             statement = read(raw, how)
     found = plan(row, statement, **answers)
     if is_record and form.is_valid() and _is_taken(request, row, raw, form, how, columns, answers):
-        return redirect(receipts.address(form.token))
+        text = ngettext("%(count)s line was taken in.", "%(count)s lines were taken in.", len(found.new))
+        messages.success(request, text % {"count": len(found.new)})
+        return redirect(row)
     return _show(request, row, form, statement, found, columns)
 
 

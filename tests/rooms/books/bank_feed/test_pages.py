@@ -15,6 +15,7 @@ from commonwork.books import queries
 from commonwork.books.actions import bank_lines
 from commonwork.books.models import BankAccount, BankLine, BankStatement, Book, CsvLayout, Entry, MatchRule
 from commonwork.registry.models import Organisation, Person
+from commonwork.rules.money import parse_minor
 from tests.rooms.books import make as books_make
 from tests.rooms.books.bank_feed import make
 from tests.rooms.books.bank_feed.make import AT, BY
@@ -86,9 +87,10 @@ def test_journey_1_a_treasurer_takes_in_a_month_twice_matches_splits_and_reconci
     looked = send(treasurer, where, make.month())
     assert "4 new lines, 0 known already, closes at $1,164.50. Nothing is saved yet." in words(looked)
     assert not BankLine.objects.exists()
-    took = treasurer.post(f"{where}import/", {**hidden(looked), "record": "yes"})
-    assert took.status_code == 302 and "/receipts/" in took["Location"]
-    assert "4 new lines" in words(treasurer.get(took["Location"]))
+    took = treasurer.post(f"{where}import/", {**hidden(looked), "record": "yes"}, follow=True)
+    assert took.redirect_chain[-1] == (where, 302) and "4 lines were taken in." in words(took)
+    twice = treasurer.post(f"{where}import/", {**hidden(looked), "record": "yes"}, follow=True)
+    assert twice.redirect_chain[-1] == (where, 302)
     assert BankLine.objects.count() == 4
 
     again = send(treasurer, where, make.month())
@@ -194,7 +196,7 @@ def test_a_line_is_set_aside_taken_up_and_erased_by_its_buttons(treasurer: Clien
     treasurer.post(f"{where}aside/", {"once": "1"})
     assert make.line("Tool Barn").is_set_aside
     assert "Set aside (1)" in words(treasurer.get(account_page()))
-    assert "set aside as not ours" in words(treasurer.get(f"{account_page()}reconciliation/"))
+    assert "is set aside as not ours" in words(treasurer.get(f"{account_page()}reconciliation/"))
     treasurer.post(f"{where}back/", {"once": "2"})
     assert make.line("Tool Barn").is_open
     treasurer.post(f"{where}erase/", {"once": "3"})
@@ -328,6 +330,16 @@ def test_things_of_other_books_are_not_found(treasurer: Client) -> None:
     row = make.bank_account(other)
     assert treasurer.get(f"{HOME}{row.key}/").status_code == 404
     assert treasurer.get(f"{HOME}lines/nothing/").status_code == 404
+
+
+def test_the_column_of_the_reconciliation_adds_up(treasurer: Client) -> None:
+    row = make.bank_account(Book.objects.get())
+    make.take_in(row)
+    rows = treasurer.get(f"{row.get_absolute_url()}reconciliation/?format=json").json()["rows"]
+    parts = [parse_minor(one["amount"], "USD") for one in rows]
+    *between, expected, stated, missing = parts
+    assert (sum(between), expected, stated, missing) == (make.CLOSING, make.CLOSING, make.CLOSING, 0)
+    assert len(between) == 1 + 4 + 4
 
 
 @pytest.mark.parametrize("format", ["csv", "xlsx", "json"])
