@@ -47,12 +47,12 @@ class SpanForm(forms.Form):
         return value if not isinstance(value, date) or 1000 < value.year < 9000 else None
 
 
-def spans(form: SpanForm, *, first_on: date, last_on: date, until: date | None) -> tuple[Span, Span | None]:
+def spans(form: SpanForm, *, first_on: date, last_on: date, until: date) -> tuple[Span, Span | None]:
     """The span asked for and the one beside it. first_on, last_on: the days that have entries; without a wish, the
-    calendar year of the last. until: the last day this reader sees; nothing reaches beyond it."""
+    calendar year of the last. until: the last day there is to see; nothing reaches beyond it."""
 
     def capped(day: date) -> date:
-        return min(day, until) if until else day
+        return min(day, until)
 
     to = capped(form.read("to") or date(last_on.year, 12, 31))
     starts_on = form.read("from") or date(to.year, 1, 1)

@@ -7,6 +7,7 @@ from datetime import date
 from html import unescape
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -207,6 +208,44 @@ def test_statements_read_themselves_aloud(season: Season, client: Client) -> Non
     assert "ended 2016 ahead by $11,431.90." in page
     network = text_of(client, "/books/all/statements/cash/?from=2016-01-01&to=2016-12-31")
     assert "The cash of Cooperation Jackson grew by $117,846.76, from $0 to $117,846.76." in network
+
+
+def test_the_overviews_read_the_balance_sheet_and_lead_to_every_statement(
+    season: Season, client: Client
+) -> None:
+    for place in ("nubias", "all"):
+        page = text_of(client, f"/books/{place}/statements/")
+        for what in queries.STATEMENTS:
+            assert f'href="/books/{place}/statements/{what}/"' in page, (place, what)
+        assert f'href="/books/{place}/ledger/"' in page and " has $" in page
+        assert "/statements/" in text_of(client, f"/books/{place}/"), "the books lead there"
+
+
+def test_the_networks_ledger_shows_what_is_struck_out(season: Season, client: Client) -> None:
+    """SEASON.md, end of 2016: sister balances 590.00, solidarity shares 1,139.83, loan 12,000, interest 280.47."""
+    address = "/books/all/ledger/?from=2016-01-01&to=2016-12-31"
+    assert "Struck out between the books" in text_of(client, address)
+    rows = csv.DictReader(StringIO(text_of(client, f"{address}&format=csv").lstrip("\ufeff")))
+    struck = {row["Account"]: row["Credit"] for row in rows if not row["Book"] and row["Credit"]}
+    assert struck == {"1100": "590.00", "1110": "1139.83", "1200": "12000.00", "1210": "280.47"}
+
+
+def test_statements_ask_the_database_a_few_times(
+    season: Season, client: Client, django_assert_max_num_queries: Any
+) -> None:
+    for what in queries.STATEMENTS:
+        with django_assert_max_num_queries(24):
+            text_of(client, f"/books/nubias/statements/{what}/?from=2016-01-01&to=2016-12-31&beside=previous")
+    with django_assert_max_num_queries(24):
+        text_of(client, "/books/nubias/ledger/")
+
+
+def test_nothing_reaches_beyond_today(season: Season, client: Client) -> None:
+    Network.objects.update_or_create(
+        key="network", defaults={"name": "Cooperation Jackson", "is_demo": True, "demo_on": date(2017, 4, 1)}
+    )
+    for address in ("/books/nubias/statements/sheet/", "/books/all/statements/sheet/?to=2017-12-31"):
+        assert "1 April 2017" in text_of(client, address), address
 
 
 def test_a_book_without_entries_says_so(client: Client) -> None:

@@ -3,10 +3,11 @@
 from commonwork.books.papers.files import export, network_pdf, pdf_of, statement_pdf
 from commonwork.books.papers.model import Cell, Paper, PaperColumn, PaperRow
 from commonwork.books.papers.rows import paper_of
-from commonwork.books.papers.words import EXPLAINED, TITLES, UNITS, span_words
+from commonwork.books.papers.words import EXPLAINED, SHORT, TITLES, UNITS, span_words
 
 __all__ = [
     "EXPLAINED",
+    "SHORT",
     "TITLES",
     "UNITS",
     "Cell",

@@ -21,17 +21,21 @@ def _months(name: str, bills: Bills) -> list[str]:
     if bills.cash_minor <= 0:
         return [_("%(name)s has no cash to pay bills with.") % {"name": name}]
     months = f"{bills.tenths // 10}.{bills.tenths % 10}"
+    return [
+        _("%(name)s can pay its bills for %(months)s months from the cash it has.")
+        % {"name": name, "months": months}
+    ]
+
+
+def basis(bills: Bills) -> str:
+    """What months of bills are reckoned from."""
     average = ngettext(
         "A month's costs are taken as %(amount)s, from the last month, the wear of equipment left out.",
         "A month's costs are taken as %(amount)s, the average of the last %(count)s months, the wear of equipment "
         "left out.",
         bills.month_count,
     )
-    return [
-        _("%(name)s can pay its bills for %(months)s months from the cash it has.")
-        % {"name": name, "months": months},
-        average % {"amount": dollars(bills.a_month_minor), "count": bills.month_count},
-    ]
+    return average % {"amount": dollars(bills.a_month_minor), "count": bills.month_count}
 
 
 def _income(found: Statement, name: str) -> list[str]:

@@ -6,7 +6,7 @@ from typing import TypeAlias
 from django.utils.translation import gettext as _
 
 from commonwork.books.papers.model import Cell, Paper, PaperColumn, PaperRow
-from commonwork.books.papers.reading import reading
+from commonwork.books.papers.reading import basis, reading
 from commonwork.books.papers.words import TITLES, UNITS, column_words, span_words
 from commonwork.books.queries import Bills, Span, Statement, StatementLine
 
@@ -55,7 +55,7 @@ def paper_of(
         columns=columns,
         rows=rows,
         reading=reading(found, subject, bills),
-        notes=_notes(found, names is not None),
+        notes=_notes(found, bills, is_of_many=names is not None),
     )
 
 
@@ -64,8 +64,8 @@ def _leads(found: Statement, line: StatementLine) -> bool:
     return found.what != "trial" or line.amount_minor != 0
 
 
-def _notes(found: Statement, is_of_many: bool) -> list[str]:
-    notes = []
+def _notes(found: Statement, bills: Bills | None, *, is_of_many: bool) -> list[str]:
+    notes = [basis(bills)] if bills else []
     if found.span.before_closing:
         notes.append(_("As it stood before the year was closed."))
     if found.what == "cash":

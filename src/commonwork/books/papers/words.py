@@ -16,6 +16,14 @@ TITLES: dict[str, Promise] = {
     "trial": gettext_lazy("Trial balance"),
     "ledger": gettext_lazy("General ledger"),
 }
+SHORT: dict[str, Promise] = {
+    "income": gettext_lazy("Income"),
+    "sheet": gettext_lazy("Balance sheet"),
+    "cash": gettext_lazy("Cash flow"),
+    "funds": gettext_lazy("Funds"),
+    "equity": gettext_lazy("Members' equity"),
+    "trial": gettext_lazy("Trial balance"),
+}
 EXPLAINED: dict[str, Promise] = {
     "income": gettext_lazy("What came in, what it cost, and what is left as surplus."),
     "sheet": gettext_lazy("What there is on a day, what is owed, and whose the rest is."),

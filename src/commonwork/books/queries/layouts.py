@@ -139,7 +139,8 @@ def cash(known: Known) -> list[Spec]:
     for flow, heading in FLOW_HEADINGS.items():
         keys = sorted((code, part) for part, code in (key for key in known.keys if len(key) == 2))
         keys = [(code, part) for code, part in keys if statement_classes.flow_of(code) == flow]
-        specs.append(Spec("group", f"group-{flow}", heading))
+        if keys:
+            specs.append(Spec("group", f"group-{flow}", heading))
         both = {code for code, part in keys if part == "in"} & {code for code, part in keys if part == "out"}
         for code, part in keys:
             text = known.name(code)
@@ -149,7 +150,8 @@ def cash(known: Known) -> list[Spec]:
             specs.append(Spec("row", f"{code}-{part}", text, (((part, code), -1),), Drill(code, cash=part)))
         parts = tuple(((part, code), -1) for code, part in keys)
         everything += parts
-        specs.append(Spec("total", flow, _("Together"), parts, Drill(flow, cash="any")))
+        foot: Any = _("Together") if keys else heading
+        specs.append(Spec("total", flow, foot, parts, Drill(flow, cash="any")))
     specs.append(Spec("group", "group-cash", _("From the cash before to the cash after")))
     opening, opened = ((("open",), 1),), ((("opened",), 1),)
     specs.append(Spec("row", "opening", _("Cash at the start"), opening, Drill("cash", days="before")))
@@ -177,18 +179,22 @@ def equity(known: Known) -> list[Spec]:
 
 
 def _movements(known: Known, id: str, name: str, codes: list[str], of: str) -> list[Spec]:
-    kinds = sorted({key[1] for key in known.keys if key[0] in codes} - {"open", "earned"})
+    first = statement_classes.opening_kinds()
+    kinds = {key[1] for key in known.keys if key[0] in codes} - {"open", "earned"}
     mine = [key for key in known.keys if key[0] in codes]
     specs = [Spec("group", f"group-{id}", name)]
     specs.append(_sum(f"{id}-open", _("At the start"), mine, "open", Drill(of, days="before")))
+    specs += [_by_kind(known, id, mine, kind, of) for kind in sorted(kinds & first)]
     if any(key[1] == "earned" for key in mine):
         drill = Drill("result", closing="no")
         specs.append(_sum(f"{id}-earned", _("Income less expenses"), mine, "earned", drill))
-    for kind in kinds:
-        text = known.titles.get(kind) or kind
-        specs.append(_sum(f"{id}-{kind}", text, mine, kind, Drill(of, kind=kind)))
+    specs += [_by_kind(known, id, mine, kind, of) for kind in sorted(kinds - first)]
     parts = tuple((key, -1) for key in mine)
     return [*specs, Spec("total", id, _("At the end"), parts, Drill(of, days="until"))]
+
+
+def _by_kind(known: Known, id: str, keys: list[Key], kind: str, of: str) -> Spec:
+    return _sum(f"{id}-{kind}", known.titles.get(kind) or kind, keys, kind, Drill(of, kind=kind))
 
 
 def _sum(id: str, text: Any, keys: Iterable[Key], part: str, drill: Drill) -> Spec:

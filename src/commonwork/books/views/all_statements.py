@@ -45,7 +45,8 @@ def overview(request: HttpRequest) -> Answer:
     context = _context(books)
     found = queries.statement("sheet", books=books, span=asked.span)
     bills = bills_of(books, "sheet", asked.span)
-    paper = papers.paper_of(found, subject=context["subject"], names={}, bills=bills)
+    names = {book.key: book.organisation.name for book in books}
+    paper = papers.paper_of(found, subject=context["subject"], names=names, bills=bills)
     context |= {"reading": paper.reading, "day": asked.span.last_on}
     context["rows"] = [
         (reverse("books_all_statement", args=[what]), papers.TITLES[what], papers.EXPLAINED[what])

@@ -1,7 +1,7 @@
 """The general ledger: every account with what moved it, on a page; every line of every account, in a file."""
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -17,6 +17,7 @@ from commonwork.books.papers.files import demo_mark, frame_of
 from commonwork.books.papers.words import TITLES, span_words
 from commonwork.books.queries.general_ledger import AccountMoved, accounts_moved_in, line_count, parts_of
 from commonwork.books.queries.ledgers import LedgerRow, entries_by_seq
+from commonwork.books.queries.network import AddedUp, consolidated
 from commonwork.books.queries.spans import Span
 from commonwork.books.reader import Reader
 from commonwork.books.views.asked import Answer, major, page_asked, reader_of, short_day
@@ -69,10 +70,13 @@ def _answer(
     moved, span = accounts_moved_in(books, asked.span), asked.span
     readers = {book.pk: reader_of(request, book) for book in books}
     if format := request.GET.get("format"):
-        return _export(moved, span, readers, f"{name}-{span.last_on}", subject, format)
+        struck = _struck(books, span) if context["book"] is None else []
+        return _export(moved, struck, span, readers, f"{name}-{span.last_on}", subject, format)
     page = Paginator(moved, A_PAGE).get_page(page_asked(request))
     lines = line_count(books, span)
+    struck = _struck(books, span) if context["book"] is None else []
     context |= {
+        "struck": struck,
         "subject": subject,
         "form": asked.form,
         "span": span_words("ledger", span),
@@ -86,6 +90,12 @@ def _answer(
         else reverse("books_all_statements"),
     }
     return render(request, "books/general_ledger.html", context)
+
+
+def _struck(books: list[Book], span: Span) -> list[AddedUp]:
+    """The accounts of which something is struck out at the end of a span."""
+    found = consolidated(on=span.last_on, books=[book.key for book in books])
+    return [row for row in found.rows if row.struck_minor]
 
 
 def _groups(moved: Sequence[AccountMoved], span: Span) -> list[tuple[Book, list[dict[str, Any]]]]:
@@ -108,6 +118,7 @@ def _groups(moved: Sequence[AccountMoved], span: Span) -> list[tuple[Book, list[
 
 def _export(
     moved: list[AccountMoved],
+    struck: list[AddedUp],
     span: Span,
     readers: dict[int, Reader],
     name: str,
@@ -118,7 +129,7 @@ def _export(
         lines = line_count([reader.book for reader in readers.values()], span)
         if lines > MOST_ON_PAPER:
             raise TooLongForPaper(lines=lines, most=MOST_ON_PAPER)
-        return pdf.answer(name, _pdf(moved, span, readers, subject))
+        return pdf.answer(name, _pdf(moved, struck, span, readers, subject))
     columns = [
         ("book", _("Book")),
         ("account", _("Account")),
@@ -132,7 +143,16 @@ def _export(
         ("credit", _("Credit")),
         ("balance", _("Balance")),
     ]
-    return respond_long(name, columns, _lines(moved, span, readers), format, note=demo_mark())
+    rows = chain(_lines(moved, span, readers), _struck_lines(struck, span))
+    return respond_long(name, columns, rows, format, note=demo_mark())
+
+
+def _struck_lines(struck: list[AddedUp], span: Span) -> Iterator[tuple[Any, ...]]:
+    for row in struck:
+        debit, credit = max(0, row.struck_minor), max(0, -row.struck_minor)
+        said = _("Struck out between the books")
+        amounts = (major(debit) if debit else "", major(credit) if credit else "", major(row.left_minor))
+        yield ("", row.code, _(row.name), span.last_on, "", said, "", "", *amounts)
 
 
 def _lines(moved: list[AccountMoved], span: Span, readers: dict[int, Reader]) -> Iterator[tuple[Any, ...]]:
@@ -174,7 +194,13 @@ def _told(part: list[LedgerRow], reader: Reader) -> Iterator[tuple[LedgerRow, st
         yield row, about[row.seq].sentence, parties[row.party].name if row.party else ""
 
 
-def _pdf(moved: list[AccountMoved], span: Span, readers: dict[int, Reader], subject: str) -> bytes:
+def _pdf(
+    moved: list[AccountMoved],
+    struck: list[AddedUp],
+    span: Span,
+    readers: dict[int, Reader],
+    subject: str,
+) -> bytes:
     rows: list[pdf.TableRow] = []
     for one in moved:
         book, account = one.account.book, one.account
@@ -198,6 +224,13 @@ def _pdf(moved: list[AccountMoved], span: Span, readers: dict[int, Reader], subj
                 rows.append(pdf.TableRow("row", cells))
         closing = ["", "", _("Balance carried forward"), "", "", "", amount(one.closing_minor)]
         rows.append(pdf.TableRow("total", closing))
+    if struck:
+        rows.append(pdf.TableRow("group", [_("Struck out between the books")]))
+    for line in struck:
+        debit = amount(line.struck_minor) if line.struck_minor > 0 else ""
+        credit = amount(-line.struck_minor) if line.struck_minor < 0 else ""
+        cells = ["", "", f"{line.code} {_(line.name)}", "", debit, credit, amount(line.left_minor)]
+        rows.append(pdf.TableRow("row", cells))
     table = pdf.Table(
         subject=subject,
         span=span_words("ledger", span),

@@ -17,6 +17,7 @@ from commonwork.books.reader import Reader
 from commonwork.books.span_form import SpanForm, spans
 from commonwork.books.views import behind
 from commonwork.books.views.asked import Answer, reader_of
+from commonwork.registry.clock import today
 from commonwork.ui.parts import Tab
 
 
@@ -39,13 +40,14 @@ def asked_of(request: HttpRequest, what: str, books: list[Book]) -> Asked | None
     found = [days for book in books if (days := queries.span(book))]
     if not found:
         return None
-    until = permits.until(request.user)
     wished = request.GET.dict()
     if "on" in wished:  # the older address of the trial balance
         wished.setdefault("to", wished.pop("on"))
     is_wished = wished.keys() & {"from", "to", "beside", "second", "before_closing"}
     form = SpanForm(wished if is_wished else None, is_of_a_day=is_of_a_day(what))
     first_on, last_on = min(first for first, _last in found), max(last for _first, last in found)
+    latest = max(last_on, today())
+    until = min(latest, permits.until(request.user) or latest)
     span, before = spans(form, first_on=first_on, last_on=last_on, until=until)
     return Asked(_filled(form, what, span, before), span, before)
 
@@ -124,7 +126,7 @@ def show(request: HttpRequest, org_key: str, what: str) -> Answer:
 def tabs(name: str, what: str, asked: Asked, *place: str) -> list[Tab]:
     """The other statements of the same days."""
     return [
-        Tab(str(papers.TITLES[other]), f"{reverse(name, args=[*place, other])}?{asked.query}", other == what)
+        Tab(str(papers.SHORT[other]), f"{reverse(name, args=[*place, other])}?{asked.query}", other == what)
         for other in queries.STATEMENTS
     ]
 
