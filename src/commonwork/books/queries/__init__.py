@@ -9,7 +9,7 @@ from commonwork.books.queries.balances import (
     result,
     trial_balance,
 )
-from commonwork.books.queries.claims import Need, needs
+from commonwork.books.queries.claims import Need, claims_of, needs
 from commonwork.books.queries.entries import entries_of
 from commonwork.books.queries.ledgers import (
     PER_PAGE,
@@ -61,6 +61,7 @@ __all__ = [
     "balance_sheet",
     "balance_sheet_of",
     "book_of",
+    "claims_of",
     "consolidated",
     "consolidated_movements",
     "entries_by_seq",
