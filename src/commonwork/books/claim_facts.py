@@ -1,11 +1,13 @@
 """The facts that claims and budgets state. No sentence names a person: some of them stand in open books."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from commonwork.record.kinds import Kind, declare
+from commonwork.ui.dates import day
 
 _TAKE_BACK = _("Those who keep the books can take this step back by a counter-entry. Nothing is erased.")
 
@@ -13,6 +15,11 @@ _TAKE_BACK = _("Those who keep the books can take this step back by a counter-en
 def step_name(data: Mapping[str, Any]) -> object:
     """What was taken back, in words."""
     return _("payment") if data.get("step") == "payment" else _("approval")
+
+
+def first_day(data: Mapping[str, Any]) -> object:
+    """The first day of a budget, in words."""
+    return day(date.fromisoformat(data["starts_on"]))
 
 
 declare(
@@ -47,16 +54,18 @@ declare(
     Kind("books.claim.erased", _("What was written in a claim on {organisation} was erased.")),
     Kind(
         "books.budget.adopted",
-        _("{organisation} adopted a budget from {starts_on}: {amount} in all."),
+        _("{organisation} adopted a budget from {first_day}: {amount} in all."),
         receipt=_("The budget is adopted"),
         undo=_("Adopt a new version. The old one stays to be read."),
         is_public=True,
+        words={"first_day": first_day},
     ),
     Kind(
         "books.budget.replaced",
-        _("{organisation} replaced its budget from {starts_on} by version {version}: {amount} in all."),
+        _("{organisation} replaced its budget from {first_day} by version {version}: {amount} in all."),
         receipt=_("The budget is replaced"),
         undo=_("Adopt a new version. The old one stays to be read."),
         is_public=True,
+        words={"first_day": first_day},
     ),
 )

@@ -11,6 +11,7 @@ from commonwork.books.budget_sums import Place
 from commonwork.books.entry_papers import papers_seen
 from commonwork.books.queries import budgets, cash
 from commonwork.books.reader import Reader
+from commonwork.journeys.plain_accounts import plain
 from commonwork.record.documents import Paper
 from commonwork.record.models import Fact
 from commonwork.record.refs import resolve, resolve_many
@@ -29,7 +30,7 @@ def lines(reader: Reader, entry: Any) -> list[dict[str, Any]]:
     decisions = resolve_many(f"{RESOLUTION}{row.party}" for row in postings if row.party)
     return [
         {
-            "account": row.account,
+            "account": plain(row.account),
             "to_minor": row.amount_minor if row.amount_minor > 0 else None,
             "from_minor": -row.amount_minor if row.amount_minor < 0 else None,
             "party": _party(row, parties, decisions, words),
@@ -107,7 +108,7 @@ def _planned(line: Any) -> Task | None:
         "planned": money(standing.planned_minor),
         "left": money(standing.left_minor),
     }
-    return Task(_("Budget line: %s") % _(line.account.name), href, "done", said)
+    return Task(_("Budget line: %s") % plain(line.account), href, "done", said)
 
 
 def _receipt(fact: Fact | None) -> Task | None:

@@ -97,7 +97,9 @@ def test_of_a_fund_only_what_goes_out_is_spent(farm: Book) -> None:
         source=make.fact(),
     )
     spent = spend(farm, "3400", 200_00, on=date(2016, 4, 1), party="tool_library")
+    spend(farm, "5200", 5_00, on=date(2016, 4, 1))
     assert shown(budget) == [("3400", "tool_library", 900_00, 200_00, 700_00)]
+    assert reads.unplanned_minor(budget) == 0, "it plans no costs"
     books.reverse(entry=spent, on=date(2016, 4, 2), source=make.fact())
     assert shown(budget) == [("3400", "tool_library", 900_00, 0, 900_00)]
 

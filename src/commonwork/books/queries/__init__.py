@@ -10,7 +10,7 @@ from commonwork.books.queries.balances import (
     trial_balance,
 )
 from commonwork.books.queries.bills import Bills, bills, bills_of
-from commonwork.books.queries.claims import Need, needs
+from commonwork.books.queries.claims import Need, claims_of, needs
 from commonwork.books.queries.comparing import KINDS as STATEMENTS
 from commonwork.books.queries.comparing import (
     OF_A_DAY,
@@ -100,6 +100,7 @@ __all__ = [
     "bills_of",
     "book_of",
     "cash_flow",
+    "claims_of",
     "closed_periods",
     "consolidated",
     "consolidated_movements",

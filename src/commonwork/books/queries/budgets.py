@@ -57,8 +57,11 @@ def standings(budget: Budget, *, on: date | None = None) -> list[Standing]:
 
 
 def unplanned_minor(budget: Budget, *, on: date | None = None) -> int:
-    """What was spent on expense accounts in the period of a budget without any line of it."""
+    """What was spent on expense accounts in the period of a budget without any line of it; 0 for a budget that plans
+    no expenses (a fund's)."""
     lines = list(budget.lines.select_related("account"))
+    if not any(line.account.kind == EXPENSE for line in lines):
+        return 0
     rows = _in_period(budget, on).filter(account__kind=EXPENSE)
     found = spread((place_of(line) for line in lines), _summed(rows))
     return sum(found.unplanned.values())

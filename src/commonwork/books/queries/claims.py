@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from commonwork.access.queries import Asker, as_of
 from commonwork.books import claim_permits
 from commonwork.books.models import Claim
+from commonwork.registry.models import Person
 from commonwork.ui.money import money
 
 MOST = 5
@@ -24,6 +25,11 @@ class Need:
     due_on: date | None
     href: str
     button: str
+
+
+def claims_of(person: Person) -> list[Claim]:
+    """All claims a person made, with their books."""
+    return list(Claim.objects.filter(claimant=person).select_related("book__organisation").order_by("pk"))
 
 
 def needs(account: Asker, on: date) -> list[Need]:

@@ -24,7 +24,10 @@ from commonwork.books.reader import Reader
 from commonwork.journeys import open_books
 from commonwork.journeys.forms import OpenBooksForm, OpenRowsFilter
 from commonwork.journeys.open_entry import chain, lines, papers
+from commonwork.journeys.plain_accounts import plain
 from commonwork.record import receipts
+from commonwork.record.kinds import KINDS
+from commonwork.record.models import Fact
 from commonwork.registry.clock import now, today
 from commonwork.registry.models import Organisation
 from commonwork.registry.queries import network
@@ -152,21 +155,34 @@ def _rows(book: Any, postings: Sequence[Any]) -> list[dict[str, Any]]:
     seqs = [row.seq for row in postings]
     entries = book_queries.entries_by_seq(book, seqs)
     about = Reader(PUBLIC, book).about(list(entries.values()))
-    purposes = cash.purposes(book, seqs)
+    told, purposes = _told(list(entries.values())), cash.purposes(book, seqs)
     return [
         {
             "on": row.effective_on,
             "day": dates.day(row.effective_on, "short").replace(" ", "\u00a0"),
             "seq": row.seq,
             "href": reverse("open_books_entry", args=[book.key, row.seq]),
-            "what": about[row.seq].sentence,
-            "purpose": ", ".join(_(account.name) for account in purposes.get(row.seq, [])),
+            "what": about[row.seq].sentence if row.seq in told else _unsaid(row.side),
+            "purpose": ", ".join(plain(account) for account in purposes.get(row.seq, [])),
             "is_reversal": entries[row.seq].reverses_id is not None,
             "side": row.side,
             "amount_minor": row.amount_minor,
         }
         for row in postings
     ]
+
+
+def _told(entries: Sequence[Any]) -> set[int]:
+    """The numbers of the entries whose fact anyone may read in a sentence."""
+    public = {code for code, kind in KINDS.items() if kind.is_public or code.startswith("books.")}
+    facts = Fact.objects.filter(code__in={entry.source for entry in entries}, kind__in=public)
+    codes = set(facts.values_list("code", flat=True))
+    return {entry.seq for entry in entries if entry.source in codes}
+
+
+def _unsaid(side: str) -> str:
+    """What is said of a movement whose sentence is not for everyone."""
+    return _("Money came in.") if side == "in" else _("Money went out.")
 
 
 def _export(book: Any, rows: Any, format: str) -> Answer:
