@@ -4,13 +4,13 @@ The same key with the same request gets the stored answer, a refusal too; with a
 The key, the effect and the answer are one transaction; of many at once, one acts and the others wait for its answer.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.utils.translation import gettext_noop
 
 from commonwork.access.models import Account, Answer
 from commonwork.rules.chain import payload_hash
@@ -37,7 +37,7 @@ class Answered:
     """An answer; is_replay when it was given before."""
 
     status: int
-    body: dict[str, Any]
+    body: str
     is_replay: bool = False
 
 
@@ -73,9 +73,13 @@ def once(
 def _acted(act: Callable[[], dict[str, Any]], status: int) -> Answered:
     try:
         with transaction.atomic():
-            return Answered(status, act())
+            return Answered(status, _text(act()))
     except Refusal as refusal:
-        return Answered(refusal.status, problem(refusal.status, gettext_noop("Refused"), said(refusal)))
+        return Answered(refusal.status, _text(problem(refusal.status, "Refused", said(refusal))))
+
+
+def _text(body: dict[str, Any]) -> str:
+    return json.dumps(body, ensure_ascii=False)
 
 
 def problem(status: int, title: str, detail: str = "") -> dict[str, Any]:

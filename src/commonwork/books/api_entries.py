@@ -6,7 +6,7 @@ What a treasurer may record on the page "Record an entry", their token may recor
 from datetime import date
 from typing import Annotated, Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Field, Header, Schema
 from pydantic import ConfigDict, StringConstraints
 
@@ -111,7 +111,7 @@ def record_entry(
 def _told(answer: Answered) -> HttpResponse:
     """The stored answer as it was sent the first time."""
     kind = "application/json" if answer.status < 400 else "application/problem+json"
-    told = JsonResponse(answer.body, status=answer.status, content_type=kind)
+    told = HttpResponse(answer.body, status=answer.status, content_type=kind)
     if answer.is_replay:
         told["Idempotent-Replayed"] = "true"
     return told

@@ -40,7 +40,7 @@ class LineForm(forms.Form):
     party = forms.ChoiceField(label=_("Whom is it about?"), required=False)
 
     def __init__(self, accounts: Choices, parties: Choices, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, use_required_attribute=False, **kwargs)
         for name, choices in (("account", accounts), ("party", parties)):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
@@ -83,7 +83,7 @@ class JournalForm:
         self.lines = []
         for number in range(_count(typed, more)):
             prefix = f"line-{number}"
-            shown = {name: typed.get(f"{prefix}-{name}") for name in LINE}
+            shown = {} if is_checked else {name: typed.get(f"{prefix}-{name}") for name in LINE}
             self.lines.append(LineForm(accounts, parties, sent, prefix=prefix, initial=shown))
 
     def is_valid(self) -> bool:
@@ -104,6 +104,15 @@ class JournalForm:
     def posted(self) -> list[Line]:
         """The lines that say something."""
         return [line for form in self.lines if (line := form.line) is not None]
+
+    @property
+    def shown_lines(self) -> list[LineForm]:
+        """The lines for the page. A line needs an account and one of the amounts, which no field can say alone: so
+        none of the three is called a matter of taste."""
+        for line in self.lines:
+            for name in ("account", "debit", "credit"):
+                line.fields[name].required = True
+        return self.lines
 
     @property
     def line_count(self) -> int:

@@ -18,7 +18,7 @@ from commonwork.books import actions as books
 from commonwork.books import queries
 from commonwork.books.actions import costs, periods
 from commonwork.books.exports import beancount, ledger, reading
-from commonwork.books.models import Account, Book
+from commonwork.books.models import Account, Balance, Book
 from tests.rooms.books import make
 
 pytestmark = pytest.mark.django_db
@@ -84,10 +84,13 @@ def test_a_close_is_asserted_on_the_day_it_opens_again(tmp_path: Path) -> None:
 @needs_checker
 def test_names_and_memos_that_mean_something_to_beancount_do_no_harm(tmp_path: Path) -> None:
     book = make.book()
-    Account.objects.filter(book=book, code="5200").update(name='Señor "Q" \\ ; * 2016-01-01 {x}')
+    strange = Account.objects.create(
+        book=book, code="5999", name='Señor "Q" \\ ; * 2016-01-01 {x}', kind="expense"
+    )
+    Balance.objects.create(account=strange)
     make.cash(book, 9_000)
     costs.pay(
-        organisation=book.organisation, on=make.FIRST, account="5200", amount_minor=100,
+        organisation=book.organisation, on=make.FIRST, account="5999", amount_minor=100,
         what='a "quoted" \\ back\nslash ; 2016-01-01 close Assets:Cash:1000', by=make.BY, at=make.AT,
     )  # fmt: skip
     with_memos = "".join(beancount.text([book], eyes=lambda _book: beancount.Eyes(sees_memos=True)))

@@ -7,13 +7,13 @@ from commonwork.access.models.account import Account
 
 
 class Answer(models.Model):
-    """`body` is what was sent back, refusals included. Keys belong to an account: two accounts may use the same."""
+    """`body` is what was sent back, byte by byte, refusals included. Keys belong to an account: two may use the same."""
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     key = models.CharField(_("key of the request"), max_length=200)
     payload_hash = models.CharField(_("hash of the request"), max_length=64)
     status = models.PositiveSmallIntegerField(_("status"))
-    body = models.JSONField(_("answer"))
+    body = models.TextField(_("answer"))
     at = models.DateTimeField(_("at"))
 
     class Meta:

@@ -7,6 +7,7 @@ alone: so the chain can be followed and nothing later is told.
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 
 from django.db.models import Max
@@ -110,13 +111,11 @@ def _payload(book: Book, row: reading.EntryRow, lines: list[reading.LineRow]) ->
 def _facts(scope: Scope) -> Iterator[dict[str, Any]]:
     numbers = {pk: number for number, pk in enumerate(_seal_rows().values_list("pk", flat=True), 1)}
     trees = _Trees()
-    rows = scope.facts().prefetch_related("abouts")
-    after = 0
-    while some := list(rows.filter(pk__gt=after)[: reading.AT_ONCE]):
+    rows = scope.facts().prefetch_related("abouts").iterator(chunk_size=reading.AT_ONCE)
+    while some := list(islice(rows, reading.AT_ONCE)):
         places = SealMember.objects.filter(fact__in=some).in_bulk(field_name="fact_id")
         for fact in some:
             yield _fact(fact, places.get(fact.pk), numbers, trees)
-        after = some[-1].pk
 
 
 def _fact(fact: Fact, place: SealMember | None, numbers: dict[int, int], trees: "_Trees") -> dict[str, Any]:

@@ -190,3 +190,9 @@ def span(book: Book) -> tuple[date, date] | None:
 
 def _sum(rows: QuerySet[Posting]) -> int:
     return rows.aggregate(total=Sum("amount_minor"))["total"] or 0
+
+
+def last_days() -> list[date]:
+    """The last day of each book that something counts for."""
+    rows = Entry.objects.order_by().values("book").annotate(last=Max("effective_on"))
+    return list(rows.values_list("last", flat=True))

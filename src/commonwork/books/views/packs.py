@@ -4,7 +4,7 @@ import tempfile
 from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -55,8 +55,8 @@ class PackForm(forms.Form):
 class Earlier:
     """A pack drawn before."""
 
-    at: Any
-    on: str
+    at: datetime
+    on: date
     sha256: str
 
 
@@ -110,7 +110,9 @@ def _page(
         "book": book,
         "form": form,
         "until": until,
-        "earlier": [Earlier(fact.at, fact.data["on"], fact.data["sha256"]) for fact in drawn],
+        "earlier": [
+            Earlier(fact.at, date.fromisoformat(fact.data["on"]), fact.data["sha256"]) for fact in drawn
+        ],
         "back": reverse("books_book", args=[book.key]) if book else reverse("books_all"),
     }
     return render(request, "books/packs.html", context, status=422 if form.is_bound else 200)

@@ -1,4 +1,8 @@
-"""`commonwork export FILE [--book KEY] [--on DATE] [--beancount]`: books as a pack for auditors, or as beancount text."""
+"""`commonwork export FILE [--book KEY] [--on DATE] [--for-auditors] [--beancount]`.
+
+Without options the whole network, to be brought in elsewhere by `commonwork import`; with `--book`, `--on` or
+`--for-auditors` a pack for auditors, without personal data; with `--beancount` text for beancount.
+"""
 
 from datetime import date
 from pathlib import Path
@@ -12,6 +16,7 @@ from commonwork.books.exports.moment import one_moment
 from commonwork.books.exports.parts import Scope
 from commonwork.registry.clock import today
 from commonwork.rules.refusal import Refusal, sentence
+from commonwork.site.bundles import rows
 
 
 class NoSuchBook(Refusal):
@@ -27,12 +32,13 @@ class CannotBeWritten(Refusal):
 
 
 class Command(BaseCommand):
-    help = "Write books to a file: a pack for auditors (zip), or text for beancount"
+    help = "Write the whole network to a file (zip), or books as a pack for auditors or as text for beancount"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="where to; it is replaced")
         parser.add_argument("--book", help="key of one book; all books when left out")
-        parser.add_argument("--on", help="as of the end of this day, as 2016-12-31; today when left out")
+        parser.add_argument("--on", help="as of the end of this day, as 2016-12-31")
+        parser.add_argument("--for-auditors", action="store_true", help="a pack without personal data")
         parser.add_argument("--beancount", action="store_true", help="text for beancount instead of a pack")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -40,11 +46,12 @@ class Command(BaseCommand):
         book = queries.book_of(options["book"]) if options["book"] else None
         if options["book"] and book is None:
             raise NoSuchBook(key=options["book"])
-        day = on or today()
+        is_bundle = not (book or on or options["for_auditors"])
+        day = on or max([today(), *queries.last_days()])
         scope = pack.of_books(book, on=day) if book else pack.of_network(on=day)
         beside = options["file"].with_name(f".{options['file'].name}.part")
         try:
-            said = self._write(beside, scope, options["beancount"], on)
+            said = _text(beside, scope, on) if options["beancount"] else _pack(beside, scope, is_bundle)
             beside.replace(options["file"])
         except OSError as error:
             raise CannotBeWritten(file=options["file"], reason=error.strerror) from error
@@ -52,13 +59,18 @@ class Command(BaseCommand):
             beside.unlink(missing_ok=True)
         self.stdout.write(f"{options['file']}: {said}")
 
-    def _write(self, file: Path, scope: Scope, as_text: bool, on: date | None) -> str:
-        if as_text:
-            with file.open("w", encoding="utf-8") as text, one_moment():
-                text.writelines(beancount.text(scope.books, on=on))
-            return f"{len(scope.books)} books as text for beancount."
-        drawn = pack.write(file, scope)
-        return f"{drawn.file_count} files as of {scope.on}, SHA-256 {drawn.sha256}"
+
+def _text(file: Path, scope: Scope, on: date | None) -> str:
+    with file.open("w", encoding="utf-8") as text, one_moment():
+        text.writelines(beancount.text(scope.books, on=on))
+    return f"{len(scope.books)} books as text for beancount."
+
+
+def _pack(file: Path, scope: Scope, is_bundle: bool) -> str:
+    file.touch(mode=0o600)
+    drawn = pack.write(file, scope, more=[rows.PART] if is_bundle else [])
+    what = "the whole network, with names and addresses" if is_bundle else f"a pack as of {scope.on}"
+    return f"{what}; {drawn.file_count} files, SHA-256 {drawn.sha256}"
 
 
 def _day(text: str) -> date:

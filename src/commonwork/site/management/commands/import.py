@@ -1,0 +1,19 @@
+"""`commonwork import FILE.zip`: bring the bundle of a whole network into an empty installation, all of it or nothing."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from commonwork.site.bundles.loading import load
+
+
+class Command(BaseCommand):
+    help = "Bring the bundle of a whole network (commonwork export FILE.zip) into an empty installation"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        count = load(options["file"])
+        self.stdout.write(f"{count:,} rows came in, and all of it holds.")
