@@ -16,7 +16,7 @@ import time
 from datetime import timedelta
 from itertools import count
 
-LONGEST = 0.12  # seconds a writer lives after its first act
+MOST_ACTS = 3  # a writer is killed during one of its first acts
 
 
 def main(kills: int, seed: int) -> None:
@@ -37,7 +37,7 @@ def main(kills: int, seed: int) -> None:
     said: list[str] = []
     in_the_middle = 0
     for number in range(kills):
-        words = _killed(number, chance.random() * LONGEST)
+        words = _killed(number, chance.randrange(MOST_ACTS), chance.random())
         whole = words.endswith("\n")
         said += words.split("\n")[: None if whole else -1]
         in_the_middle += words.count("begin") != words.count("done")
@@ -45,8 +45,8 @@ def main(kills: int, seed: int) -> None:
     print(json.dumps({"kills": kills, "done": done, "in_the_middle": in_the_middle} | _found(done)))
 
 
-def _killed(number: int, after: float) -> str:
-    """Fork a writer, kill it `after` seconds from its first act on; what it said."""
+def _killed(number: int, acts: int, part: float) -> str:
+    """Fork a writer, let it do some acts, and kill it when a part of the time of another has passed; what it said."""
     ear, mouth = os.pipe()
     child = os.fork()
     if child == 0:
@@ -56,8 +56,12 @@ def _killed(number: int, after: float) -> str:
         finally:
             os._exit(1)
     os.close(mouth)
-    words = os.read(ear, 65536)  # its first word
-    time.sleep(after)
+    began, words = time.monotonic(), b""
+    while words.count(b"done") < acts + 1:  # the first act of each is not counted: it opens the connection
+        words += os.read(ear, 65536)
+        if words.count(b"done") == 1:
+            began = time.monotonic()
+    time.sleep(part * (time.monotonic() - began) / max(acts, 1))
     os.kill(child, signal.SIGKILL)
     while more := os.read(ear, 65536):
         words += more
@@ -68,8 +72,7 @@ def _killed(number: int, after: float) -> str:
 
 
 def _write(number: int, mouth: int) -> None:
-    """Act without end, and say so."""
-    _act(f"{number}-first", 0)
+    """Act without end, and say so: before each act and when it is committed."""
     for step in count():
         token = f"{number}-{step}"
         os.write(mouth, f"begin {token}\n".encode())
