@@ -14,10 +14,20 @@ class PlainEntry:
 
 
 @dataclass
+class PlainHold:
+    """An amount of cash set aside for running costs, until a day."""
+
+    amount: int
+    expires_on: date
+    has_ended: bool = False
+
+
+@dataclass
 class PlainBook:
     """`floor` is the least that cash may stand at, or None. Days before `closed_until` are closed."""
 
     entries: list[PlainEntry] = field(default_factory=list)
+    holds: list[PlainHold] = field(default_factory=list)
     closed_until: date | None = None
     floor: int | None = None
 
@@ -30,7 +40,15 @@ class PlainBook:
             return False
         cash = self.balance("1000") + sum(amount for code, amount, _ in moving if code == "1000")
         touches = any(code == "1000" for code, _, _ in moving)
-        return self.floor is None or not touches or cash >= self.floor
+        return self.floor is None or not touches or cash - self.set_aside() >= self.floor
+
+    def set_aside(self) -> int:
+        return sum(hold.amount for hold in self.holds if not hold.has_ended)
+
+    def has_room(self, amount: int) -> bool:
+        """May this amount of cash be set aside?"""
+        free = self.balance("1000") - self.set_aside()
+        return amount > 0 and (self.floor is None or free - amount >= self.floor)
 
     def write(self, on: date, lines: list[tuple[str, int, str]]) -> PlainEntry:
         entry = PlainEntry(on, [line for line in lines if line[1]])

@@ -158,8 +158,8 @@ END$books$
 
 CREATE OR REPLACE FUNCTION books_account_stays() RETURNS trigger LANGUAGE plpgsql AS $books$
 BEGIN
-IF (NEW.id, NEW.book_id, NEW.code, NEW.kind, NEW.unit, NEW.by)
-   IS DISTINCT FROM (OLD.id, OLD.book_id, OLD.code, OLD.kind, OLD.unit, OLD.by) THEN
+IF (NEW.id, NEW.book_id, NEW.code, NEW.kind, NEW.unit, NEW."by")
+   IS DISTINCT FROM (OLD.id, OLD.book_id, OLD.code, OLD.kind, OLD.unit, OLD."by") THEN
   RAISE EXCEPTION 'books_account: only the name of an account changes' USING ERRCODE = '23514';
 END IF;
 RETURN NEW;
