@@ -40,7 +40,7 @@ class LineForm(forms.Form):
     party = forms.ChoiceField(label=_("Whom is it about?"), required=False)
 
     def __init__(self, accounts: Choices, parties: Choices, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+        super().__init__(*args, **(kwargs | {"use_required_attribute": False}))
         for name, choices in (("account", accounts), ("party", parties)):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)

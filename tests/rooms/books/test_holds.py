@@ -308,7 +308,7 @@ def test_without_its_guard_it_gets_through(name: str, attacked: Book) -> None:
     with transaction.atomic():
         table = next(
             t
-            for t in ("books_holdend", "books_hold", "books_balance", "books_entry")
+            for t in ("books_holdend", "books_hold", "books_balance", "books_book")
             if dropped.startswith(t)
         )
         if connection.vendor == "sqlite":
