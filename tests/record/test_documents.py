@@ -160,6 +160,17 @@ def test_only_what_was_shown_is_public_and_an_erased_paper_is_not() -> None:
     ]
 
 
+def test_a_paper_taken_off_stands_nowhere_and_is_emptied() -> None:
+    house = organisation()
+    document = documents.attach(data=PDF, **who(house))
+    documents.detach(document=document, **who(house))
+    assert documents.papers(house) == []
+    assert Document.objects.get().content is None
+    assert Fact.objects.filter(kind="record.document.detached").count() == 1
+    with pytest.raises(documents.IsErased):
+        documents.detach(document=document, **who(house))
+
+
 def test_an_attachment_that_fails_half_way_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     house = organisation()
 

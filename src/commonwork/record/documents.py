@@ -6,7 +6,6 @@ gives the bytes in a way that no browser runs them.
 """
 
 import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -112,14 +111,6 @@ def erase(*, document: Document, to: Who, organisation: Model | str, by: Who, at
 def papers(thing: Who) -> list[Paper]:
     """The papers beside a thing in the order they came, erased ones too."""
     return [_paper(row) for row in _rows().filter(ref=ref(thing))]
-
-
-def papers_of(things: Iterable[Who]) -> dict[str, list[Paper]]:
-    """{reference: papers} of many things in one query."""
-    found: dict[str, list[Paper]] = {}
-    for row in _rows().filter(ref__in=[ref(thing) for thing in things]):
-        found.setdefault(row.ref, []).append(_paper(row))
-    return found
 
 
 def document_of(thing: Who, key: str, *, only_public: bool = False) -> Document | None:
