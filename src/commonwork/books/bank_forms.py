@@ -36,7 +36,7 @@ ROLE_NAMES = {
     "currency": _("Currency"),
 }
 ORDER_NAMES = {
-    "ymd": _("2017-01-31"),
+    "ymd": "2017-01-31",
     "dmy": _("31/01/2017 (day first)"),
     "mdy": _("01/31/2017 (month first)"),
 }

@@ -85,7 +85,11 @@ def add(
 def change(*, bank_account: BankAccount, name: str, match_days: int, by: Who, at: datetime) -> BankAccount:
     """Change what a bank account is called and how many days may lie between bank and books. Raises TooManyDays."""
     _demand_days(match_days)
-    row = BankAccount.objects.select_for_update().select_related("book__organisation").get(pk=bank_account.pk)
+    row = (
+        BankAccount.objects.select_for_update(of=("self",))
+        .select_related("book__organisation")
+        .get(pk=bank_account.pk)
+    )
     before = row.match_days
     row.name, row.match_days = name, match_days
     row.save(update_fields=["name", "match_days"])

@@ -124,7 +124,7 @@ def unmatch(*, line: BankLine, reverse_on: date | None, by: Who, at: datetime) -
     for it. Raises NotMatched, and what `reversals.reverse` raises."""
     lock(line.bank_account.book.organisation)
     row = (
-        BankLine.objects.select_for_update()
+        BankLine.objects.select_for_update(of=("self",))
         .select_related("bank_account__book__organisation")
         .get(pk=line.pk)
     )
@@ -182,7 +182,9 @@ def erase(*, line: BankLine, by: Who, at: datetime) -> BankLine:
 @act
 def forget_rule(*, rule: MatchRule, by: Who, at: datetime) -> MatchRule:
     """Forget what was learned about a payee; its name goes with it."""
-    row = MatchRule.objects.select_for_update().select_related("book__organisation").get(pk=rule.pk)
+    row = (
+        MatchRule.objects.select_for_update(of=("self",)).select_related("book__organisation").get(pk=rule.pk)
+    )
     state(
         "books.match_rule.forgotten",
         subject=row,

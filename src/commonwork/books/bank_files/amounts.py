@@ -17,15 +17,25 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 
 
 def exact(text: str) -> Decimal | None:
-    """An amount with an optional sign and either decimal mark, without thousands marks; None when it is not one.
+    """An amount as statement formats write it: either decimal mark; thousands marks only where they can be nothing
+    else. None when it is not an amount.
 
-    >>> exact("-6.60"), exact("380115,"), exact("+0000012.50"), exact("1,234.56")
-    (Decimal('-6.60'), Decimal('380115'), Decimal('12.50'), None)
+    >>> exact("-6.60"), exact("380115,"), exact("+0000012.50"), exact("10,000.50"), exact("1 025,53")
+    (Decimal('-6.60'), Decimal('380115'), Decimal('12.50'), Decimal('10000.50'), Decimal('1025.53'))
+    >>> exact("1,23,4.56"), exact("12.00-"), exact("$5")
+    (None, None, None)
     """
     text = text.strip()
-    if len(text) > MOST_DIGITS + 12 or not _PLAIN.fullmatch(text):
+    if len(text) > MOST_DIGITS + 12:
         return None
-    return _kept(Decimal(text.replace(",", ".").rstrip(".")))
+    if _PLAIN.fullmatch(text):
+        return _kept(Decimal(text.replace(",", ".").rstrip(".")))
+    mark = "," if text.rfind(",") > text.rfind(".") else "."
+    sign, bare = (text[0], text[1:]) if text[:1] in ("+", "-") else ("", text)
+    if not _GROUPED[mark].fullmatch(bare):
+        return None
+    digits = "".join(c for c in bare if c.isdigit() or c == mark).replace(mark, ".").rstrip(".")
+    return _kept(Decimal(f"{sign}{digits}"))
 
 
 def written(text: str, mark: str) -> Decimal | None:

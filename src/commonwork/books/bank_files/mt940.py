@@ -24,7 +24,7 @@ from commonwork.books.bank_files.statement import (
 )
 from commonwork.rules.refusal import sentence
 
-_TAG = re.compile(r"^:(\d{2}[A-Z]?):", re.MULTILINE | re.ASCII)
+_TAG = re.compile(r"^:(\d{2}[A-Z]?|NS):", re.MULTILINE | re.ASCII)
 _BALANCE = re.compile(r"([CD])(\d{6})([A-Z]{3})([\d,]{1,30})", re.ASCII)
 _MOVEMENT = re.compile(
     r"(?P<day>\d{6})(?P<entry>\d{4})?(?P<mark>R?[CD])(?P<funds>[A-Z])?[\n ]?(?P<amount>[\d,]{1,15})"
@@ -67,7 +67,7 @@ def _tags(text: str) -> Iterator[tuple[str, str]]:
     for number, match in enumerate(found):
         end = found[number + 1].start() if number + 1 < len(found) else len(text)
         value = text[match.end() : end]
-        value = re.split(r"^-\}?\s*$", value, maxsplit=1, flags=re.MULTILINE)[0]
+        value = re.split(r"^-(?:\}.*)?$", value, maxsplit=1, flags=re.MULTILINE)[0]
         yield match.group(1), value.strip("\n")
 
 

@@ -159,4 +159,4 @@ def _lede(row: BankAccount, found: Plan) -> str:
     parts = [new, known]
     if found.closing_minor is not None:
         parts.append(_("closes at %(amount)s") % {"amount": money(found.closing_minor, row.account.unit)})
-    return _("%(parts)s.") % {"parts": ", ".join(parts)}
+    return f"{', '.join(parts)}."

@@ -1,11 +1,14 @@
 """What each format means, by invented files whose sums are worked beside them."""
 
+import doctest
 from datetime import date
 from decimal import Decimal
+from types import ModuleType
 
 import pytest
 
-from commonwork.books.bank_files import read
+from commonwork.books import payees
+from commonwork.books.bank_files import amounts, read
 from commonwork.books.bank_files.csv_mapping import CsvMapping
 from tests.rooms.books.bank_files.samples import CAMT, CSV_DE, CSV_US, ofx
 
@@ -15,6 +18,12 @@ MT940 = (
     ":61:1701060106RD12,50NTRFNONREF\n:86:Fee given back\n"
     ":61:1701070107RC2,NTRFNONREF\n:62F:C170131USD{closing}\n-\n"
 )
+
+
+@pytest.mark.parametrize("module", [amounts, payees])
+def test_the_examples_in_the_texts_hold(module: ModuleType) -> None:
+    found = doctest.testmod(module)
+    assert found.attempted > 2 and found.failed == 0
 
 
 def said(raw: bytes, mapping: CsvMapping | None = None) -> list[str]:
@@ -32,11 +41,18 @@ def test_an_ofx_line_keeps_amount_day_payee_memo_and_reference_as_written() -> N
     )  # fmt: skip
 
 
-def test_ofx_amounts_take_a_decimal_comma_but_never_guess_at_thousands() -> None:
-    assert read(ofx([("20170105", "-60,10", "x", "1")])).accounts[0].sum == Decimal("-60.10")
-    raw = ofx([("20170105", "1,234.56", "x", "1")])
+def test_ofx_amounts_take_either_decimal_mark_and_only_plain_thousands() -> None:
+    for text, amount in (("-60,10", "-60.10"), ("1,234.56", "1234.56"), ("-1 025,53", "-1025.53")):
+        assert read(ofx([("20170105", text, "x", "1")])).accounts[0].sum == Decimal(amount)
+    raw = ofx([("20170105", "1,23,4.56", "x", "1")])
     assert read(raw).accounts[0].lines == ()
-    assert not read(raw).is_usable and "“1,234.56” is not an amount" in said(raw)[0]
+    assert not read(raw).is_usable and "“1,23,4.56” is not an amount" in said(raw)[0]
+
+
+def test_mt940_in_its_swift_envelope_is_read() -> None:
+    inside = MT940.replace("{closing}", "960,5").rstrip("-\n")
+    raw = f"{{1:F01HOPEUS}}{{2:I940}}{{4:\n{inside}\n:NS:22note\n-}}{{5:x}}\n".encode()
+    assert read(raw).accounts == read(MT940.replace("{closing}", "960,5").encode()).accounts
 
 
 def test_ofx_as_xml_and_as_sgml_say_the_same() -> None:
