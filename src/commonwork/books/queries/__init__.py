@@ -37,6 +37,7 @@ from commonwork.books.queries.ledgers import (
     mirrors_of,
     recent,
     reversal_of,
+    sources_of,
     span,
 )
 from commonwork.books.queries.network import (
@@ -99,6 +100,7 @@ __all__ = [
     "recent",
     "result",
     "reversal_of",
+    "sources_of",
     "span",
     "statement",
     "trial_balance",
