@@ -84,6 +84,16 @@ class Reader:
         moved = queries.accounts_moved(self.book, [entry.seq for entry in entries])
         return {entry.seq: self._said(entry, told.get(entry.source), moved) for entry in entries}
 
+    def sentences(self, seqs: Iterable[int]) -> dict[int, str]:
+        """{number of an entry: what it is about}, for long lists: one read for each kind of thing, no memos."""
+        sources = queries.sources_of(self.book, set(seqs))
+        facts = Fact.objects.filter(code__in=set(sources.values()))
+        told = {one.fact.code: one.sentence for one in tell(facts) if self._may_read(one)}
+        silent = [seq for seq, source in sources.items() if source not in told]
+        moved = queries.accounts_moved(self.book, silent) if silent else {}
+        names = {seq: " / ".join(_(account.name) for account in moved.get(seq, [])) for seq in silent}
+        return names | {seq: told[source] for seq, source in sources.items() if source in told}
+
     def _said(self, entry: Entry, told: Told | None, moved: dict[int, list]) -> Said:
         memo = self.memo(entry)
         if told is None or not self._may_read(told):

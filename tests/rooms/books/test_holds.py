@@ -307,9 +307,7 @@ def test_without_its_guard_it_gets_through(name: str, attacked: Book) -> None:
         return
     with transaction.atomic():
         table = next(
-            t
-            for t in ("books_holdend", "books_hold", "books_balance", "books_book")
-            if dropped.startswith(t)
+            t for t in ("books_holdend", "books_hold", "books_balance", "books_book") if dropped.startswith(t)
         )
         if connection.vendor == "sqlite":
             sql(f"DROP TRIGGER {dropped}")

@@ -30,7 +30,7 @@ def _months(name: str, bills: Bills) -> list[str]:
 def basis(bills: Bills) -> str:
     """What months of bills are reckoned from."""
     average = ngettext(
-        "A month's costs are taken as %(amount)s, from the last month, the wear of equipment left out.",
+        "A month's costs are taken as %(amount)s, the average of the last %(count)s month, the wear of equipment left out.",
         "A month's costs are taken as %(amount)s, the average of the last %(count)s months, the wear of equipment "
         "left out.",
         bills.month_count,

@@ -52,6 +52,7 @@ from commonwork.books.queries.ledgers import (
     mirrors_of,
     recent,
     reversal_of,
+    sources_of,
     span,
 )
 from commonwork.books.queries.network import (
@@ -128,6 +129,7 @@ __all__ = [
     "result",
     "reversal_of",
     "set_aside",
+    "sources_of",
     "span",
     "statement",
     "trial_balance",

@@ -1,6 +1,6 @@
 """The general ledger: the rows of one or more accounts with a running sum, page by page; and single entries."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -155,6 +155,11 @@ def entries_by_seq(book: Book, seqs: Sequence[int]) -> dict[int, Entry]:
     """{number: entry} of a book, memos at hand."""
     rows = Entry.objects.filter(book=book, seq__in=set(seqs)).select_related("memo_row")
     return {entry.seq: entry for entry in rows}
+
+
+def sources_of(book: Book, seqs: Collection[int]) -> dict[int, str]:
+    """{number: code of the fact that caused an entry}."""
+    return dict(Entry.objects.filter(book=book, seq__in=seqs).values_list("seq", "source"))
 
 
 def accounts_moved(book: Book, seqs: Sequence[int]) -> dict[int, list[Account]]:

@@ -51,8 +51,9 @@ def closing_on(last_on: date) -> Q:
 
 def written_between(books: Sequence[str]) -> Q:
     """Lines of entries whose other sides all stand in these books: what is struck out when they are added up."""
-    outside = Entry.objects.filter(mirror=OuterRef("mirror")).exclude(book__key__in=books)
-    return Q(Exists(Entry.objects.filter(~Exists(outside), mirror__isnull=False, **_ENTRY)))
+    outside = Entry.objects.exclude(book__key__in=books).filter(mirror__isnull=False).values("mirror")
+    joined = Entry.objects.filter(mirror__isnull=False, **_ENTRY).exclude(mirror__in=outside)
+    return Q(Exists(joined))
 
 
 def in_fund(fund: str) -> Q:

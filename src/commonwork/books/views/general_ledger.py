@@ -16,7 +16,7 @@ from commonwork.books.models import Book
 from commonwork.books.papers.files import demo_mark, frame_of
 from commonwork.books.papers.words import TITLES, span_words
 from commonwork.books.queries.general_ledger import AccountMoved, accounts_moved_in, line_count, parts_of
-from commonwork.books.queries.ledgers import LedgerRow, entries_by_seq
+from commonwork.books.queries.ledgers import LedgerRow
 from commonwork.books.queries.network import AddedUp, consolidated
 from commonwork.books.queries.spans import Span
 from commonwork.books.reader import Reader
@@ -189,9 +189,9 @@ def _lines(moved: list[AccountMoved], span: Span, readers: dict[int, Reader]) ->
 
 def _told(part: list[LedgerRow], reader: Reader) -> Iterator[tuple[LedgerRow, str, str]]:
     parties = reader.parties(row.party for row in part)
-    about = reader.about(list(entries_by_seq(reader.book, [row.seq for row in part]).values()))
+    about = reader.sentences(row.seq for row in part)
     for row in part:
-        yield row, about[row.seq].sentence, parties[row.party].name if row.party else ""
+        yield row, about[row.seq], parties[row.party].name if row.party else ""
 
 
 def _pdf(
