@@ -16,7 +16,7 @@ class CohortForm(ActForm):
     programme = forms.CharField(
         label=_("Which programme?"),
         max_length=120,
-        help_text=_("Always written the same way: outcomes are added up by it."),
+        help_text=_("Always written the same way, so that cohorts of one programme stand together."),
     )
     starts_on = DayField(label=_("From"))
     ends_on = DayField(label=_("Until before"))
