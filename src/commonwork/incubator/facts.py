@@ -56,4 +56,7 @@ declare(
         _("An assembly asks for the idea “{subject}”: {resolution}."),
         is_public=True,
     ),
+    Kind("incubator.cohort.opened", _("The cohort {subject} was opened."), is_public=True),
+    Kind("incubator.cohort.applied", _("{team} asked for a place in {subject}.")),
+    Kind("incubator.cohort.selected", _("{team} has a place in {subject}."), is_public=True),
 )

@@ -154,9 +154,9 @@ def review_needs(*, on: date) -> ReviewNeeds | None:
     return ReviewNeeds(count.value, Fraction(5 * (least.value if least else 0), 10_000))
 
 
-def review_readiness(team: Team, gate: Stage, *, on: date) -> Readiness:
-    """What the reviews of a team say, by the rule `readiness`."""
-    needs, rows = review_needs(on=on), team.reviews.filter(stage=gate.key)
+def review_readiness(team: Team, code: str, *, on: date) -> Readiness:
+    """What the reviews of a team say, by the rule `readiness`. code: a stage's key, or a cohort's `stage_code`."""
+    needs, rows = review_needs(on=on), team.reviews.filter(stage=code)
     scores = [Score(Fraction(sum(row.scores.values()), len(row.scores)), row.has_conflict) for row in rows]
     return readiness(
         reviews_needed=needs.count if needs else 0, least_score=needs.least if needs else 0, scores=scores

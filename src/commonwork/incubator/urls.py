@@ -2,11 +2,27 @@
 
 from django.urls import path
 
-from commonwork.incubator.views import boards, face, gates, ideas, mentoring, plans, tasks, teams, workbooks
+from commonwork.incubator.views import (
+    boards,
+    cohorts,
+    face,
+    gates,
+    ideas,
+    mentoring,
+    plans,
+    tasks,
+    teams,
+    workbooks,
+)
 
 urlpatterns = [
     path("", face.face, name="incubator"),
     path("teams/", teams.board, name="incubator_teams"),
+    path("cohorts/", cohorts.list_all, name="incubator_cohorts"),
+    path("new-cohort/", cohorts.open_one, name="incubator_cohort_form"),
+    path("cohorts/<slug:key>/", cohorts.show, name="incubator_cohort"),
+    path("cohorts/<slug:key>/ask/", cohorts.apply, name="incubator_cohort_apply"),
+    path("cohorts/<slug:key>/select/", cohorts.select, name="incubator_cohort_select"),
     path("board/", boards.show, name="incubator_board"),
     path("new-team/", teams.form_team, name="incubator_team_form"),
     path("teams/<slug:key>/", teams.show, name="incubator_team"),
@@ -18,6 +34,7 @@ urlpatterns = [
     path("teams/<slug:key>/tasks/<slug:code>/", tasks.task, name="incubator_task"),
     path("teams/<slug:key>/tasks/<slug:code>/reopen/", tasks.reopen, name="incubator_task_reopen"),
     path("teams/<slug:key>/review/", tasks.review, name="incubator_review"),
+    path("teams/<slug:key>/review/<slug:cohort>/", tasks.review, name="incubator_review_cohort"),
     path("teams/<slug:key>/rest/", tasks.rest, name="incubator_team_rest"),
     path("teams/<slug:key>/go-on/", tasks.resume, name="incubator_team_resume"),
     path("teams/<slug:key>/mentor/", tasks.mentor, name="incubator_team_mentor"),

@@ -170,7 +170,7 @@ def _with_reviews(team: Team, gate: Stage, on: date) -> None:
     needed = review_needs(on=on)
     if needed is None:
         return
-    found = review_readiness(team, gate, on=on)
+    found = review_readiness(team, gate.key, on=on)
     if found.missing_reviews:
         count = needed.count - found.missing_reviews
         raise ReviewsMissing(gate=gate.name, needed=needed.count, count=count)

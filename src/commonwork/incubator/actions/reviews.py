@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from commonwork.incubator.actions.days import happened
 from commonwork.incubator.actions.resting import active
-from commonwork.incubator.models import Review, Team
+from commonwork.incubator.models import Cohort, CohortPlace, Review, Team
 from commonwork.incubator.queries import CRITERIA, next_stage
 from commonwork.record.acts import Who, act, state
 from commonwork.record.refs import ref
@@ -43,24 +43,24 @@ def give(
     on: date,
     by: Who,
     at: datetime,
+    cohort: Cohort | None = None,
 ) -> Team:
-    """A reviewer scores a team that stands before a review; a second review replaces the first.
+    """A reviewer scores a team that stands before a review, or asks for a place in a cohort; a second review replaces
+    the first.
 
     Raises NoReviewNow, ScoresIncomplete, JudgesOwnTeam, TeamNotActive, StillToCome.
     """
     happened(on, at)
     team = Team.objects.select_for_update().get(pk=team.pk)
     active(team)
-    gate = next_stage(team)
-    if gate is None or not gate.asks_review:
-        raise NoReviewNow(team=team.name)
+    code = _reviewed_for(team, cohort)
     if set(scores) != set(CRITERIA) or not all(LOWEST <= score <= HIGHEST for score in scores.values()):
         raise ScoresIncomplete()
     if not has_conflict and team.members.filter(person=reviewer, ends_on=None).exists():
         raise JudgesOwnTeam(team=team.name)
     Review.objects.update_or_create(
         team=team,
-        stage=gate.key,
+        stage=code,
         reviewer=reviewer,
         defaults={
             "scores": dict(scores), "has_conflict": has_conflict, "words": words.strip(), "given_on": on,
@@ -75,3 +75,17 @@ def give(
         data={"reviewer": ref(reviewer), "on": on.isoformat()},
     )
     return team
+
+
+def _reviewed_for(team: Team, cohort: Cohort | None) -> str:
+    """The code under which the review stands: the gate before the team, or the cohort it asks for."""
+    if cohort is not None and _asks(team, cohort):
+        return cohort.stage_code
+    gate = next_stage(team)
+    if cohort is not None or gate is None or not gate.asks_review:
+        raise NoReviewNow(team=team.name)
+    return gate.key
+
+
+def _asks(team: Team, cohort: Cohort) -> bool:
+    return CohortPlace.objects.filter(team=team, cohort=cohort, selected_on=None).exists()

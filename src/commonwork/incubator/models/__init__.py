@@ -1,3 +1,4 @@
+from commonwork.incubator.models.cohort import Cohort, CohortPlace
 from commonwork.incubator.models.gate import GatePassed
 from commonwork.incubator.models.idea import Idea, IdeaPriority, IdeaSupport
 from commonwork.incubator.models.mentoring import MentorHours
@@ -5,6 +6,8 @@ from commonwork.incubator.models.plan import PlanDraft, PlanVersion
 from commonwork.incubator.models.team import Review, Team, TeamMember, TeamTask
 
 __all__ = [
+    "Cohort",
+    "CohortPlace",
     "GatePassed",
     "Idea",
     "IdeaPriority",

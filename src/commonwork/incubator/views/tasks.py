@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -13,7 +13,7 @@ from commonwork.access.permissions import Permission
 from commonwork.incubator import permits, queries
 from commonwork.incubator.actions import mentoring, resting, reviews, tasks
 from commonwork.incubator.forms.teams import RUBRIC, MentorForm, RestForm, ResumeForm, ReviewForm, TaskForm
-from commonwork.incubator.models import Team
+from commonwork.incubator.models import Cohort, Team
 from commonwork.incubator.stages import document_name, stages
 from commonwork.registry.clock import now, today
 
@@ -58,11 +58,13 @@ def reopen(request: HttpRequest, key: str, code: str) -> HttpResponse:
 
 
 @requires(Permission.TEAM_SEE)
-def review(request: HttpRequest, key: str) -> HttpResponse:
-    """One reviewer's scores for a team before a gate."""
+def review(request: HttpRequest, key: str, cohort: str = "") -> HttpResponse:
+    """One reviewer's scores for a team before a gate, or for a place in a cohort."""
     team, day = permits.reviewed_team(request.user, key), today()
     gate, person = queries.next_stage(team), permits.proposing_person(request.user)
-    given = team.reviews.filter(reviewer=person, stage=gate.key if gate else "").first()
+    asked = get_object_or_404(Cohort, key=cohort) if cohort else None
+    code = asked.stage_code if asked else gate.key if gate else ""
+    given = team.reviews.filter(reviewer=person, stage=code).first()
     initial = {**given.scores, "words": given.words, "has_conflict": given.has_conflict} if given else {}
     form = ReviewForm(request.POST or None, initial=initial)
 
@@ -74,6 +76,7 @@ def review(request: HttpRequest, key: str) -> HttpResponse:
             scores={name: data[name] for name in RUBRIC},
             has_conflict=data["has_conflict"],
             words=data["words"],
+            cohort=asked,
             on=day,
             by=person,
             at=now(),
