@@ -1,13 +1,15 @@
 """Law: facts and posted rows cannot be changed or deleted, neither through the ORM nor in SQL, on either engine."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 
-from commonwork.books.models import Entry, Posting
+from commonwork.books.actions import holds
+from commonwork.books.models import Entry, Hold, HoldEnd, Posting
 from commonwork.record import guards
 from commonwork.record.models import About, Fact, Handled, Once, Seal, SealMember
 from commonwork.record.seals import seal
@@ -15,7 +17,18 @@ from commonwork.registry.actions import people
 from tests.rooms.books import make
 
 pytestmark = pytest.mark.django_db
-RECORDED: tuple[type[models.Model], ...] = (Fact, About, Once, Handled, Seal, SealMember, Entry, Posting)
+RECORDED: tuple[type[models.Model], ...] = (
+    Fact,
+    About,
+    Once,
+    Handled,
+    Seal,
+    SealMember,
+    Entry,
+    Posting,
+    Hold,
+    HoldEnd,
+)
 WAYS: dict[str, Callable[[type[Any]], object]] = {
     "change by ORM": lambda model: model.objects.update(**{_a_field(model): _a_value(model)}),
     "change by SQL": lambda model: _run(
@@ -62,7 +75,18 @@ def refuses(model: type[Any], way: Callable[[type[Any]], object]) -> bool:
 def _recorded() -> None:
     """At least one row of each kind."""
     person = people.record(name="Ada (invented)", by=make.BY, at=make.AT, once="token")
-    make.cash(make.book(), 100)
+    book = make.book()
+    make.cash(book, 100)
+    hold = holds.place(
+        organisation=book.organisation,
+        account="1000",
+        against="5200",
+        amount_minor=5,
+        expires_on=make.FIRST + timedelta(1),
+        by=make.BY,
+        at=make.AT,
+    )
+    holds.void(hold=hold, by=make.BY, at=make.AT)
     seal(at=make.AT)
     Handled.objects.create(
         fact=Fact.objects.filter(subject__endswith=person.key)[0], handler="test", at=make.AT
@@ -87,6 +111,8 @@ def test_every_table_of_the_record_is_guarded_or_named_here() -> None:
     assert {_table(model) for model in RECORDED} == set(guards.RECORD_TABLES) | {
         "books_entry",
         "books_posting",
+        "books_hold",
+        "books_holdend",
     }
 
 

@@ -2,7 +2,8 @@
 
 an entry that does not balance in each unit, has fewer than two lines, leaves a gap, does not link to the entry before
 it or falls into a closed period; lines without an entry; a line added to a posted entry; any change, replacement,
-deletion or emptying of posted rows; a head that is not the last entry; a balance beyond its floor or ceiling.
+deletion or emptying of posted rows; a head that is not the last entry; a balance beyond its floor or ceiling, with
+all that is set aside; a hold that ends twice or otherwise than it was held; anything on a closed account.
 
 Sealing also moves the balances and the sums of months: a cache no writer can forget. The statements stand in the SQL
 files beside this one. They are installed by `post_migrate`, because SQLite rebuilds a table (and drops its triggers)
