@@ -24,13 +24,15 @@ class Held:
     """One account while a batch is checked. `balance_minor` moves along, entry by entry, where there are limits."""
 
     __slots__ = (
-        "balance_minor", "by", "ceiling_minor", "closes", "code", "floor_minor", "id", "is_limited", "quoted", "unit",
+        "balance_minor", "by", "ceiling_minor", "closes", "code", "floor_minor", "id", "is_limited", "is_special",
+        "quoted", "unit",
     )  # fmt: skip
 
     def __init__(self, row: tuple[Any, ...]) -> None:
         self.id, self.code, self.by, self.unit, self.balance_minor, self.floor_minor, self.ceiling_minor = row
         self.is_limited = self.floor_minor is not None or self.ceiling_minor is not None
         self.closes = self.code in charts.result_codes()
+        self.is_special = self.is_limited or self.closes
         self.quoted = quoted(self.code)
 
     def move(self, amount_minor: int) -> None:
