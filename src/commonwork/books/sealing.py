@@ -86,31 +86,34 @@ def _lines(new: NewEntry, book: Standing) -> tuple[list[SealedLine], list[str], 
     accounts = book.accounts
     lines: list[SealedLine] = []
     texts: list[str] = []
-    total, units, limited, closes = 0, set(), False, False
+    total, is_mixed, limited, closes = 0, False, False, False
+    unit: str = ""
     for code, amount, party, fund in new.lines:
         if amount == 0:
             continue
         held = accounts.get(code)
         if held is None:
             raise NoSuchAccount(book=book.key, account=code)
-        if held.is_closed:
-            raise AccountIsClosed(book=book.key, account=code)
         if held.by and not party:
             raise NoParty(account=code, by=held.by)
         if type(amount) is not int or not -LARGEST_MINOR <= amount <= LARGEST_MINOR:
             raise NotAnAmountOfCents()
         total += amount
-        units.add(held.unit)
-        limited = limited or held.is_limited
-        closes = closes or held.closes
+        if held.unit != unit:
+            is_mixed, unit = is_mixed or unit != "", held.unit
+        if held.is_special:
+            if held.is_closed:
+                raise AccountIsClosed(book=book.key, account=code)
+            limited, closes = limited or held.is_limited, closes or held.closes
         lines.append((held.id, amount, party, fund))
-        texts.append(f"[{held.quoted},{amount},{quoted(party)},{quoted(fund)}]")
+        about = f"{quoted(party)},{quoted(fund)}" if party or fund else '"",""'
+        texts.append(f"[{held.quoted},{amount},{about}]")
     if len(lines) < 2:
         raise TooFewLines()
-    if len(units) > 1:
+    if is_mixed:
         _demand_zero_in_each_unit(new, accounts)
     elif total:
-        raise DoesNotBalance(difference=show_minor(abs(total), units.pop()))
+        raise DoesNotBalance(difference=show_minor(abs(total), unit))
     if limited:
         _move_limited(lines, accounts)
     return lines, texts, closes

@@ -27,7 +27,7 @@ class Held:
 
     __slots__ = (
         "balance_minor", "by", "ceiling_minor", "closes", "code", "floor_minor", "id", "incoming_minor", "is_closed",
-        "is_limited", "pending_minor", "quoted", "unit",
+        "is_limited", "is_special", "pending_minor", "quoted", "unit",
     )  # fmt: skip
 
     def __init__(self, row: tuple[Any, ...]) -> None:
@@ -37,6 +37,7 @@ class Held:
         self.pending_minor, self.incoming_minor, self.is_closed = row[7:]
         self.is_limited = self.floor_minor is not None or self.ceiling_minor is not None
         self.closes = self.code in charts.result_codes()
+        self.is_special = self.is_limited or self.closes or self.is_closed
         self.quoted = quoted(self.code)
 
     def move(self, amount_minor: int) -> None:
