@@ -32,15 +32,16 @@ class EntryForm(ActForm):
 
 
 class LineForm(forms.Form):
-    """One line. An empty one is left out."""
+    """One line. An empty one is left out, so no field says it is required to the browser."""
 
+    use_required_attribute = False
     account = forms.ChoiceField(label=_("Account"), required=False)
     debit = MoneyField(label=_("Debit"), required=False)
     credit = MoneyField(label=_("Credit"), required=False)
     party = forms.ChoiceField(label=_("Whom is it about?"), required=False)
 
     def __init__(self, accounts: Choices, parties: Choices, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **(kwargs | {"use_required_attribute": False}))
+        super().__init__(*args, **kwargs)
         for name, choices in (("account", accounts), ("party", parties)):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
