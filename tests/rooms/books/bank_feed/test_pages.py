@@ -367,3 +367,21 @@ def test_the_list_asks_few_queries_however_long(
     with django_assert_max_num_queries(45):
         answer = treasurer.get(row.get_absolute_url())
     assert answer.content.count(b"Record or split it") == 25
+
+
+def test_a_treasurer_elsewhere_who_sees_these_books_does_not_act_in_them(farm: Book) -> None:
+    books_make.book("nubias")
+    row = make.bank_account(farm)
+    make.take_in(row)
+    client = signed_in("treasurer", "nubias")
+    person = Person.objects.get(key="who_treasurer_nubias")
+    RoleHolding.objects.create(
+        person=person, role="worker-owner", organisation=farm.organisation, starts_on=date(2000, 1, 1)
+    )
+    line = make.line("Tool Barn")
+    assert client.get(line.get_absolute_url()).status_code == 200
+    for act in ("accept/", "record/", "join/", "aside/", "erase/"):
+        assert client.post(f"{line.get_absolute_url()}{act}", {"once": act}).status_code == 403, act
+    for place in ("import/", "settings/"):
+        assert client.get(f"{row.get_absolute_url()}{place}").status_code == 403, place
+    assert make.line("Tool Barn").is_open
