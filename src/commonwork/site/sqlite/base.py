@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.backends.sqlite3 import base
 
+_STATEMENT = "BEGIN IMMEDIATE"
 SHORTEST, LONGEST = 0.0005, 0.004  # seconds between two tries
 
 
@@ -23,7 +24,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         with self.wrap_database_errors:
             run.execute("PRAGMA busy_timeout = 0")
             try:
-                _begin(run, f"BEGIN {self.transaction_mode or ''}", time.monotonic() + patience)
+                _begin(run, _STATEMENT, time.monotonic() + patience)
             finally:
                 run.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
 
