@@ -10,7 +10,7 @@ HERE = Path(__file__).parent
 PYTHON = sys.executable
 PARTS = (
     [PYTHON, "-m", "bench.pages"],
-    [PYTHON, "bench/books/ledger.py"],
+    [PYTHON, "bench/books/run.py"],
     ["bash", "bench/counting/peers"],
     [PYTHON, "bench/counting/run.py"],
     [PYTHON, "tests/postgres.py", PYTHON, "-m", "bench.city"],

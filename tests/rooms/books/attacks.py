@@ -134,7 +134,7 @@ def _on_conflict(book: Book) -> None:
 
 
 CHECKED = {"sqlite": ("books_book_sealed",), "postgresql": ("books_entry_posted",)}
-STAYS = dict.fromkeys(BOTH, ("books_book_stays",))
+BOOK_STAYS = dict.fromkeys(BOTH, ("books_book_stays",))
 DRAFTED = {"sqlite": ("books_posting_checked",), "postgresql": ("books_posting_drafted",)}
 
 
@@ -195,8 +195,8 @@ COMMON = [
         ),
         {"sqlite": ("books_book_sealed",), "postgresql": ("books_book_stays",)},
     ),
-    Attack("a closed period opened", lambda b: sql("UPDATE books_book SET closed_until = NULL"), STAYS),
-    Attack("a book renamed", lambda b: sql("UPDATE books_book SET key = 'other'"), STAYS),
+    Attack("a closed period opened", lambda b: sql("UPDATE books_book SET closed_until = NULL"), BOOK_STAYS),
+    Attack("a book renamed", lambda b: sql("UPDATE books_book SET key = 'other'"), BOOK_STAYS),
     Attack(
         "a book begun with a head",
         lambda b: sql(
@@ -250,9 +250,7 @@ COMMON = [
         no_change("books_period"),
     ),
     Attack(
-        "a closed period deleted",
-        lambda b: sql("DELETE FROM books_period"),
-        no_change("books_period", "delete"),
+        "a period deleted", lambda b: sql("DELETE FROM books_period"), no_change("books_period", "delete")
     ),
     Attack(
         "a memo rewritten",
@@ -274,13 +272,11 @@ COMMON = [
 def _unsealed(book: Book, statement: str) -> None:
     """Lines without an entry, and what would let them be committed."""
     add_line(book, 3, 1, 500)
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA ignore_check_constraints = ON")
+    sql("PRAGMA ignore_check_constraints = ON")
     try:
         sql(statement)
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA ignore_check_constraints = OFF")
+        sql("PRAGMA ignore_check_constraints = OFF")
 
 
 SQLITE = [

@@ -1,19 +1,29 @@
 """Posting: what an entry changes, what is refused, and that nothing is left behind when an act fails half-way."""
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 from django.db import transaction
+from hypothesis import given
+from hypothesis import strategies as st
 
 from commonwork.books import actions as books
 from commonwork.books import queries
 from commonwork.books.actions import books as opening
 from commonwork.books.actions import costs, entries, memos, transfers
-from commonwork.books.hashing import HashedLine, entry_hash, payload_hash
+from commonwork.books.hashing import (
+    HashedLine,
+    entry_hash,
+    entry_hash_of,
+    payload_hash,
+    payload_hash_of,
+    quoted,
+)
 from commonwork.books.models import Account, Balance, Book, Entry, Memo, Posting
 from commonwork.books.proofs import prove
 from commonwork.record.models import Fact
-from commonwork.rules.chain import GENESIS
+from commonwork.rules.chain import GENESIS, moment
 from tests.rooms.books import make
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +101,65 @@ def test_the_hash_covers_what_the_entry_says(coop: Book) -> None:
     assert entry.hash == entry_hash(
         previous=GENESIS, seq=1, entry=entry.id, recorded_at=entry.recorded_at, payload=payload
     ), "what is read back hashes the same"
+
+
+@given(
+    book=st.text(), kind=st.text(), source=st.text(), closing=st.booleans(), linked=st.booleans(), on=st.dates(),
+    lines=st.lists(st.tuples(st.text(), st.integers(), st.text(), st.text()), max_size=4),
+)  # fmt: skip
+def test_the_writers_short_way_to_a_hash_gives_the_plain_one(
+    book: str,
+    kind: str,
+    source: str,
+    closing: bool,
+    linked: bool,
+    on: date,
+    lines: list[tuple[str, int, str, str]],
+) -> None:
+    other = UUID(int=7) if linked else None
+    plain = payload_hash(
+        book=book,
+        kind=kind,
+        on=on,
+        source=source,
+        lines=[HashedLine(*line) for line in lines],
+        mirror=other,
+        reverses=other,
+        is_closing=closing,
+    )
+    texts = ",".join(f"[{quoted(a)},{m},{quoted(p)},{quoted(f)}]" for a, m, p, f in lines)
+    short = payload_hash_of(quoted(book), closing, kind, texts, "", other, on, other, source)
+    assert short == plain
+    chained = entry_hash(previous=plain, seq=3, entry=UUID(int=9), recorded_at=make.AT, payload=plain)
+    assert entry_hash_of(plain, 3, str(UUID(int=9)), moment(make.AT), plain) == chained
+
+
+def test_a_refusal_in_the_middle_of_a_batch_leaves_the_transaction_usable(coop: Book) -> None:
+    source = make.fact()
+    new = [
+        books.NewEntry(coop.organisation, make.FIRST, "t", [Line("1000", n), Line("4000", -n)], source)
+        for n in range(1, 31)
+    ]
+    bad = books.NewEntry(coop.organisation, make.FIRST, "t", [Line("1000", 1), Line("4000", -2)], source)
+    with pytest.raises(entries.DoesNotBalance):
+        books.post_many([*new, bad])
+    assert Entry.objects.count() == 0
+    written = books.post_many(new)
+    assert [entry.seq for entry in written] == list(range(1, 31))
+    assert queries.balance(coop.organisation, "1000") == sum(range(1, 31))
+    assert prove().holds
+
+
+def test_a_batch_may_not_dip_below_a_floor_even_when_it_ends_above(coop: Book) -> None:
+    Balance.objects.filter(account__book=coop, account__code="1000").update(floor_minor=0)
+    source = make.fact()
+    dips = [
+        books.NewEntry(coop.organisation, make.FIRST, "t", [Line("1000", n), Line("4000", -n)], source)
+        for n in (-5, 10)
+    ]
+    with pytest.raises(entries.FloorCrossed):
+        books.post_many(dips)
+    assert books.post_many(dips[::-1])[1].seq == 2
 
 
 def test_lines_of_nothing_are_left_out(coop: Book) -> None:

@@ -44,7 +44,8 @@ UPDATE books_book SET head_seq = head_seq WHERE id IN (SELECT DISTINCT book_id F
 RETURN NULL;
 END$books$
 
-CREATE OR REPLACE FUNCTION books_entries_posted() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $books$
+CREATE OR REPLACE FUNCTION books_entries_posted() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off
+  SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $books$
 DECLARE is_loose boolean; is_late boolean; is_odd boolean; is_astray boolean; is_partial boolean; is_uneven boolean;
 BEGIN
 SELECT bool_or(seq IS DISTINCT FROM due OR prev_hash IS DISTINCT FROM link), bool_or(effective_on < closed_until),
@@ -119,10 +120,12 @@ VALUES (entry_id, book, number, day, moment, entry_kind, fact, memo, mirror_id, 
         cardinality(accounts), payload, link, chained);
 END$books$
 
-CREATE OR REPLACE FUNCTION books_no_lines_left() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $books$
+CREATE OR REPLACE FUNCTION books_no_lines_left() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off
+  SET enable_bitmapscan = off AS $books$
+DECLARE head bigint;
 BEGIN
-IF EXISTS (SELECT 1 FROM books_book b JOIN books_posting p ON p.book_id = b.id AND p.seq > b.head_seq
-  WHERE b.id = NEW.id) THEN
+SELECT head_seq INTO head FROM books_book WHERE id = NEW.id;
+IF EXISTS (SELECT 1 FROM books_posting WHERE book_id = NEW.id AND seq > head) THEN
   RAISE EXCEPTION 'books_posting: lines without an entry' USING ERRCODE = '23514';
 END IF;
 RETURN NULL;
