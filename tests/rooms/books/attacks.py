@@ -111,12 +111,8 @@ def _other_entry() -> UUID:
     return make.cash(make.book("freedom_farm"), 700).pk
 
 
-def _last(book: Book) -> Entry:
-    return Entry.objects.filter(book=book).latest("seq")
-
-
 def _replace_entry(book: Book) -> None:
-    last = _last(book)
+    last = Entry.objects.filter(book=book).latest("seq")
     add_entry(book, verb="INSERT OR REPLACE", id=stored(last.id), prev_hash=last.hash, kind="rewritten")
 
 
