@@ -60,8 +60,11 @@ def paper_of(
 
 
 def _leads(found: Statement, line: StatementLine) -> bool:
-    """A trial balance leaves a side without a balance empty; an empty figure leads nowhere."""
-    return found.what != "trial" or line.amount_minor != 0
+    """A trial balance leaves a side without a balance empty, and a row may stand there for the column beside alone; an
+    empty figure leads nowhere."""
+    if found.what == "trial":
+        return line.amount_minor != 0
+    return any((line.amount_minor, line.struck_minor, *line.by_book.values()))
 
 
 def _notes(found: Statement, bills: Bills | None, *, is_of_many: bool) -> list[str]:
@@ -111,8 +114,12 @@ def _network_cells(found: Statement, line: StatementLine, address: Address) -> l
         Cell(line.sum_minor),
         Cell(line.struck_minor),
         Cell(line.amount_minor),
-        *([Cell(line.before_minor, address(line, found.before))] if found.before else []),
+        *([Cell(line.before_minor, _before(found, line, address))] if found.before else []),
     ]
+
+
+def _before(found: Statement, line: StatementLine, address: Address) -> str:
+    return address(line, found.before) if found.before and line.before_minor else ""
 
 
 def _two_sides(found: Statement) -> list[PaperColumn]:

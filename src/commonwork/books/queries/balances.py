@@ -13,6 +13,7 @@ from commonwork.books.models import Account, Balance, Book, Posting
 from commonwork.books.queries.sums import closing_sums, less, sums_before, sums_between
 from commonwork.registry.models import Organisation
 
+LAST_DAY = date.max - timedelta(days=1)  # the last day that has a day after
 RESULT_KINDS = frozenset({Account.Kind.INCOME, Account.Kind.EXPENSE})
 
 
@@ -66,7 +67,7 @@ def trial_balance(organisation: Organisation, *, on: date, before_closing: bool 
 
 def balances_of(book_id: int, *, on: date, before_closing: bool = False) -> dict[int, int]:
     """{account id: balance at the end of a day} of a book."""
-    after = on + timedelta(days=1)
+    after = min(on, LAST_DAY) + timedelta(days=1)
     sums = sums_before(book_id, after)
     return less(sums, closing_sums(book_id, on, after)) if before_closing else sums
 

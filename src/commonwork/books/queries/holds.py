@@ -1,12 +1,11 @@
 """Holds and limits: what is set aside, what is free, and which accounts stand beyond the levels set for them."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Sum
 
-from commonwork.books.models import Account, Balance, Book, Hold, Period
-from commonwork.books.queries.balances import trial_balance
+from commonwork.books.models import Account, Balance, Book, Hold, Period, Posting
 from commonwork.registry.models import Organisation
 
 CREDIT_KINDS = frozenset({"liability", "equity", "income"})
@@ -74,8 +73,10 @@ def closed_periods(book: Book) -> list[tuple[Period, bool]]:
 
 
 def _sums_before(book: Book, day: date) -> dict[str, int]:
-    rows = trial_balance(book.organisation, on=day - timedelta(days=1))
-    return {row.code: row.balance_minor for row in rows}
+    """From the lines themselves, not from the sums of months."""
+    rows = Posting.objects.filter(book=book, effective_on__lt=day).order_by().values("account__code")
+    sums = rows.annotate(total=Sum("amount_minor")).values_list("account__code", "total")
+    return {code: int(total) for code, total in sums if total}
 
 
 def warned(book: Book) -> list[Warned]:

@@ -17,6 +17,7 @@ from commonwork.books.reader import Reader
 from commonwork.books.span_form import SpanForm, spans
 from commonwork.books.views import behind
 from commonwork.books.views.asked import Answer, reader_of
+from commonwork.books.views.other_units import other_units
 from commonwork.registry.clock import today
 from commonwork.ui.parts import Tab
 
@@ -119,6 +120,7 @@ def show(request: HttpRequest, org_key: str, what: str) -> Answer:
         "form": asked.form,
         "tabs": tabs("books_statement", what, asked, book.key),
         "before": asked.before,
+        "other_units": other_units(book, asked.span) if what == "trial" else [],
     }
     return render(request, "books/statement.html", context)
 

@@ -23,7 +23,7 @@ MT940 = (
 @pytest.mark.parametrize("module", [amounts, payees])
 def test_the_examples_in_the_texts_hold(module: ModuleType) -> None:
     found = doctest.testmod(module)
-    assert found.attempted > 2 and found.failed == 0
+    assert found.attempted > 1 and found.failed == 0
 
 
 def said(raw: bytes, mapping: CsvMapping | None = None) -> list[str]:
