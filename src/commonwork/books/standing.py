@@ -92,7 +92,9 @@ def _of_postgresql(keys: list[str], codes: list[str] | None) -> list[tuple[Any, 
     """The function locks first and reads after: what another transaction wrote while we waited is seen."""
     with connection.wrap_database_errors:
         question = "SELECT * FROM books_standing(%s, %s)"
-        rows: list[tuple[Any, ...]] = connection.connection.execute(question, (keys, codes)).fetchall()
+        rows: list[tuple[Any, ...]] = connection.connection.execute(
+            question, (keys, codes), prepare=True
+        ).fetchall()
     return rows
 
 

@@ -86,6 +86,7 @@ def _one_by_one(sealed: Iterator[Sealed]) -> Posted:
                     identity, Int8(book), Int8(seq), *rest, payload, previous, hashed, [Int8(a) for a in accounts],
                     [Int8(a) for a in amounts], list(parties), list(funds),
                 ),
+                prepare=True,
             )  # fmt: skip
     return Posted([row for row, _ in whole])
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from commonwork.books import queries as book_queries
 from commonwork.record import seals
 from commonwork.registry.models import Network
-from commonwork.site import practice
+from commonwork.site import practice, statistics
 from commonwork.site.network.loading import load
 from commonwork.site.network.reading import read as read_network
 from commonwork.site.season.cast import moment
@@ -34,4 +34,5 @@ class Command(BaseCommand):
         practice.make(on=starts_on)
         Network.objects.update(demo_on=season.said["season"]["ends_on"] + timedelta(days=1))
         seals.seal(at=timezone.now())
+        statistics.refresh()
         self.stdout.write(f"The demo network is loaded and its season played: {events} events.")

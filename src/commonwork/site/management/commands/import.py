@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from commonwork.site import statistics
 from commonwork.site.bundles.loading import load
 
 
@@ -16,4 +17,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         count = load(options["file"])
+        statistics.refresh()
         self.stdout.write(f"{count:,} rows came in, and all of it holds.")

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from commonwork.site import statistics
 from commonwork.site.network.loading import load
 from commonwork.site.network.reading import read
 
@@ -19,6 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **options: Any) -> None:
         loaded = load(read(options["file"]), at=timezone.localtime(), is_demo=options["demo"])
+        statistics.refresh()
         for change in loaded.changes:
             self.stdout.write(f"+ {change}")
         self.stdout.write(

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from commonwork.site import statistics
 from commonwork.site.season import city
 from commonwork.site.season.city_plan import CITY
 from commonwork.site.season.playing import play
@@ -31,4 +32,5 @@ class Command(BaseCommand):
         if seed is not None:
             raise CommandError("A seed goes with --scale city.", returncode=2)
         count = play(read(file or OWN))
+        statistics.refresh()
         self.stdout.write(f"The season was played: {count} events.")
