@@ -101,6 +101,11 @@ def hours_by_funder() -> Any:
     ).order_by("-sum", "funder")
 
 
+def answers_of(team: Team) -> dict[str, str]:
+    """{code: text} of what a team wrote for its business plan."""
+    return dict(team.plan_answers.values_list("code", "text"))
+
+
 def last_gate(team: Team) -> GatePassed | None:
     """The last gate a team passed, or None."""
     return team.gates.order_by("-position").first()
