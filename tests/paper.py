@@ -46,10 +46,11 @@ def read(content: bytes) -> PaperRead:
 
 
 def _stream(body: bytes) -> bytes:
-    found = re.search(rb"stream\r?\n(.*?)\r?\nendstream", body, re.S)
-    if found is None:
+    start, length = re.search(rb"stream\r?\n", body), re.search(rb"/Length (\d+)", body)
+    if start is None or length is None:
         return b""
-    return zlib.decompress(found[1]) if b"/FlateDecode" in body else found[1]
+    raw = body[start.end() : start.end() + int(length[1])]  # a stream may itself end in a line break
+    return zlib.decompress(raw) if b"/FlateDecode" in body[: start.start()] else raw
 
 
 def _text_of(page: bytes, objects: dict[int, bytes]) -> str:

@@ -39,6 +39,8 @@ declare(
     Kind("incubator.mentoring.struck", _("{hours} mentor hours with {team} were struck.")),
     Kind("incubator.plan.drafted", _("The team {subject} changed the draft of its plan.")),
     Kind("incubator.plan.kept", _("The team {team} kept its plan as version {number}.")),
+    Kind("incubator.answers.written", _("The team {subject} wrote answers of its business plan.")),
+    Kind("incubator.answers.erased", _("Answers of the business plan of {subject} were erased.")),
     Kind("incubator.team.paused", _("The team {subject} rests for a while."), is_public=True),
     Kind("incubator.team.merged", _("The team {subject} goes on within {into}."), is_public=True),
     Kind(

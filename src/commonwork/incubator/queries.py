@@ -15,7 +15,15 @@ from commonwork.access.queries import Asker
 from commonwork.books import queries as book_queries
 from commonwork.charter.queries import in_force
 from commonwork.gatherings.queries import Need
-from commonwork.incubator.models import GatePassed, Idea, MentorHours, Team, TeamMember
+from commonwork.incubator.models import (
+    CohortPlace,
+    GatePassed,
+    Idea,
+    MentorHours,
+    PlanAnswer,
+    Team,
+    TeamMember,
+)
 from commonwork.incubator.models.mentoring import hours_of
 from commonwork.incubator.permits import house, may_keep, person_of
 from commonwork.incubator.policies import REVIEW_COUNT, REVIEW_LEAST_BP
@@ -99,6 +107,24 @@ def hours_by_funder() -> Any:
     return rows.annotate(
         sum=Sum("minutes"), sittings=Count("pk"), teams=Count("team", distinct=True)
     ).order_by("-sum", "funder")
+
+
+def answers_of(team: Team) -> dict[str, str]:
+    """{code: text} of what a team wrote for its business plan."""
+    return dict(team.plan_answers.values_list("code", "text"))
+
+
+def teams_with_words_about(person: Person, *, part: str) -> QuerySet[Team]:
+    """Teams a person ever belonged to that wrote something in a chapter of their business plan."""
+    words = PlanAnswer.objects.filter(code__startswith=f"{part}.").exclude(text="")
+    return Team.objects.filter(members__person=person, pk__in=words.values("team")).distinct()
+
+
+def places_given(*, on: date) -> QuerySet[CohortPlace]:
+    """Places in cohorts that teams had on a day, with their cohorts."""
+    return (
+        CohortPlace.objects.filter(selected_on__lte=on).select_related("cohort").order_by("selected_on", "pk")
+    )
 
 
 def last_gate(team: Team) -> GatePassed | None:

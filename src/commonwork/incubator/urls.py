@@ -5,6 +5,7 @@ from django.urls import path
 from commonwork.incubator.views import (
     boards,
     cohorts,
+    documents,
     face,
     gates,
     ideas,
@@ -47,6 +48,12 @@ urlpatterns = [
     path("teams/<slug:key>/plan/workbook/", workbooks.download, name="incubator_plan_workbook"),
     path("teams/<slug:key>/plan/workbook/back/", workbooks.upload, name="incubator_plan_upload"),
     path("teams/<slug:key>/plan/workbook/accept/", workbooks.accept, name="incubator_plan_accept"),
+    path("teams/<slug:key>/document/", documents.show, name="incubator_document"),
+    path("teams/<slug:key>/document/erase/", documents.erase, name="incubator_document_erase"),
+    path(
+        "teams/<slug:key>/document/paper/<slug:language>/", documents.paper, name="incubator_document_paper"
+    ),
+    path("teams/<slug:key>/document/chapters/<slug:part>/", documents.ask, name="incubator_document_chapter"),
     path("gates/", gates.list_all, name="incubator_gates"),
     path("hours/", mentoring.list_all, name="incubator_hours"),
     path("hours/by-funder/", mentoring.funders, name="incubator_hours_funders"),

@@ -10,12 +10,15 @@ from commonwork.journeys.views import (
     launches,
     loan_requests,
     open_books,
+    outcomes,
 )
 
 urlpatterns = [
     path("assembly/resolutions/<slug:key>/grant/", grants.pay, name="assembly_resolution_pay"),
     path("incubator/ideas/<slug:key>/raise/", idea_priorities.lift, name="journeys_idea_raise"),
     path("incubator/teams/<slug:key>/first-year/", first_years.show, name="journeys_first_year"),
+    path("incubator/outcomes/", outcomes.show, name="journeys_outcomes"),
+    path("incubator/outcomes/teams/", outcomes.rows, name="journeys_outcome_rows"),
     path("incubator/from-course/<slug:key>/", circles.form_team, name="journeys_circle"),
     path("incubator/teams/<slug:key>/borrow/", loan_requests.ask, name="journeys_loan_request"),
     path("incubator/teams/<slug:key>/open/", launches.launch, name="journeys_launch"),

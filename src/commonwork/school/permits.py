@@ -17,6 +17,11 @@ def may_keep(account: Asker, course: Course) -> bool:
     return may(account, Permission.COURSE_KEEP, course.school)
 
 
+def may_form_team(account: Asker) -> bool:
+    """May make a team of the incubator out of those who completed a course."""
+    return may(account, Permission.TEAM_KEEP, "incubator")
+
+
 def may_take_roll(account: Asker, course: Course) -> bool:
     """See who learns and how far they are, and take the roll."""
     return may(account, Permission.ROLL_TAKE, course.school)

@@ -106,6 +106,12 @@ def minutes_by_kind(rows: QuerySet[Hours]) -> dict[str, int]:
     return dict(rows.order_by().values_list("kind").annotate(Sum("minutes")))
 
 
+def paid_minutes(starts_on: date, ends_on: date) -> dict[int, int]:
+    """{organisation's number: minutes of paid work in rows that begin in [starts_on, ends_on)}."""
+    rows = Hours.objects.filter(kind=Hours.Kind.PAID, starts_on__gte=starts_on, starts_on__lt=ends_on)
+    return dict(rows.order_by().values_list("organisation").annotate(Sum("minutes")))
+
+
 @dataclass(frozen=True)
 class Entered:
     """A row as it came: its line in the list, the co-op, and what was worked."""

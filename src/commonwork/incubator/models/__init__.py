@@ -1,3 +1,4 @@
+from commonwork.incubator.models.answer import PlanAnswer
 from commonwork.incubator.models.cohort import Cohort, CohortPlace
 from commonwork.incubator.models.gate import GatePassed
 from commonwork.incubator.models.idea import Idea, IdeaPriority, IdeaSupport
@@ -13,6 +14,7 @@ __all__ = [
     "IdeaPriority",
     "IdeaSupport",
     "MentorHours",
+    "PlanAnswer",
     "PlanDraft",
     "PlanVersion",
     "Review",

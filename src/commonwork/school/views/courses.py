@@ -63,6 +63,7 @@ def page(
         "roll_to_take": _roll_to_take(sessions, day) if teaches else None,
         "may_award": permits.may_award(request.user, course) and any(is_ready(row) for row in rows),
         "may_keep": permits.may_keep(request.user, course) and course.completed_on is None,
+        "may_form_team": course.completed_on is not None and permits.may_form_team(request.user),
         "someone_form": someone_form,
         "form": ActForm(),
         "told": history(course, whole=teaches),
