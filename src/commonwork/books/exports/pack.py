@@ -14,9 +14,9 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from commonwork.books.exports import evidence, statements
-from commonwork.books.exports.moment import one_moment
 from commonwork.books.exports.parts import PARTS, Part, Pieces, Scope
 from commonwork.books.models import Book
+from commonwork.books.moment import one_moment
 from commonwork.registry.queries import network
 from commonwork.rules.refusal import Refusal, sentence
 

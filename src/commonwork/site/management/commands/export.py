@@ -12,8 +12,8 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from commonwork.books import queries
 from commonwork.books.exports import beancount, pack
-from commonwork.books.exports.moment import one_moment
 from commonwork.books.exports.parts import Scope
+from commonwork.books.moment import one_moment
 from commonwork.registry.clock import today
 from commonwork.rules.refusal import Refusal, sentence
 from commonwork.site.bundles import rows
