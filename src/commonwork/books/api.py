@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
 from commonwork.access.token_auth import READ, TokenAuth, TokenIfAny, allows
-from commonwork.books import api_entries, permits, queries
+from commonwork.books import api_entries, api_holds, api_statements, permits, queries
+from commonwork.books.api_reading import reader_of
 from commonwork.books.models import Book, Entry, Posting
 from commonwork.books.queries.statements import Section
 from commonwork.books.reader import Reader
@@ -25,7 +25,9 @@ router.post(
     response=api_entries.RESPONSES,
     summary="Record an entry, once for each Idempotency-Key",
 )(api_entries.record_entry)
-ANYONE, DAY = AnonymousUser(), timedelta(days=1)
+router.add_router("", api_statements.router)
+router.add_router("", api_holds.router)
+DAY = timedelta(days=1)
 
 
 class BookOut(Schema):
@@ -33,7 +35,7 @@ class BookOut(Schema):
 
     key: str = Field(description="The organisation's key")
     organisation: str
-    unit: str = Field(description="Unit of all amounts, e.g. USD")
+    unit: str = Field(description="The book's own unit, e.g. USD; accounts may be kept in others")
     opened_on: date
     entries_count: int = Field(description="Number of the last entry; numbers have no gaps")
     hash: str = Field(description="Hash of the last entry, which covers all before it")
@@ -45,15 +47,16 @@ class BalanceOut(Schema):
     code: str
     name: str
     kind: str = Field(description="asset, liability, equity, income or expense")
-    balance: str = Field(description="Debit positive, as a decimal string")
+    balance: str = Field(description="Debit positive, as a decimal string; hours as 7:45")
+    unit: str = Field(description="Unit the account is kept in")
 
 
 class TrialBalanceOut(Schema):
-    """All accounts that are not at zero at the end of a day; they add up to zero."""
+    """All accounts that are not at zero at the end of a day; they add up to zero in each unit."""
 
     book: str
     on: date
-    unit: str
+    unit: str = Field(description="The book's own unit")
     accounts: list[BalanceOut]
 
 
@@ -66,6 +69,7 @@ class StatementRowOut(Schema):
     amount: str = Field(
         description="As people read it: what is there, owed, owned, came in or was spent counts positive"
     )
+    unit: str
 
 
 class StatementOut(Schema):
@@ -82,7 +86,8 @@ class LineOut(Schema):
     """One line of an entry. party: key of an organisation or thing; empty for persons who are not named in public."""
 
     account: str
-    amount: str = Field(description="Debit positive, as a decimal string")
+    amount: str = Field(description="Debit positive, as a decimal string; hours as 7:45")
+    unit: str
     party: str
 
 
@@ -127,12 +132,16 @@ def books(request: HttpRequest) -> Any:
 def trial_balance(
     request: HttpRequest, key: str, on: date | None = None, before_closing: bool = False
 ) -> Any:
-    reader = _reader(request, key)
-    book, day = reader.book, reader.capped(on or today())
+    reader = reader_of(request, key)
+    book, day = reader.book, min(reader.capped(on or today()), date.max - DAY)
     rows = queries.trial_balance(book.organisation, on=day, before_closing=before_closing)
     accounts = [
         BalanceOut(
-            code=row.code, name=row.name, kind=row.kind, balance=show_minor(row.balance_minor, book.unit)
+            code=row.code,
+            name=row.name,
+            kind=row.kind,
+            balance=show_minor(row.balance_minor, row.unit),
+            unit=row.unit,
         )
         for row in rows
     ]
@@ -141,8 +150,8 @@ def trial_balance(
 
 @router.get("/{key}/balance-sheet", response=StatementOut, summary="The balance sheet of a book on a day")
 def balance_sheet(request: HttpRequest, key: str, on: date | None = None) -> Any:
-    reader = _reader(request, key)
-    day = reader.capped(on or today())
+    reader = reader_of(request, key)
+    day = min(reader.capped(on or today()), date.max - DAY)
     sheet = queries.balance_sheet(reader.book.organisation, on=day)
     return _statement(reader.book, None, day, (sheet.assets, sheet.liabilities, sheet.equity))
 
@@ -153,7 +162,7 @@ def balance_sheet(request: HttpRequest, key: str, on: date | None = None) -> Any
     summary="The income statement of a book for a period, both days in it",
 )
 def income_statement(request: HttpRequest, key: str, first_on: date, last_on: date) -> Any:
-    reader = _reader(request, key)
+    reader = reader_of(request, key)
     last = min(reader.capped(last_on), date.max - DAY)
     found = queries.income_statement(reader.book.organisation, starts_on=first_on, ends_on=last + DAY)
     return _statement(reader.book, first_on, last, (*found.income, *found.expenses))
@@ -168,7 +177,7 @@ def entries(
     limit: int = Query(100, ge=1, le=500),  # type: ignore[type-arg]
     offset: int = Query(0, ge=0, le=10**9),  # type: ignore[type-arg]
 ) -> Any:
-    reader = _reader(request, key)
+    reader = reader_of(request, key)
     book = reader.book
     rows = Entry.objects.filter(book=book).select_related("reverses").order_by("seq")
     rows = rows.filter(effective_on__lte=reader.until) if reader.until else rows
@@ -181,12 +190,6 @@ def entries(
     )
 
 
-def _reader(request: HttpRequest, key: str) -> Reader:
-    """Who reads this book: the person of the token where its scopes reach the book, else anyone. 404 when unseen."""
-    asker = request.user if allows(request, READ, key) else ANYONE
-    return Reader(asker, permits.visible_book(asker, key))
-
-
 def _statement(book: Book, first: date | None, last: date, sections: Iterable[Section]) -> StatementOut:
     rows = [
         StatementRowOut(
@@ -194,6 +197,7 @@ def _statement(book: Book, first: date | None, last: date, sections: Iterable[Se
             account=row.code,
             name=row.name,
             amount=show_minor(row.amount_minor, book.unit),
+            unit=book.unit,
         )
         for section in sections
         for row in section.rows
@@ -209,8 +213,10 @@ def _lines(reader: Reader, page: list[Entry]) -> dict[int, list[LineOut]]:
     found: dict[int, list[LineOut]] = {}
     for row in rows:
         party = parties[row.party].key if row.party else ""
-        amount = show_minor(row.amount_minor, book.unit)
-        found.setdefault(row.seq, []).append(LineOut(account=row.account.code, amount=amount, party=party))
+        unit = row.account.unit
+        amount = show_minor(row.amount_minor, unit)
+        line = LineOut(account=row.account.code, amount=amount, unit=unit, party=party)
+        found.setdefault(row.seq, []).append(line)
     return found
 
 

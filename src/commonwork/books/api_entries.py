@@ -54,6 +54,7 @@ class RecordedLine(Schema):
 
     account: str
     amount: str
+    unit: str
     party: str
     fund: str
 
@@ -105,16 +106,16 @@ def record_entry(
         at=now(),
         act=lambda: _recorded(request, book, entry),
     )
-    return _told(answer)
+    return told(answer)
 
 
-def _told(answer: Answered) -> HttpResponse:
+def told(answer: Answered) -> HttpResponse:
     """The stored answer as it was sent the first time."""
     kind = "application/json" if answer.status < 400 else "application/problem+json"
-    told = HttpResponse(answer.body, status=answer.status, content_type=kind)
+    found = HttpResponse(answer.body, status=answer.status, content_type=kind)
     if answer.is_replay:
-        told["Idempotent-Replayed"] = "true"
-    return told
+        found["Idempotent-Replayed"] = "true"
+    return found
 
 
 def _kept(request: HttpRequest, key: str) -> Book:
@@ -142,6 +143,7 @@ def _recorded(request: HttpRequest, book: Book, entry: NewEntry) -> dict[str, An
         {
             "account": line.account.code,
             "amount": show_minor(line.amount_minor, line.account.unit),
+            "unit": line.account.unit,
             "party": line.party,
             "fund": line.fund,
         }

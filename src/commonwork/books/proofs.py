@@ -4,16 +4,15 @@ Nothing here trusts a trigger or a cache: hashes, links, sums and balances are w
 one pass that keeps no more than a few thousand rows in memory. I1 to I10 are the invariants of the ledger's design.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from commonwork.books import guards
 from commonwork.books.models import Book
+from commonwork.books.moment import one_moment
 from commonwork.books.proof_holds import ends, keys, limits, subledgers
 from commonwork.books.proof_pass import MOST_FAULTS, Pass
 from commonwork.books.proof_queries import (
@@ -83,7 +82,7 @@ class Report:
 
 def prove(book_key: str | None = None) -> Report:
     """Prove all books, or one. Raises NoSuchBook. Reads one state of the database, and changes nothing."""
-    with _one_state():
+    with one_moment():
         books = list(Book.objects.order_by("key"))
         if book_key is not None:
             books = [book for book in books if book.key == book_key]
@@ -132,26 +131,3 @@ def _proofs(books: list[Book], passes: list[Pass]) -> list[Proof]:
 
 def _all(passes: list[Pass], name: str) -> list[str]:
     return [fault for one in passes for fault in getattr(one, name)]
-
-
-@contextmanager
-def _one_state() -> Iterator[None]:
-    """Read everything as of one moment, without holding up writers."""
-    if connection.in_atomic_block:
-        yield
-    elif connection.vendor == "postgresql":
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            yield
-    else:
-        with connection.cursor() as cursor, _reading(cursor):
-            yield
-
-
-@contextmanager
-def _reading(cursor: object) -> Iterator[None]:
-    cursor.execute("BEGIN DEFERRED")  # type: ignore[attr-defined]
-    try:
-        yield
-    finally:
-        cursor.execute("COMMIT")  # type: ignore[attr-defined]

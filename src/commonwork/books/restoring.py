@@ -1,7 +1,8 @@
 """Books brought back from a bundle: entry by entry through the guards, which prove each one on its way in.
 
-The rows come as the tables had them. A book begins empty and open, its balances at zero and without limits; entries
-follow in the order of their numbers; limits and closed periods come last, as they stood.
+The rows come as the tables had them. A book begins empty and open, its balances at zero, open and without limits; all
+holds are placed, and those that were let go or expired end. Entries follow in the order of their numbers, the end of a
+hold just before the entry that posts it. Limits, closed accounts and closed periods come last, as they stood.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,7 +12,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model
 
-from commonwork.books.models import Account, Balance, Book, Entry, Posting
+from commonwork.books.models import Account, Balance, Book, Entry, Hold, HoldEnd, Posting
 from commonwork.rules.chain import GENESIS
 from commonwork.rules.refusal import Refusal, sentence
 
@@ -19,7 +20,8 @@ AT_ONCE = 500
 Row = dict[str, Any]
 Rows = Callable[[type[Model]], Iterator[Row]]
 Insert = Callable[[type[Model], list[Row]], None]
-MODELS: tuple[type[Model], ...] = (Book, Account, Balance, Entry, Posting)
+MODELS: tuple[type[Model], ...] = (Book, Account, Balance, Hold, HoldEnd, Entry, Posting)
+COUNTED = ("amount_minor", "pending_minor", "incoming_minor")  # the database keeps these itself
 BEGINS_AT: type[Model] = (
     Book  # in the order of things: `begin` in the place of books, `replay` in that of entries
 )
@@ -32,16 +34,20 @@ class NotAsItWas(Refusal):
 
 
 def begin(rows: Rows, insert: Insert) -> None:
-    """Books, accounts and balances as they begin."""
+    """Books, accounts and balances as they begin; what was set aside, and what was set free again."""
     empty = {"head_seq": 0, "head_hash": GENESIS, "closed_until": None}
     insert(Book, [{**row, **empty} for row in rows(Book)])
     insert(Account, list(rows(Account)))
-    zero = {"amount_minor": 0, "floor_minor": None, "ceiling_minor": None}
+    zero = dict.fromkeys(COUNTED, 0) | {"floor_minor": None, "ceiling_minor": None, "closed_at": None}
     insert(Balance, [{**row, **zero} for row in rows(Balance)])
+    insert(Hold, list(rows(Hold)))
+    insert(HoldEnd, [row for row in rows(HoldEnd) if row["seq"] is None])
 
 
 def replay(rows: Rows, insert: Insert) -> None:
-    """All entries with their lines, book by book in the order of their numbers. Raises NotAsItWas."""
+    """All entries with their lines, book by book in the order of their numbers, with the holds they post. Raises
+    NotAsItWas."""
+    ends = {(row["book_id"], row["seq"]): row for row in rows(HoldEnd) if row["seq"] is not None}
     lines = groupby(rows(Posting), key=lambda row: (row["book_id"], row["seq"]))
     for book, entries in groupby(rows(Entry), key=lambda row: row["book_id"]):
         some: list[tuple[Row, list[Row]]] = []
@@ -49,26 +55,32 @@ def replay(rows: Rows, insert: Insert) -> None:
             place, theirs = next(lines, ((0, 0), iter(())))
             if place != (book, entry["seq"]):
                 raise NotAsItWas(book=book, what=f"entry {entry['seq']} and its lines do not meet")
-            some.append((entry, list(theirs)))
-            if len(some) == AT_ONCE:
+            end = ends.pop(place, None)
+            if end or len(some) == AT_ONCE:
                 _write(book, some, insert)
                 some = []
+            if end:  # the guard wants the entry that posts a hold to be the next one
+                insert(HoldEnd, [end])
+            some.append((entry, list(theirs)))
         _write(book, some, insert)
+    if ends:
+        raise NotAsItWas(book="", what="there are holds posted by no entry")
     if next(lines, None) is not None:
         raise NotAsItWas(book="", what="there are lines without an entry")
 
 
 def finish(rows: Rows) -> None:
-    """Limits and closed periods as they stood; heads and balances must be what they were. Raises NotAsItWas."""
+    """Limits, closed accounts and closed periods as they stood; heads and balances must be what they were. Raises
+    NotAsItWas."""
+    limited = ("floor_minor", "ceiling_minor", "closed_at")
     for row in rows(Balance):
         balance = Balance.objects.select_related("account__book").get(pk=row["account_id"])
-        if balance.amount_minor != row["amount_minor"]:
+        if any(getattr(balance, name) != row[name] for name in COUNTED):
             raise NotAsItWas(
                 book=balance.account.book.key, what=f"account {balance.account.code} has another balance"
             )
-        if row["floor_minor"] is not None or row["ceiling_minor"] is not None:
-            limits = {name: row[name] for name in ("floor_minor", "ceiling_minor")}
-            Balance.objects.filter(pk=balance.pk).update(**limits)
+        if any(row[name] is not None for name in limited):
+            Balance.objects.filter(pk=balance.pk).update(**{name: row[name] for name in limited})
     for row in rows(Book):
         book = Book.objects.get(pk=row["id"])
         if (book.head_seq, book.head_hash) != (row["head_seq"], row["head_hash"]):

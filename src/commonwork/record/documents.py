@@ -113,6 +113,25 @@ def papers(thing: Who) -> list[Paper]:
     return [_paper(row) for row in _rows().filter(ref=ref(thing))]
 
 
+def refs_with_papers(prefix: str) -> set[str]:
+    """References that begin so and have a paper beside them that was not erased."""
+    rows = Attachment.objects.filter(ref__startswith=prefix, erased_at=None)
+    return set(rows.values_list("ref", flat=True))
+
+
+def kept(thing: Who) -> list[Paper]:
+    """The papers beside a thing whose content is kept, by their hash."""
+    rows = _rows().filter(ref=ref(thing), erased_at=None, document__content__isnull=False)
+    return sorted((_paper(row) for row in rows), key=lambda paper: paper.sha256)
+
+
+def content(digest: str) -> bytes:
+    """What is kept under a SHA-256; it must not be erased."""
+    found = Document.objects.values_list("content", flat=True).get(sha256=digest)
+    assert found is not None, "an erased paper has no content"
+    return bytes(found)
+
+
 def document_of(thing: Who, key: str, *, only_public: bool = False) -> Document | None:
     """A document that stands beside a thing and was not erased, or None; `only_public`: and is shown to everyone."""
     rows = Attachment.objects.filter(ref=ref(thing), document__key=key, erased_at=None)

@@ -19,6 +19,8 @@ from commonwork.books import queries
 from commonwork.books.actions import costs, periods
 from commonwork.books.exports import beancount, ledger, reading
 from commonwork.books.models import Account, Balance, Book
+from commonwork.rules import money
+from commonwork.rules.money import add_units, units_listed
 from tests.rooms.books import make
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +113,30 @@ def test_text_as_of_a_day_holds_nothing_later() -> None:
 def test_hours_are_written_in_minutes_so_that_they_stay_exact() -> None:
     assert beancount.commodity("HOUR") == "HOUR-MINUTES"
     assert beancount.number(100, "HOUR") == "100"
+
+
+@needs_checker
+def test_the_real_checker_passes_on_a_book_with_hours_and_a_unit_of_its_own(tmp_path: Path) -> None:
+    add_units(units_listed("MEAL:0, ACORN:3"))  # as COMMONWORK_UNITS names them
+    book = make.book()
+    make.cash(book, 90_00)
+    for unit, amount, code in (("HOUR", 465, "91"), ("MEAL", 3, "92"), ("ACORN", 1250, "93")):
+        for end, kind in (("00", "asset"), ("90", "equity")):
+            account = Account.objects.create(book=book, code=code + end, name=unit, kind=kind, unit=unit)
+            Balance.objects.create(account=account)
+        lines = [books.Line(f"{code}00", amount), books.Line(f"{code}90", -amount)]
+        books.post(
+            organisation=book.organisation, on=make.FIRST, kind="mixed", lines=lines, source=make.fact()
+        )
+    try:
+        text = "".join(beancount.text([book]))
+        assert complaints(text, tmp_path) == ""
+    finally:
+        del money._known["MEAL"], money._known["ACORN"]
+    for asserted in ("465 ~ 0 HOUR-MINUTES", "3 ~ 0 MEAL", "1.250 ~ 0 ACORN", "90.00 ~ 0 USD"):
+        assert asserted in text
+    wrong = text.replace("1.250 ~ 0 ACORN", "1.251 ~ 0 ACORN")
+    assert "Balance failed" in complaints(wrong, tmp_path)
 
 
 @given(st.text(max_size=30))

@@ -52,7 +52,7 @@ def record(
     Raises KeptElsewhere, NoSuchParty, NotAFund, TooManyLines, MemoTooLong, and what `entries.post` raises.
     """
     book = lock(organisation)[organisation.key]
-    _demand_plain(book, lines, memo)
+    demand_plain(book, lines, memo)
     unit_amount = sum(line.amount_minor for line in lines if line.amount_minor > 0)
     fact = state(
         "books.entry.recorded",
@@ -83,7 +83,9 @@ def _kept_elsewhere() -> frozenset[str]:
     return frozenset(between) | charts.result_codes()
 
 
-def _demand_plain(book: Book, lines: Sequence[Line], memo: str) -> None:
+def demand_plain(book: Book, lines: Sequence[Line], memo: str = "") -> None:
+    """Refuse lines that a manual entry may not move or name. Raises KeptElsewhere, NoSuchParty, NotAFund, TooManyLines,
+    MemoTooLong."""
     if len(lines) > MOST_LINES:
         raise TooManyLines(most=MOST_LINES)
     if len(memo) > LONGEST_MEMO:

@@ -5,7 +5,7 @@ before them, kept where a zip keeps its comment: no byte can change unseen.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -13,17 +13,26 @@ from importlib.resources import files
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from commonwork.books.exports import evidence, statements
-from commonwork.books.exports.moment import one_moment
+from django.conf import settings
+from django.utils import translation
+
+from commonwork.books.exports import evidence, reconciliations, statement_papers, statements, vouchers
 from commonwork.books.exports.parts import PARTS, Part, Pieces, Scope
 from commonwork.books.models import Book
+from commonwork.books.moment import one_moment
 from commonwork.registry.queries import network
 from commonwork.rules.refusal import Refusal, sentence
 
 FORMAT = "commonwork-pack/1"
 MARK = b"commonwork-pack sha256 "
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the same books give the same bytes: no clock in the zip
-OWN_PARTS = (evidence, statements)  # declare themselves when imported
+OWN_PARTS = (
+    evidence,
+    statements,
+    statement_papers,
+    reconciliations,
+    vouchers,
+)  # declare themselves when imported
 
 
 class NothingToPack(Refusal):
@@ -39,23 +48,24 @@ class Drawn:
     file_count: int
 
 
-def of_books(*books: Book, on: date) -> Scope:
-    """The scope of a pack of these books and their facts, as of a day."""
-    return Scope(books, on, is_network=False)
+def of_books(*books: Book, on: date, shows_names: bool = False) -> Scope:
+    """The scope of a pack of these books and their facts, as of a day. shows_names: with vouchers."""
+    return Scope(books, on, is_network=False, shows_names=shows_names)
 
 
-def of_network(*, on: date) -> Scope:
+def of_network(*, on: date, shows_names: bool = False) -> Scope:
     """The scope of a pack of all books and the whole record, as of a day. Raises NothingToPack."""
     books = tuple(Book.objects.select_related("organisation").order_by("key"))
     if not books:
         raise NothingToPack()
-    return Scope(books, on, is_network=True)
+    return Scope(books, on, is_network=True, shows_names=shows_names)
 
 
-def write(target: Path, scope: Scope, *, more: Sequence[Part] = ()) -> Drawn:
-    """Write a pack to a file and return what was drawn. more: parts of this pack alone."""
-    with one_moment():
-        parts = [*PARTS.values(), *more]
+def write(target: Path, scope: Scope, *, more: Sequence[Part] = (), without: Collection[str] = ()) -> Drawn:
+    """Write a pack to a file and return what was drawn. more: parts of this pack alone; without: keys of parts it has no
+    use for. Its words are in the network's own language, whoever draws it: the same books give the same bytes."""
+    with one_moment(), translation.override(settings.LANGUAGE_CODE):
+        parts = [part for key, part in PARTS.items() if key not in without] + [*more]
         with ZipFile(target, "w", ZIP_DEFLATED, compresslevel=6) as archive:
             hashes: dict[str, str] = {}
             for part in parts:

@@ -19,11 +19,13 @@ Pieces = Iterable[str | bytes]
 
 @dataclass(frozen=True)
 class Scope:
-    """What a pack is about: these books as of the end of a day. is_network: all books there are, and the whole record."""
+    """What a pack is about: these books as of the end of a day. is_network: all books there are, and the whole record.
+    shows_names: its reader may see vouchers and payees, which may show names of people."""
 
     books: tuple[Book, ...]
     on: date
     is_network: bool
+    shows_names: bool = False
 
     def has(self, organisation_key: str) -> bool:
         """Is the book of this organisation in the pack?"""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from django.db.models import Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery, Sum
 
 from commonwork.books import charts, statement_classes
 from commonwork.books.models import Book, Entry, Posting
@@ -57,8 +57,9 @@ def moved(books: Sequence[Book], span: Span) -> Raws:
 
 
 def _of_rows(book: Book, rows: Sequence[Any]) -> Raws:
-    found = Raws(accounts={row.code: (row.name, row.kind) for row in rows})
-    found.by_book[book.key] = {(row.code,): row.balance_minor for row in rows}
+    counted = [row for row in rows if row.unit == book.unit]
+    found = Raws(accounts={row.code: (row.name, row.kind) for row in counted})
+    found.by_book[book.key] = {(row.code,): row.balance_minor for row in counted}
     return found
 
 
@@ -188,7 +189,8 @@ def _titles(facts: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _of_books(books: Sequence[Book]) -> QuerySet[Posting]:
-    return Posting.objects.filter(book__in=[book.pk for book in books])
+    """Their lines in the unit of the book: what statements count."""
+    return Posting.objects.filter(book__in=[book.pk for book in books], account__unit=F("book__unit"))
 
 
 def _sum_by(rows: QuerySet[Posting], *columns: str) -> Any:

@@ -70,7 +70,11 @@ def of_book(request: HttpRequest, org_key: str) -> FileResponse | HttpResponse:
         packs.drawn(book=book, on=scope.on, sha256=sha256, by=permits.actor(request.user), at=now())
 
     def draw(on: date) -> FileResponse:
-        return _drawn(pack.of_books(book, on=on), f"{book.key}-{on.isoformat()}", state)
+        return _drawn(
+            pack.of_books(book, on=on, shows_names=permits.sees_inside(request.user, book)),
+            f"{book.key}-{on.isoformat()}",
+            state,
+        )
 
     return _page(request, book, span[1] if span else None, Fact.objects.filter(abouts__ref=ref(book)), draw)
 
@@ -88,7 +92,11 @@ def of_all(request: HttpRequest) -> FileResponse | HttpResponse:
         packs.all_drawn(network=here, on=scope.on, sha256=sha256, by=permits.actor(request.user), at=now())
 
     def draw(on: date) -> FileResponse:
-        return _drawn(pack.of_network(on=on), f"all-books-{on.isoformat()}", state)
+        return _drawn(
+            pack.of_network(on=on, shows_names=permits.packs_all(request.user)),
+            f"all-books-{on.isoformat()}",
+            state,
+        )
 
     return _page(request, None, max(ends, default=None), Fact.objects.filter(abouts__ref=ref(here)), draw)
 

@@ -20,6 +20,7 @@ from commonwork.books.exports.parts import Part, Pieces, Scope
 from commonwork.rules.chain import moment
 
 LEFT_OUT = {"access.token", "access.answer", "books.monthsum"}
+HAS_ALREADY = ("papers", "vouchers")  # parts of a pack whose content a bundle holds as rows
 LEFT_OUT_APPS = {"press"}
 FROM_LIBRARIES = ("account.emailaddress",)
 NO_PASSWORD = "!"  # noqa: S105  what Django writes for an account that cannot sign in by password

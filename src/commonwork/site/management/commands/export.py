@@ -1,7 +1,8 @@
-"""`commonwork export FILE [--book KEY] [--on DATE] [--for-auditors] [--beancount]`.
+"""`commonwork export FILE [--book KEY] [--on DATE] [--for-auditors] [--vouchers] [--beancount]`.
 
 Without options the whole network, to be brought in elsewhere by `commonwork import`; with `--book`, `--on` or
-`--for-auditors` a pack for auditors, without personal data; with `--beancount` text for beancount.
+`--for-auditors` a pack for auditors, without personal data; with `--vouchers` the same with receipts, which may show
+names; with `--beancount` text for beancount.
 """
 
 from datetime import date
@@ -12,8 +13,8 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from commonwork.books import queries
 from commonwork.books.exports import beancount, pack
-from commonwork.books.exports.moment import one_moment
 from commonwork.books.exports.parts import Scope
+from commonwork.books.moment import one_moment
 from commonwork.registry.clock import today
 from commonwork.rules.refusal import Refusal, sentence
 from commonwork.site.bundles import rows
@@ -39,6 +40,9 @@ class Command(BaseCommand):
         parser.add_argument("--book", help="key of one book; all books when left out")
         parser.add_argument("--on", help="as of the end of this day, as 2016-12-31")
         parser.add_argument("--for-auditors", action="store_true", help="a pack without personal data")
+        parser.add_argument(
+            "--vouchers", action="store_true", help="the pack with receipts, which may show names of people"
+        )
         parser.add_argument("--beancount", action="store_true", help="text for beancount instead of a pack")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -46,9 +50,14 @@ class Command(BaseCommand):
         book = queries.book_of(options["book"]) if options["book"] else None
         if options["book"] and book is None:
             raise NoSuchBook(key=options["book"])
-        is_bundle = not (book or on or options["for_auditors"])
+        is_bundle = not (book or on or options["for_auditors"] or options["vouchers"])
         day = on or max([today(), *queries.last_days()])
-        scope = pack.of_books(book, on=day) if book else pack.of_network(on=day)
+        names = bool(options["vouchers"])
+        scope = (
+            pack.of_books(book, on=day, shows_names=names)
+            if book
+            else pack.of_network(on=day, shows_names=names)
+        )
         beside = options["file"].with_name(f".{options['file'].name}.part")
         try:
             said = _text(beside, scope, on) if options["beancount"] else _pack(beside, scope, is_bundle)
@@ -68,7 +77,9 @@ def _text(file: Path, scope: Scope, on: date | None) -> str:
 
 def _pack(file: Path, scope: Scope, is_bundle: bool) -> str:
     file.touch(mode=0o600)
-    drawn = pack.write(file, scope, more=[rows.PART] if is_bundle else [])
+    drawn = pack.write(
+        file, scope, more=[rows.PART] if is_bundle else [], without=rows.HAS_ALREADY if is_bundle else ()
+    )
     what = "the whole network, with names and addresses" if is_bundle else f"a pack as of {scope.on}"
     return f"{what}; {drawn.file_count} files, SHA-256 {drawn.sha256}"
 

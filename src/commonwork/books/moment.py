@@ -1,4 +1,4 @@
-"""Everything in an export is read as of one moment, without holding up those who write."""
+"""What proves or leaves the books is read as of one moment, without holding up those who write."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
