@@ -11,6 +11,7 @@ from uuid import UUID
 
 from uuid_utils import uuid7
 
+from commonwork.books import charts
 from commonwork.books.hashing import entry_hash_of, memo_hash, payload_hash_of, quoted
 from commonwork.books.refusals import (
     AccountIsClosed,
@@ -79,6 +80,33 @@ def seal(
         len(lines), payload, previous, whole,
     )  # fmt: skip
     return row, lines
+
+
+def plain_payload(
+    new: NewEntry, salt: str
+) -> tuple[str, str, list[str], list[int], list[str], list[str]] | None:
+    """Hash of the payload, hash of the memo, then accounts, amounts, parties and funds of an entry that balances and
+    closes no year; None for any other. The rules that need the book are left to the database."""
+    if len(new.lines) < 2 or new.mirror is not None:
+        return None
+    codes, amounts, parties, funds = (list(column) for column in zip(*new.lines, strict=True))
+    for amount in amounts:
+        if type(amount) is not int or amount == 0 or not -LARGEST_MINOR <= amount <= LARGEST_MINOR:
+            return None
+    if sum(amounts) or not charts.result_codes().isdisjoint(codes):
+        return None
+    lines = ",".join(
+        [
+            f"[{quoted(code)},{amount},{quoted(party)},{quoted(fund)}]"
+            for code, amount, party, fund in new.lines
+        ]
+    )
+    hashed_memo = memo_hash(salt=salt, text=new.memo) if salt else ""
+    payload = payload_hash_of(
+        quoted(new.organisation.key), new.is_closing, new.kind, lines, hashed_memo, None, new.on, new.reverses,
+        new.source.code,
+    )  # fmt: skip
+    return payload, hashed_memo, codes, amounts, parties, funds
 
 
 def _lines(new: NewEntry, book: Standing) -> tuple[list[SealedLine], list[str], bool]:

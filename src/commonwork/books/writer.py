@@ -10,9 +10,10 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from django.db import connection, transaction
+from uuid_utils import uuid7
 
 from commonwork.books.posted import Posted
-from commonwork.books.sealing import NewEntry, Row, SealedLine, seal
+from commonwork.books.sealing import NewEntry, Row, SealedLine, plain_payload, seal
 from commonwork.books.standing import Standing
 from commonwork.rules import chain
 
@@ -89,6 +90,35 @@ def _one_by_one(sealed: Iterator[Sealed]) -> Posted:
                 prepare=True,
             )  # fmt: skip
     return Posted([row for row, _ in whole])
+
+
+def write_one(new: NewEntry, salt: str, *, recorded_at: datetime) -> Posted | None:
+    """PostgreSQL: lock, check, chain and write one entry in a single question.
+
+    None, with nothing written, where the entry is out of the ordinary or to be refused: then `write` knows what to say.
+    """
+    plain = plain_payload(new, salt)
+    if plain is None:
+        return None
+    payload, memo, codes, amounts, parties, funds = plain
+    on, source, identity = new.on, new.source.code, str(uuid7())
+    question = f"SELECT books_post_one({', '.join(['%s'] * 15)})"
+    with connection.wrap_database_errors:
+        found = connection.connection.execute(
+            question,
+            (
+                new.organisation.key, identity, on, recorded_at, chain.moment(recorded_at), new.kind, source, memo,
+                new.reverses, new.is_closing, payload, codes, f"{{{','.join(map(str, amounts))}}}", parties, funds,
+            ),
+        ).fetchone()[0]  # fmt: skip
+    if found is None:
+        return None
+    book, seq, previous, hashed = found.split(" ")
+    row: Row = (
+        identity, int(book), int(seq), on, recorded_at, new.kind, source, memo, None, new.reverses, new.is_closing,
+        len(codes), payload, previous, hashed,
+    )  # fmt: skip
+    return Posted([row])
 
 
 def _streamed(sealed: Iterator[Sealed]) -> Posted:

@@ -124,6 +124,52 @@ def test_a_line_after_constraints_were_made_immediate_is_refused(book: Book) -> 
         add_line(book, 3, 1, 500)
 
 
+LINES = (
+    "INSERT INTO books_posting (book_id, seq, line, account_id, effective_on, amount_minor, party, fund, is_closing) "
+    "SELECT b.id, b.head_seq + 1 + one.ahead, one.line, a.id, '2016-01-01', one.amount, '', '', false FROM books_book b "
+    "JOIN books_account a ON a.book_id = b.id AND a.code = '4000', "
+    "(VALUES {rows}) AS one (ahead, line, amount) WHERE b.key = 'nubias' RETURNING line"
+)
+ENTRY = (
+    "INSERT INTO books_entry (id, book_id, seq, effective_on, recorded_at, kind, source, memo_hash, is_closing, "
+    "line_count, payload_hash, prev_hash, hash) SELECT gen_random_uuid(), id, head_seq + 1, '2016-01-01', now(), "
+    "'forged', 'FORGED', '', false, 2, repeat('a', 64), head_hash, repeat('b', 64) FROM books_book"
+)
+
+
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="only PostgreSQL writes two tables in one statement"
+)
+@pytest.mark.parametrize(
+    ("rows", "first", "is_refused"),
+    [
+        ("(0, 1, 5), (0, 2, -5)", "lines", False),
+        ("(0, 1, 5), (0, 2, -5)", "entry", True),
+        ("(0, 1, 5), (0, 2, -4)", "lines", True),
+        ("(0, 1, 5), (0, 2, -5), (0, 3, 1)", "lines", True),
+        ("(0, 1, 5), (0, 2, -5), (1, 1, 1)", "lines", True),
+        ("(1, 1, 5), (1, 2, -5)", "lines", True),
+    ],
+)
+def test_an_entry_and_its_lines_in_one_statement_are_checked_as_well(
+    rows: str, first: str, is_refused: bool, book: Book
+) -> None:
+    lines = LINES.format(rows=rows)
+    sealing = {
+        "lines": f"WITH l AS ({lines}) {ENTRY} WHERE key = 'nubias' AND (SELECT count(*) FROM l) > 0",
+        "entry": f"WITH l AS ({lines}) {ENTRY} WHERE key = 'nubias'",
+    }[first]
+    if is_refused:
+        with pytest.raises(DatabaseError), transaction.atomic():
+            sql(sealing)
+            settle()
+        return
+    sql(sealing)
+    settle()
+    broken = {proof.code for proof in prove().proofs if not proof.holds}
+    assert broken == {"I4", "I6"}, "its hash follows from nothing, and no fact caused it"
+
+
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="OR REPLACE is SQLite's")
 @pytest.mark.parametrize("verb", ["UPDATE", "UPDATE OR REPLACE", "UPDATE OR IGNORE"])
 def test_the_kept_sums_move_even_when_conflicts_replace(verb: str, book: Book) -> None:

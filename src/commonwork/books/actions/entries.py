@@ -9,12 +9,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
 from commonwork.books import charts, standing, writer
 from commonwork.books.models import Book, Entry, Memo, Posting
+from commonwork.books.posted import Posted
 from commonwork.books.refusals import (
     AccountIsClosed,
     AlreadyReversed,
@@ -112,15 +113,23 @@ def post_many(entries: Iterable[NewEntry]) -> Sequence[Entry]:
     """
     batch = list(entries)
     assert transaction.get_connection().in_atomic_block, "entries are posted in the transaction of an act"
-    books = _books(batch)
     salts = [secrets.token_hex(16) if entry.memo else "" for entry in batch]
-    written = writer.write(batch, books, salts, recorded_at=timezone.now())
+    written = _written(batch, salts)
     memos = [(row, entry, salt) for row, entry, salt in zip(written.rows, batch, salts, strict=True) if salt]
     if memos:
         Memo.objects.bulk_create(
             Memo(entry_id=UUID(row[0]), salt=salt, text=entry.memo) for row, entry, salt in memos
         )
     return written
+
+
+def _written(batch: list[NewEntry], salts: list[str]) -> Posted:
+    recorded_at = timezone.now()
+    if len(batch) == 1 and connection.vendor == "postgresql":
+        posted = writer.write_one(batch[0], salts[0], recorded_at=recorded_at)
+        if posted is not None:
+            return posted
+    return writer.write(batch, _books(batch), salts, recorded_at=recorded_at)
 
 
 def _books(batch: list[NewEntry]) -> dict[str, standing.Standing]:

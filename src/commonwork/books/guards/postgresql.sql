@@ -14,15 +14,19 @@ RAISE EXCEPTION '%: posted rows are never changed, replaced or deleted', TG_TABL
 END$books$
 
 CREATE OR REPLACE FUNCTION books_lines_drafted() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $books$
-DECLARE is_posted boolean; is_foreign boolean; is_bare boolean;
+DECLARE is_posted boolean; is_foreign boolean; is_bare boolean; is_draft boolean;
 BEGIN
-PERFORM 1 FROM books_book WHERE id IN (SELECT DISTINCT book_id FROM fresh) ORDER BY key FOR UPDATE;
-SELECT bool_or(b.id IS NULL OR f.first <= b.head_seq), bool_or(a.id IS NULL), bool_or(l.account_id IS NULL)
-  INTO is_posted, is_foreign, is_bare
-  FROM (SELECT book_id, account_id, min(seq) AS first FROM fresh GROUP BY book_id, account_id) f
-  LEFT JOIN books_book b ON b.id = f.book_id
-  LEFT JOIN books_account a ON a.id = f.account_id AND a.book_id = f.book_id
-  LEFT JOIN books_balance l ON l.account_id = f.account_id;
+WITH locked AS MATERIALIZED (
+  SELECT id, head_seq FROM books_book WHERE id IN (SELECT DISTINCT book_id FROM fresh) ORDER BY key FOR UPDATE
+)
+SELECT bool_or(b.id IS NULL OR f.first <= b.head_seq), bool_or(a.id IS NULL), bool_or(l.account_id IS NULL),
+       bool_or(f.first <> f.last OR f.last IS DISTINCT FROM e.seq)
+  INTO is_posted, is_foreign, is_bare, is_draft
+  FROM (SELECT book_id, account_id, min(seq) AS first, max(seq) AS last FROM fresh GROUP BY book_id, account_id) f
+  LEFT JOIN locked b ON b.id = f.book_id
+  LEFT JOIN books_account a ON a.id = f.account_id AND a.book_id + 0 = f.book_id
+  LEFT JOIN books_balance l ON l.account_id = f.account_id
+  LEFT JOIN LATERAL (SELECT seq FROM books_entry WHERE book_id = f.book_id ORDER BY seq DESC LIMIT 1) e ON true;
 IF is_posted THEN
   RAISE EXCEPTION 'books_posting: posted rows are never changed, replaced or deleted' USING ERRCODE = '23514';
 ELSIF is_foreign THEN
@@ -40,7 +44,9 @@ WITH moved AS MATERIALIZED (
 UPDATE books_balance b SET amount_minor = b.amount_minor + m.amount  -- FLOORS AND CEILINGS: the CHECKs of this table
   FROM (SELECT account_id, sum(amount)::bigint AS amount FROM moved GROUP BY account_id) m
  WHERE b.account_id = m.account_id;
-UPDATE books_book SET head_seq = head_seq WHERE id IN (SELECT DISTINCT book_id FROM fresh);
+IF is_draft THEN  -- not so where one statement writes an entry with its lines: the entry's trigger follows and seals them
+  UPDATE books_book SET head_seq = head_seq WHERE id IN (SELECT DISTINCT book_id FROM fresh);
+END IF;
 RETURN NULL;
 END$books$
 
@@ -51,7 +57,8 @@ BEGIN
 SELECT bool_or(seq IS DISTINCT FROM due OR prev_hash IS DISTINCT FROM link), bool_or(effective_on < closed_until),
        bool_or(length(hash) <> 64 OR length(payload_hash) <> 64),
        bool_or(chained.reverses_id IS NOT NULL AND NOT EXISTS (
-         SELECT 1 FROM books_entry r WHERE r.id = chained.reverses_id AND r.book_id = chained.book_id AND r.seq < chained.seq))
+         SELECT 1 FROM books_entry r
+          WHERE r.id = chained.reverses_id AND r.book_id + 0 = chained.book_id AND r.seq + 0 < chained.seq))
   INTO is_loose, is_late, is_odd, is_astray
   FROM (SELECT f.*, b.closed_until, b.head_seq + row_number() OVER follows AS due,
                coalesce(lag(f.hash) OVER follows, b.head_hash) AS link
@@ -111,21 +118,49 @@ CREATE OR REPLACE FUNCTION books_post(entry_id uuid, book bigint, number bigint,
   chained text, accounts bigint[], amounts bigint[], parties text[], funds text[]) RETURNS void
   LANGUAGE plpgsql AS $books$
 BEGIN
-INSERT INTO books_posting (book_id, seq, line, account_id, effective_on, amount_minor, party, fund, is_closing)
-SELECT book, number, one.line, one.account, day, one.amount, one.party, one.fund, closes
-  FROM unnest(accounts, amounts, parties, funds) WITH ORDINALITY AS one (account, amount, party, fund, line);
+WITH lines AS (
+  INSERT INTO books_posting (book_id, seq, line, account_id, effective_on, amount_minor, party, fund, is_closing)
+  SELECT book, number, one.line, one.account, day, one.amount, one.party, one.fund, closes
+    FROM unnest(accounts, amounts, parties, funds) WITH ORDINALITY AS one (account, amount, party, fund, line)
+  RETURNING line
+)
 INSERT INTO books_entry (id, book_id, seq, effective_on, recorded_at, kind, source, memo_hash, mirror, reverses_id,
                          is_closing, line_count, payload_hash, prev_hash, hash)
-VALUES (entry_id, book, number, day, moment, entry_kind, fact, memo, mirror_id, reversed_id, closes,
-        cardinality(accounts), payload, link, chained);
+SELECT entry_id, book, number, day, moment, entry_kind, fact, memo, mirror_id, reversed_id, closes, written.lines,
+       payload, link, chained
+  FROM (SELECT count(*) AS lines FROM lines) written;
+END$books$
+
+CREATE OR REPLACE FUNCTION books_post_one(book_key text, entry_id uuid, day date, moment timestamptz, spelled text,
+  entry_kind text, fact text, memo text, reversed_id uuid, closes boolean, payload text, codes text[],
+  amounts bigint[], parties text[], funds text[]) RETURNS text
+  LANGUAGE plpgsql SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $books$
+DECLARE book bigint; head bigint; link text; chained text; until date; accounts bigint[]; is_plain boolean;
+BEGIN
+SELECT b.id, b.head_seq, b.head_hash, b.closed_until INTO book, head, link, until
+  FROM books_book b WHERE b.key = book_key FOR UPDATE;
+SELECT array_agg(a.id ORDER BY one.line),
+       min(a.unit) = max(a.unit) AND bool_and(a.id IS NOT NULL AND (a.by = '' OR one.party <> '')
+         AND l.closed_at IS NULL AND l.floor_minor IS NULL AND l.ceiling_minor IS NULL)
+  INTO accounts, is_plain
+  FROM unnest(codes, parties) WITH ORDINALITY AS one (code, party, line)
+  LEFT JOIN books_account a ON a.book_id = book AND a.code = one.code
+  LEFT JOIN books_balance l ON l.account_id = a.id;
+IF is_plain IS NOT TRUE OR day < until THEN
+  RETURN NULL;
+END IF;
+chained := encode(sha256(convert_to(
+  '["' || link || '",' || head + 1 || ',"' || entry_id || '","' || spelled || '","' || payload || '"]', 'UTF8')), 'hex');
+PERFORM books_post(entry_id, book, head + 1, day, moment, entry_kind, fact, memo, NULL, reversed_id, closes, payload,
+                   link, chained, accounts, amounts, parties, funds);
+RETURN book || ' ' || head + 1 || ' ' || link || ' ' || chained;
 END$books$
 
 CREATE OR REPLACE FUNCTION books_no_lines_left() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off
-  SET enable_bitmapscan = off AS $books$
-DECLARE head bigint;
+  SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $books$
 BEGIN
-SELECT head_seq INTO head FROM books_book WHERE id = NEW.id;
-IF EXISTS (SELECT 1 FROM books_posting WHERE book_id = NEW.id AND seq > head) THEN
+IF EXISTS (SELECT 1 FROM books_book b JOIN books_posting p ON p.book_id = b.id AND p.seq > b.head_seq
+            WHERE b.id = NEW.id) THEN
   RAISE EXCEPTION 'books_posting: lines without an entry' USING ERRCODE = '23514';
 END IF;
 RETURN NULL;
@@ -142,12 +177,13 @@ RAISE EXCEPTION '%: it moves with entries alone', TG_TABLE_NAME USING ERRCODE = 
 END$books$
 
 CREATE OR REPLACE FUNCTION books_book_stays() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $books$
+DECLARE last_seq bigint; last_hash text;
 BEGIN
-IF (NEW.head_seq, NEW.head_hash) IS DISTINCT FROM (OLD.head_seq, OLD.head_hash)
-   AND (NOT EXISTS (SELECT 1 FROM books_entry
-                     WHERE book_id = OLD.id AND seq = NEW.head_seq AND hash = NEW.head_hash)
-        OR EXISTS (SELECT 1 FROM books_entry WHERE book_id = OLD.id AND seq > NEW.head_seq)) THEN
-  RAISE EXCEPTION 'books_book: the head is the last entry' USING ERRCODE = '23514';
+IF (NEW.head_seq, NEW.head_hash) IS DISTINCT FROM (OLD.head_seq, OLD.head_hash) THEN
+  SELECT seq, hash INTO last_seq, last_hash FROM books_entry WHERE book_id = OLD.id ORDER BY seq DESC LIMIT 1;
+  IF (NEW.head_seq, NEW.head_hash) IS DISTINCT FROM (last_seq, last_hash) THEN
+    RAISE EXCEPTION 'books_book: the head is the last entry' USING ERRCODE = '23514';
+  END IF;
 END IF;
 IF (NEW.id, NEW.key, NEW.unit, NEW.organisation_id)
    IS DISTINCT FROM (OLD.id, OLD.key, OLD.unit, OLD.organisation_id) THEN
