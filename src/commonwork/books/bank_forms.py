@@ -203,7 +203,7 @@ class RecordForm(ActForm):
         self.line = line
         accounts = accounts_for_lines(line.bank_account)
         self.has_parties = any(account.by for account in accounts)
-        choices = [("", ""), *((row.code, f"{row.code} {_(row.name)}") for row in accounts)]
+        choices = [("", _("Choose one")), *((row.code, f"{row.code} {_(row.name)}") for row in accounts)]
         coops = Organisation.objects.exclude(pk=line.bank_account.book.organisation_id).order_by("name")
         unit = line.bank_account.account.unit
         for n in range(1, MOST_PARTS + 1):
@@ -217,7 +217,7 @@ class RecordForm(ActForm):
                 coops,
                 to_field_name="key",
                 required=False,
-                empty_label="",
+                empty_label=_("none"),
                 label=_("Sister co-op"),
             )
 

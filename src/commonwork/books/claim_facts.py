@@ -54,7 +54,7 @@ declare(
     Kind("books.claim.erased", _("What was written in a claim on {organisation} was erased.")),
     Kind(
         "books.budget.adopted",
-        _("{organisation} adopted a budget from {first_day}: {amount} in all."),
+        _("{organisation} adopted a budget from {first_day}: {amount} to spend."),
         receipt=_("The budget is adopted"),
         undo=_("Adopt a new version. The old one stays to be read."),
         is_public=True,
@@ -62,7 +62,7 @@ declare(
     ),
     Kind(
         "books.budget.replaced",
-        _("{organisation} replaced its budget from {first_day} by version {version}: {amount} in all."),
+        _("{organisation} replaced its budget from {first_day} by version {version}: {amount} to spend."),
         receipt=_("The budget is replaced"),
         undo=_("Adopt a new version. The old one stays to be read."),
         is_public=True,

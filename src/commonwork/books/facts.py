@@ -1,10 +1,21 @@
 """The facts the books state."""
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from commonwork.record.kinds import Kind, declare
+from commonwork.ui.dates import day
 
 _REVERSE = _("The treasurer can reverse the entry; a second entry then takes it back. Nothing is erased.")
+
+
+def month_said(data: Mapping[str, Any]) -> str:
+    """The month of a fact in words: "2017-03" is March 2017."""
+    return day(date.fromisoformat(f"{data['month']}-01"), "month")
+
 
 RECEIPT_LABELS = {
     "cash": _("Cash"),
@@ -55,12 +66,14 @@ declare(
     Kind(
         "books.equipment.depreciated",
         _("{organisation} charged {amount} for the wear of its equipment in {month}."),
+        words={"month": month_said},
     ),
     Kind(
         "books.month.recorded",
         _("{organisation} recorded the month {month}: {sales} of sales, {costs} of costs."),
         receipt=_("Month recorded"),
         undo=_REVERSE,
+        words={"month": month_said},
     ),
     Kind("books.months.imported", _("{count} months of sales and costs were imported from a table.")),
     Kind(

@@ -45,7 +45,7 @@ class LineForm(forms.Form):
         for name, choices in (("account", accounts), ("party", parties)):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
-            field.choices = [("", "-"), *choices]
+            field.choices = [("", _("Choose one") if name == "account" else _("nobody")), *choices]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -19,18 +19,19 @@ BESIDE = {
 
 
 class SpanForm(forms.Form):
-    """A period, or a day, and what to put beside it."""
+    """A period, or a day, and what to put beside it where a page compares."""
 
-    def __init__(self, *args: Any, is_of_a_day: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_of_a_day: bool = False, compares: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["from"] = DayField(label=_("From"), required=False)
         if is_of_a_day:
             self.fields["from"].widget = forms.HiddenInput()
         self.fields["to"] = DayField(label=_("On") if is_of_a_day else _("To"), required=False)
-        self.fields["beside"] = forms.ChoiceField(
-            label=_("Put beside it"), choices=list(BESIDE.items()), required=False
-        )
-        self.fields["second"] = DayField(label=_("Which other day"), required=False)
+        if compares:
+            self.fields["beside"] = forms.ChoiceField(
+                label=_("Put beside it"), choices=list(BESIDE.items()), required=False
+            )
+            self.fields["second"] = DayField(label=_("Which other day"), required=False)
         if is_of_a_day:
             self.fields["before_closing"] = forms.BooleanField(
                 label=_("Before the year was closed"),

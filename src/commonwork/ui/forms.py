@@ -5,9 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 
 from commonwork.rules.refusal import Refusal
 from commonwork.ui.refusals import said
+
+BLANK = "---------"  # what Django says for nothing chosen: no words for eyes or ears
 
 
 class ActForm(forms.Form):
@@ -22,6 +25,9 @@ class ActForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["once"].initial = uuid.uuid4().hex
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label == BLANK:
+                field.empty_label = gettext("Choose one") if field.required else gettext("none")
 
     @property
     def token(self) -> str:

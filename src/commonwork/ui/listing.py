@@ -81,8 +81,10 @@ class Listing:
         key = self.sort.removeprefix("-")
         if key and self._sorts(key):
             sign = "-" if self.sort.startswith("-") else ""
-            return chosen.order_by(f"{sign}{self.column(key).sort}", f"{sign}pk")
-        return chosen.order_by(*([self.sort] if self.sort else []), *(chosen.query.order_by or ()), "pk")
+            return chosen.order_by(f"{sign}{self.column(key).sort}", *(sign + name for name in _own(chosen)))
+        return chosen.order_by(
+            *([self.sort] if self.sort else []), *(chosen.query.order_by or ()), *_own(chosen)
+        )
 
     @cached_property
     def page(self) -> Page[Any]:
@@ -103,3 +105,10 @@ class Listing:
         return respond(
             self.name, [(column.key, column.heading) for column in self.columns], rows, asked, note=self.note
         )
+
+
+def _own(chosen: QuerySet[Any]) -> tuple[str, ...]:
+    """What tells two rows apart: their number; in sums, what they are summed by."""
+    query = chosen.query
+    summed = isinstance(query.group_by, tuple) and query.values_select
+    return tuple(query.values_select) if summed else ("pk",)

@@ -107,7 +107,8 @@ def test_of_a_fund_only_what_goes_out_is_spent(farm: Book) -> None:
 def test_a_new_version_replaces_a_budget_and_the_old_one_stays(farm: Book) -> None:
     first = adopt(farm, Planned("5000", 400_00))
     said = {"adopted_on": date(2016, 6, 1), "adopted_by": farm.organisation}
-    second = budgets.replace(budget=first, lines=[Planned("5000", 500_00)], **said, **WHO)
+    plan = [Planned("5000", 500_00), Planned("4000", 700_00)]  # 500.00 to spend; what should come in is apart
+    second = budgets.replace(budget=first, lines=plan, **said, **WHO)
     assert (second.version, second.replaces, second.starts_on) == (2, first, first.starts_on)
     assert shown(first) == [("5000", "", 400_00, 0, 400_00)]
     assert reads.budgets_on(farm, date(2016, 7, 1)) == [second]

@@ -59,7 +59,7 @@ def take_in(
             "known": found.known_count,
             "starts_on": kept.starts_on.isoformat(),
             "ends_on": kept.ends_on.isoformat(),
-            "new_minor": found.new_minor,
+            "moved_minor": found.new_minor,
             "closing_minor": found.closing_minor,
         },
     )

@@ -204,7 +204,7 @@ def _state(kind: str, budget: Budget, lines: Sequence[Planned], by: Who, at: dat
             "ends_on": budget.ends_on.isoformat(),
             "version": budget.version,
             "unit": budget.book.unit,
-            "amount_minor": sum(line.planned_minor for line in lines),
+            "amount_minor": sum(line.planned_minor for line in budget.lines.exclude(account__kind="income")),
             "is_firm": budget.is_firm,
             "lines": [[line.account, line.fund, line.party, line.planned_minor] for line in lines],
             **({"replaces": ref(budget.replaces)} if budget.replaces else {}),

@@ -11,8 +11,9 @@ from itertools import pairwise
 from commonwork.books.bank_files import FileAccount, FileComplaint, FileLine, Statement
 from commonwork.books.bank_files.statement import complaint
 from commonwork.books.models import BankAccount, BankLine, BankStatement
-from commonwork.rules.money import LARGEST_MINOR, show_minor, unit_of
+from commonwork.rules.money import LARGEST_MINOR, unit_of
 from commonwork.rules.refusal import sentence
+from commonwork.ui.money import money
 
 
 @dataclass(frozen=True)
@@ -201,7 +202,7 @@ def _judged(bank_account: BankAccount, found: Plan, said: list[FileComplaint]) -
         )
         unit = bank_account.account.unit
         assert found.closing_minor is not None
-        figures = {"made": show_minor(gap, unit), "closing": show_minor(found.closing_minor, unit)}
+        figures = {"made": money(gap, unit), "closing": money(found.closing_minor, unit)}
         said.append(complaint(text, stops=False, **figures))
     return Plan(**{**found.__dict__, "is_known": is_known, "complaints": tuple(said)})
 

@@ -71,7 +71,8 @@ class Reconciliation:
     @property
     def is_clean(self) -> bool:
         """Does it close with nothing in between?"""
-        return self.closes and self.bank_minor == self.book_minor
+        open_rows = (*self.postings, *self.lines, *self.aside)
+        return self.closes and self.bank_minor == self.book_minor and not open_rows
 
 
 def reconcile(bank_account: BankAccount, *, on: date, bank_minor: int | None) -> Reconciliation:

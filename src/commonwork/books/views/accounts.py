@@ -13,6 +13,7 @@ from commonwork.books import permits, queries
 from commonwork.books.account_forms import AccountForm, LimitsForm, RenameForm
 from commonwork.books.actions import accounts
 from commonwork.books.models import Account
+from commonwork.books.papers.words import UNITS
 from commonwork.books.queries import CREDIT_KINDS
 from commonwork.books.views.asked import Answer, demo_note, major, reader_of
 from commonwork.record import receipts
@@ -70,6 +71,7 @@ def list_all(request: HttpRequest, org_key: str) -> Answer:
     rows = [
         {
             "account": account,
+            "unit": UNITS.get(account.unit, account.unit),
             "stands_minor": stands(account),
             "aside_minor": aside(account) or None,
             "is_beyond": account.pk in beyond,

@@ -64,7 +64,7 @@ def of_network(request: HttpRequest) -> Answer:
 def _answer(
     request: HttpRequest, books: list[Book], subject: str, name: str, context: dict[str, Any]
 ) -> Answer:
-    asked = asked_of(request, "ledger", books)
+    asked = asked_of(request, "ledger", books, compares=False)
     if asked is None:
         return render(request, "books/no_books.html", {"on": today()})
     moved, span = accounts_moved_in(books, asked.span), asked.span

@@ -27,7 +27,7 @@ def show(request: HttpRequest, org_key: str) -> Answer:
     book = permits.visible_book(request.user, org_key)
     demand(permits.sees_inside(request.user, book))
     reader = reader_of(request, book)
-    asked = asked_of(request, "equity", [book])
+    asked = asked_of(request, "equity", [book], compares=False)
     if asked is None:
         return render(request, "books/empty_book.html", {"book": book, "reader": reader})
     stakes = member_stakes(book, asked.span)

@@ -36,7 +36,7 @@ class Asked:
         return f"from={self.span.starts_on}&to={self.span.last_on}"
 
 
-def asked_of(request: HttpRequest, what: str, books: list[Book]) -> Asked | None:
+def asked_of(request: HttpRequest, what: str, books: list[Book], *, compares: bool = True) -> Asked | None:
     """What a request asks for; None when the books have no entries the reader may see."""
     found = [days for book in books if (days := queries.span(book))]
     if not found:
@@ -45,15 +45,15 @@ def asked_of(request: HttpRequest, what: str, books: list[Book]) -> Asked | None
     if "on" in wished:  # the older address of the trial balance
         wished.setdefault("to", wished.pop("on"))
     is_wished = wished.keys() & {"from", "to", "beside", "second", "before_closing"}
-    form = SpanForm(wished if is_wished else None, is_of_a_day=is_of_a_day(what))
+    form = SpanForm(wished if is_wished else None, is_of_a_day=is_of_a_day(what), compares=compares)
     first_on, last_on = min(first for first, _last in found), max(last for _first, last in found)
     latest = max(last_on, today())
     until = min(latest, permits.until(request.user) or latest)
     span, before = spans(form, first_on=first_on, last_on=last_on, until=until)
-    return Asked(_filled(form, what, span, before), span, before)
+    return Asked(_filled(form, what, span, before, compares), span, before)
 
 
-def _filled(form: SpanForm, what: str, span: Span, before: Span | None) -> SpanForm:
+def _filled(form: SpanForm, what: str, span: Span, before: Span | None, compares: bool) -> SpanForm:
     """The form as it stands for what is shown, so that a second wish starts from the first."""
     if form.is_bound and not form.is_valid():
         return form
@@ -64,7 +64,9 @@ def _filled(form: SpanForm, what: str, span: Span, before: Span | None) -> SpanF
     }
     shown |= {"second": form.read("second"), "before_closing": span.before_closing or ""}
     return SpanForm(
-        {name: str(value) for name, value in shown.items() if value}, is_of_a_day=is_of_a_day(what)
+        {name: str(value) for name, value in shown.items() if value},
+        is_of_a_day=is_of_a_day(what),
+        compares=compares,
     )
 
 

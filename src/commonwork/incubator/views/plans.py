@@ -1,6 +1,7 @@
 """The plan of a team: its results, its topics, its versions, its months."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -25,6 +26,7 @@ from commonwork.rules.money import parse_minor
 from commonwork.rules.reckon.feasibility import plan_of
 from commonwork.rules.refusal import Refusal
 from commonwork.ui import exports
+from commonwork.ui.dates import day
 from commonwork.ui.money import money, percent
 from commonwork.ui.parts import Tab, Task
 
@@ -230,6 +232,8 @@ def _in_words(question: Question, value: Any) -> str:
         return percent(int(value))
     if question.kind == "money":
         return money(parse_minor(str(value), "USD"))
+    if question.kind == "day":
+        return day(date.fromisoformat(str(value)), "short")
     return str(value)
 
 

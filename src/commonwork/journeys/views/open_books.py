@@ -101,7 +101,7 @@ def choose(request: HttpRequest, org_key: str) -> HttpResponse:
         raise Http404
     is_open = open_books.choice(organisation, on=today()) is not None
     form = OpenBooksForm(
-        request.POST or None, initial={"decided_on": today(), "choice": "no" if is_open else "yes"}
+        request.POST or None, initial={"decided_on": today(), "choice": "yes" if is_open else "no"}
     )
     if request.method == "POST" and form.attempt(
         lambda once: open_books.choose(

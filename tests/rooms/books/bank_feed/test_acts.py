@@ -22,6 +22,7 @@ from commonwork.books.models import (
 )
 from commonwork.books.queries.bank_lines import suggestions
 from commonwork.record.models import Fact
+from commonwork.record.queries import tell
 from commonwork.rules.refusal import Refusal
 from tests.rooms.books.bank_feed import make
 from tests.rooms.books.bank_feed.make import AT, BY
@@ -66,6 +67,7 @@ def test_a_month_taken_in_keeps_its_lines_and_where_the_account_began(month: Far
     ]  # fmt: skip
     fact = latest()
     assert fact.kind == "books.bank_statement.taken_in"
+    assert "took in a bank statement: 4 new lines, 0 known before." in tell([fact])[0].sentence
     assert (fact.data["new"], fact.data["known"], fact.data["closing_minor"]) == (4, 0, make.CLOSING)
     assert "Tool" not in str(fact.data) and "0001234567" not in str(fact.data)
 

@@ -39,6 +39,18 @@ def test_before_anything_is_matched_it_closes_with_everything_in_between() -> No
     assert found.closes and not found.is_clean
 
 
+def test_lines_that_cancel_out_are_still_open() -> None:
+    """Bank and books agree on 1,000.00 while the books lack 50.00 in and 50.00 out."""
+    book = books_make.book("freedom_farm")
+    make.entry(book, date(2016, 12, 31), 1_000_00, "4000")
+    account = make.bank_account(book)
+    moved = [("20170105", "50.00", "In", "f1"), ("20170106", "-50.00", "Out", "f2")]
+    make.take_in(account, ofx(moved, closing="1000.00"))
+    found = now(account)
+    assert found.closes and found.book_minor == found.bank_minor == 1_000_00
+    assert not found.is_clean
+
+
 def test_three_matches_and_a_split_leave_only_the_cheque() -> None:
     book, entries = make.farm_book()
     account = make.bank_account(book)
