@@ -15,6 +15,7 @@ from commonwork.books.month import last_day, named
 from commonwork.registry.clock import at_time
 from commonwork.registry.models import Organisation
 from commonwork.rules.money import parse_minor
+from commonwork.site import statistics
 from tests.rooms.books import make
 
 Line = books.Line
@@ -51,6 +52,7 @@ class Season:
         self._year_end()
         for _, _, act in sorted(self.todo, key=lambda item: item[:2]):
             act()
+        statistics.refresh()
         return self
 
     def at(self, when: date, act: Callable[..., Any], rank: int = 0, /, **arguments: Any) -> None:
