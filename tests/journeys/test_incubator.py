@@ -60,6 +60,8 @@ def test_those_who_completed_a_course_form_a_team(coordinator: Client) -> None:
         make_school.hold(course, session.number, *learners)
     badges.award_all(course=course, on=date(2016, 3, 5), **WHO)
     page = reverse("journeys_circle", args=[course.key])
+    assert page in coordinator.get(course.get_absolute_url()).content.decode(), "the course leads there"
+    assert page not in Client().get(course.get_absolute_url()).content.decode()
     assert "Iris (invented)" in coordinator.get(page).content.decode()
     coordinator.post(
         page, {"name": "The Green Team", "on": "2016-03-10", "people": ["invented_iris", "invented_jonah"]}
