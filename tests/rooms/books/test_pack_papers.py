@@ -11,7 +11,7 @@ import pytest
 
 from commonwork.books import queries
 from commonwork.books.entry_papers import entry_ref
-from commonwork.books.exports import pack
+from commonwork.books.exports import pack, parts
 from commonwork.books.models import Book
 from commonwork.record import documents
 from commonwork.record.models import Document
@@ -20,11 +20,17 @@ from tests import paper
 from tests.record.test_documents import PDF
 from tests.rooms.books import make
 from tests.rooms.books.bank_feed import make as bank_make
-from tests.rooms.books.test_packs import content, drawn, faults, small
+from tests.rooms.books.test_packs import content, faults, small
 
 pytestmark = pytest.mark.django_db
 END = date(2016, 12, 31)
 WHO: dict[str, Any] = {"by": make.BY, "at": make.AT}
+
+
+def drawn(tmp_path: Path, scope: parts.Scope | None = None) -> Path:
+    path = tmp_path / "pack.zip"
+    pack.write(path, scope or pack.of_network(on=END))
+    return path
 
 
 def test_each_statement_stands_in_the_pack_as_a_paper(tmp_path: Path) -> None:

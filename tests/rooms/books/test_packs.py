@@ -29,9 +29,12 @@ pytestmark = pytest.mark.django_db
 END = date(2016, 12, 31)
 
 
-def drawn(tmp_path: Path, scope: parts.Scope | None = None) -> Path:
+def drawn(
+    tmp_path: Path, scope: parts.Scope | None = None, *, without: tuple[str, ...] = ("papers",)
+) -> Path:
+    """A pack without its PDFs, which test_pack_papers.py is about: they would make every check here slower."""
     path = tmp_path / "pack.zip"
-    pack.write(path, scope or pack.of_network(on=END))
+    pack.write(path, scope or pack.of_network(on=END), without=without)
     return path
 
 
