@@ -105,7 +105,8 @@ RESPONSES: dict[int, type[Schema]] = {
     **dict.fromkeys((400, 401, 403, 404, 409, 422), Refused),
 }
 READING = {401: Refused, 403: Refused, 404: Refused, 422: Refused}
-router = Router(tags=["books"], auth=TokenAuth())
+TOKEN = TokenAuth()
+router = Router(tags=["books"], auth=TOKEN)
 
 
 @router.get(
@@ -135,7 +136,12 @@ def get_hold(request: HttpRequest, key: str, hold_key: str) -> Any:
     return HoldOut(**_shown(permits.inner_hold(request.user, key, hold_key)))
 
 
-@router.post("/{key}/holds", response=RESPONSES, summary="Set an amount aside, once for each Idempotency-Key")
+@router.post(
+    "/{key}/holds",
+    auth=TOKEN,
+    response=RESPONSES,
+    summary="Set an amount aside, once for each Idempotency-Key",
+)
 def place_hold(request: HttpRequest, key: str, hold: NewHold, idempotency_key: Once = None) -> Any:
     """The same key with the same hold gets the same answer, a refusal too; with another one it is refused (409)."""
     book = _kept_book(request, key)
@@ -163,6 +169,7 @@ def place_hold(request: HttpRequest, key: str, hold: NewHold, idempotency_key: O
 
 @router.post(
     "/{key}/holds/{hold_key}/post",
+    auth=TOKEN,
     response=RESPONSES,
     summary="Post what was set aside, once for each Idempotency-Key",
 )
@@ -189,6 +196,7 @@ def post_hold(
 
 @router.post(
     "/{key}/holds/{hold_key}/void",
+    auth=TOKEN,
     response=RESPONSES,
     summary="Let what was set aside go, once for each Idempotency-Key",
 )
