@@ -36,7 +36,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Soak and browser tests run only when asked for by marker."""
+    """Soak and browser tests run only when asked for by marker; on PostgreSQL only what touches a database."""
+    if os.environ.get("TEST_DATABASE_URL"):
+        pure = [item for item in items if not _wants_database(item)]
+        config.hook.pytest_deselected(items=pure)
+        items[:] = [item for item in items if _wants_database(item)]
     asked = config.getoption("-m") or ""
     for marker in ("soak", "browser"):
         if marker in asked:
@@ -47,13 +51,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             items[:] = [item for item in items if item not in left_out]
 
 
+def _wants_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(item.get_closest_marker("django_db") or {"db", "transactional_db", "client"} & fixtures)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Point the connection at the database the test asks for."""
-    wants_database = item.get_closest_marker("django_db") or {"db", "transactional_db", "client"} & set(
-        getattr(item, "fixturenames", ())
-    )
-    if wants_database:
+    if _wants_database(item):
         _use("season" if item.get_closest_marker("season") else "empty")
 
 

@@ -9,6 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from commonwork.books import actions as books
 from commonwork.books.actions import costs, equipment, gifts, grants, months, openings, transfers, years
 from commonwork.books.month import last_day, named
@@ -53,6 +55,11 @@ class Season:
         for _, _, act in sorted(self.todo, key=lambda item: item[:2]):
             act()
         statistics.refresh()
+        return self
+
+    def found(self) -> "Season":
+        """The season as the demo network has played it already (`@pytest.mark.season`): quicker where it is only read."""
+        self.org = {book["key"]: Organisation.objects.get(key=book["key"]) for book in self.given["book"]}
         return self
 
     def at(self, when: date, act: Callable[..., Any], rank: int = 0, /, **arguments: Any) -> None:
@@ -287,3 +294,9 @@ class Season:
                 ("federation", [Line("3300", cost), Line("1000", -cost)]),
                 (proposals[key]["recipient"], [Line("1000", cost), Line("3400", -cost, key)]),
             )
+
+
+def season_for(request: pytest.FixtureRequest, published: Path) -> Season:
+    """The demo network's season for a test marked `season`; for others one that is played in the empty database."""
+    season = Season(published)
+    return season.found() if request.node.get_closest_marker("season") else season.play()

@@ -16,7 +16,7 @@ from commonwork.books import papers, queries
 from commonwork.registry.models import Network, Organisation, Person
 from tests.paper import read
 from tests.rooms.books import make
-from tests.rooms.books.season import Season, cents
+from tests.rooms.books.season import Season, cents, season_for
 from tests.rooms.books.test_pages import signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -29,10 +29,10 @@ FOLLOWED = (
 
 
 @pytest.fixture
-def season(published: Path) -> Season:
-    played = Season(published).play()
+def season(request: pytest.FixtureRequest, published: Path) -> Season:
+    played = season_for(request, published)
     Organisation.objects.filter(key__in=OPEN).update(has_open_books=True)
-    Person.objects.create(key="invented_ada", name="Ada (invented)", is_invented=True)
+    Person.objects.get_or_create(key="invented_ada", defaults={"name": "Ada (invented)", "is_invented": True})
     return played
 
 
@@ -60,6 +60,7 @@ def sum_of(client: Client, address: str) -> int:
     return sum(cents(row["Amount"]) for row in rows if row["Entry"])
 
 
+@pytest.mark.season
 def test_every_figure_is_the_sum_of_the_lines_it_leads_to(season: Season, client: Client) -> None:
     """A trial balance shows sides without signs, so there the figures are compared without them."""
     for what in ("income", "sheet", "cash", "funds", "equity", "trial"):
@@ -75,6 +76,7 @@ def test_every_figure_is_the_sum_of_the_lines_it_leads_to(season: Season, client
         assert checked > 20, f"of {what} this test looks at nothing"
 
 
+@pytest.mark.season
 def test_before_closing_leads_to_lines_without_the_close(season: Season, client: Client) -> None:
     page = text_of(client, "/books/nubias/statements/sheet/?to=2016-12-31&before_closing=yes")
     assert "11,226.82" in page, "SEASON.md: the surplus of 2016, not yet shared"
@@ -83,6 +85,7 @@ def test_before_closing_leads_to_lines_without_the_close(season: Season, client:
             assert not address or sum_of(client, address) == figure, text
 
 
+@pytest.mark.season
 def test_the_networks_figures_lead_to_books_and_these_to_lines(season: Season, client: Client) -> None:
     for what in ("income", "sheet", "cash", "funds", "equity"):
         page = text_of(client, f"/books/all/statements/{what}/?from=2016-01-01&to=2016-12-31")
@@ -101,6 +104,7 @@ def test_the_networks_figures_lead_to_books_and_these_to_lines(season: Season, c
         assert len(rows) > 9, what
 
 
+@pytest.mark.season
 def test_an_auditor_goes_from_the_networks_sheet_to_a_receipt(season: Season) -> None:
     auditor = signed_in("auditor", None, as_of_on=date(2016, 12, 31))
     sheet = text_of(auditor, "/books/all/statements/sheet/?to=2017-03-31")
@@ -114,6 +118,7 @@ def test_an_auditor_goes_from_the_networks_sheet_to_a_receipt(season: Season) ->
     assert "/receipts/" in text_of(auditor, entry[1])
 
 
+@pytest.mark.season
 def test_an_auditor_never_sees_later_days(season: Season) -> None:
     auditor = signed_in("auditor", None, as_of_on=date(2016, 12, 31))
     for what in ("income", "sheet", "cash", "funds", "equity", "trial"):
@@ -143,6 +148,7 @@ def test_closed_books_have_no_statements_for_others(season: Season, client: Clie
     assert "\ngreen_team," not in text_of(client, "/books/all/ledger/?format=csv")
 
 
+@pytest.mark.season
 def test_members_are_listed_for_those_inside_only(season: Season, client: Client) -> None:
     address = "/books/freedom_farm/statements/equity/members/?from=2016-01-01&to=2016-12-31"
     assert client.get(address).status_code == 302
@@ -158,11 +164,13 @@ def test_members_are_listed_for_those_inside_only(season: Season, client: Client
         ]
 
 
+@pytest.mark.season
 def test_the_public_cannot_ask_for_a_member_through_a_fund(season: Season, client: Client) -> None:
     page = text_of(client, "/books/freedom_farm/lines/?of=funds&fund=party:3100:invented_ada")
     assert "2,127.48" not in page and "$0.00" in page
 
 
+@pytest.mark.season
 def test_a_figure_that_is_not_there_is_not_found(season: Season, client: Client) -> None:
     for address in (
         "freedom_farm/statements/wealth/",
@@ -174,6 +182,7 @@ def test_a_figure_that_is_not_there_is_not_found(season: Season, client: Client)
         text_of(client, f"/books/{address}", 404)
 
 
+@pytest.mark.season
 def test_wishes_that_make_no_sense_are_answered_with_a_statement(season: Season, client: Client) -> None:
     for wish in (
         "from=2017-01-01&to=2016-01-01",
@@ -186,6 +195,7 @@ def test_wishes_that_make_no_sense_are_answered_with_a_statement(season: Season,
         text_of(client, f"/books/all/statements/sheet/?{wish}")
 
 
+@pytest.mark.season
 def test_the_ledger_as_a_file_adds_up(season: Season, client: Client) -> None:
     rows = list(
         csv.DictReader(StringIO(text_of(client, "/books/nubias/ledger/?format=csv").lstrip("\ufeff")))
@@ -202,6 +212,7 @@ def test_the_ledger_as_a_file_adds_up(season: Season, client: Client) -> None:
     assert json.loads(text_of(client, "/books/nubias/ledger/?format=json"))["rows"][0]["account"] == "1000"
 
 
+@pytest.mark.season
 def test_statements_read_themselves_aloud(season: Season, client: Client) -> None:
     Network.objects.update_or_create(key="network", defaults={"name": "Cooperation Jackson"})
     page = text_of(client, "/books/freedom_farm/statements/income/?from=2016-01-01&to=2016-12-31")
@@ -210,6 +221,7 @@ def test_statements_read_themselves_aloud(season: Season, client: Client) -> Non
     assert "The cash of Cooperation Jackson grew by $117,846.76, from $0 to $117,846.76." in network
 
 
+@pytest.mark.season
 def test_the_overviews_read_the_balance_sheet_and_lead_to_every_statement(
     season: Season, client: Client
 ) -> None:
@@ -221,6 +233,7 @@ def test_the_overviews_read_the_balance_sheet_and_lead_to_every_statement(
         assert "/statements/" in text_of(client, f"/books/{place}/"), "the books lead there"
 
 
+@pytest.mark.season
 def test_the_networks_ledger_shows_what_is_struck_out(season: Season, client: Client) -> None:
     """SEASON.md, end of 2016: sister balances 590.00, solidarity shares 1,139.83, loan 12,000, interest 280.47."""
     address = "/books/all/ledger/?from=2016-01-01&to=2016-12-31"
@@ -230,6 +243,7 @@ def test_the_networks_ledger_shows_what_is_struck_out(season: Season, client: Cl
     assert struck == {"1100": "590.00", "1110": "1139.83", "1200": "12000.00", "1210": "280.47"}
 
 
+@pytest.mark.season
 def test_statements_ask_the_database_a_few_times(
     season: Season, client: Client, django_assert_max_num_queries: Any
 ) -> None:
@@ -240,6 +254,7 @@ def test_statements_ask_the_database_a_few_times(
         text_of(client, "/books/nubias/ledger/")
 
 
+@pytest.mark.season
 def test_nothing_reaches_beyond_today(season: Season, client: Client) -> None:
     Network.objects.update_or_create(
         key="network", defaults={"name": "Cooperation Jackson", "is_demo": True, "demo_on": date(2017, 4, 1)}
@@ -278,6 +293,7 @@ def test_statements_come_on_tagged_paper_with_their_figures(season: Season, clie
     assert read(pdf_of(client, f"/books/nubias/statements/income/?{year}&format=pdf")).language == "es"
 
 
+@pytest.mark.season
 def test_the_ledger_comes_on_paper_while_it_is_short(
     season: Season, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -288,6 +304,7 @@ def test_the_ledger_comes_on_paper_while_it_is_short(
     assert answer.status_code == 422 and "take the CSV" in answer.content.decode()
 
 
+@pytest.mark.season
 def test_other_storeys_get_a_statement_on_paper_in_one_call(season: Season) -> None:
     span = {"starts_on": date(2016, 1, 1), "ends_on": date(2017, 1, 1)}
     paper = read(papers.statement_pdf(season.org["nubias"], "income", **span))

@@ -10,7 +10,7 @@ from commonwork.books.models import Book
 from commonwork.books.queries import Span, Statement, statement
 from commonwork.rules.money import show_minor
 from tests.rooms.books import make
-from tests.rooms.books.season import Season, cents
+from tests.rooms.books.season import Season, cents, season_for
 
 pytestmark = pytest.mark.django_db
 YEAR = Span(date(2016, 1, 1), date(2017, 1, 1))
@@ -18,8 +18,8 @@ QUARTER = Span(date(2017, 1, 1), date(2017, 4, 1))
 
 
 @pytest.fixture
-def season(published: Path) -> Season:
-    return Season(published).play()
+def season(request: pytest.FixtureRequest, published: Path) -> Season:
+    return season_for(request, published)
 
 
 def of_network(what: str, span: Span, before: Span | None = None) -> Statement:
@@ -36,6 +36,7 @@ def shown(found: Statement, *ids: str) -> list[str]:
     return [show_minor(found.amount(id), "USD") for id in ids]
 
 
+@pytest.mark.season
 def test_the_networks_statements_are_the_published_ones(season: Season) -> None:
     for name, span in (("2016", YEAR), ("2017-Q1", QUARTER)):
         answer = season.answers["consolidated"][name]
@@ -78,6 +79,7 @@ def test_the_networks_equity_moves_as_the_published_bridge_says(season: Season) 
     ]
 
 
+@pytest.mark.season
 def test_the_networks_cash_of_2016_comes_from_outside_only(season: Season) -> None:
     """By hand from SEASON.md: operating = 276,400.00 sales + 20,000 grant + 3,000 gifts - 41,670.00 materials
     - 163,447.00 - 12,600.00 wages - 33,636.24 running - 1,200.00 trainer = 46,846.76; investing = the truck, 7,000;
@@ -92,6 +94,7 @@ def test_the_networks_cash_of_2016_comes_from_outside_only(season: Season) -> No
     ]
 
 
+@pytest.mark.season
 def test_the_green_teams_cash_is_classed_as_asc_230_says(season: Season) -> None:
     """By hand: draws 8,000 + 4,000 and buy-ins 3 x 500 finance; the truck invests; 317.44 of interest operates."""
     found = of(season, "cash", "green_team", YEAR)
@@ -102,6 +105,7 @@ def test_the_green_teams_cash_is_classed_as_asc_230_says(season: Season) -> None
     assert shown(first, "2100-out", "opening") == ["-1277.28", show_minor(found.amount("closing"), "USD")]
 
 
+@pytest.mark.season
 def test_cash_before_and_flows_make_cash_after_in_every_book_and_month(season: Season) -> None:
     for key in season.org:
         for month in range(1, 13):
@@ -113,6 +117,7 @@ def test_cash_before_and_flows_make_cash_after_in_every_book_and_month(season: S
             assert found.amount("closing") == queries.balance(season.org[key], "1000", on=on)
 
 
+@pytest.mark.season
 def test_funds_add_up_to_equity_and_follow_the_assembly(season: Season) -> None:
     """SEASON.md: fund 1,139.83, three grants 1,010, left 129.83; 510 + 500 wait with school and incubator."""
     found = of_network("funds", QUARTER)
@@ -137,6 +142,7 @@ def test_a_members_equity_statement_tells_what_moved_each_account(season: Season
     assert shown(found, *ids) == ["4458.43", "2286.38", "1143.19", "11431.90", "0.00"]
 
 
+@pytest.mark.season
 def test_another_span_stands_beside(season: Season) -> None:
     found = of(season, "income", "freedom_farm", QUARTER, YEAR)
     answer = season.answers["consolidated"]
@@ -149,6 +155,7 @@ def test_another_span_stands_beside(season: Season) -> None:
     assert line.change_minor == line.amount_minor - line.before_minor
 
 
+@pytest.mark.season
 def test_before_closing_leaves_the_result_open(season: Season) -> None:
     open_year = Span(YEAR.starts_on, YEAR.ends_on, before_closing=True)
     found = of(season, "sheet", "freedom_farm", open_year)
@@ -161,6 +168,7 @@ def test_before_closing_leaves_the_result_open(season: Season) -> None:
     } == answer
 
 
+@pytest.mark.season
 def test_months_of_bills_are_cash_by_average_costs(season: Season) -> None:
     """By hand, farm, twelve months of 2016: costs 8,500 + 675 + 72,300 + 10,813.10 + 200 = 92,488.10 without wear;
     cash of the published trial balance; rounded down to a tenth."""
