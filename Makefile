@@ -57,7 +57,7 @@ test: tools lint
 	deploy/need-browser; deploy/need-postgres; \
 	echo "== SQLite"; $(PYTEST) -n $(WORKERS); \
 	echo "== PostgreSQL"; $(BIN)/python tests/postgres.py $(PYTEST) -n $(WORKERS) $(ON_BOTH); \
-	echo "== Chromium"; $(PYTEST) -m browser tests/browser
+	echo "== Chromium"; $(PYTEST) -n $(WORKERS) -m browser tests/browser
 
 lint: tools
 	@$(BIN)/ruff check --quiet src tests bench

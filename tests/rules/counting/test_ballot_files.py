@@ -1,7 +1,7 @@
 """BLT and CSV files: what is read, what is complained about and at which line, and that writing comes back."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from commonwork.rules.counting import ballots, blt, ranked_csv
@@ -173,6 +173,7 @@ def test_a_csv_file_is_read_with_names_in_quotes() -> None:
     assert found.ballots.rows() == [(5, [[1]]), (3, [[2], [1]])]
 
 
+@example("\r", 30, 0)
 @given(st.text(max_size=60), st.integers(0, len(EXAMPLE)), st.integers(0, 12))
 def test_no_damage_to_a_file_makes_the_reader_fall_over(junk: str, at: int, cut: int) -> None:
     for parse, text in ((blt.parse, EXAMPLE), (ranked_csv.parse, "2,1,\n5,1,\n3,2,1,\n" + CSV_NAMES)):

@@ -57,7 +57,7 @@ def _section(title: str, lines: Sequence[str], start: int, end: int, grumbles: G
         grumbles.add(start + 1, f"The section {title} is empty.")
         return section
     block = [lines[number - 1] for number in numbers]
-    header = next(csv.reader([block[0]], delimiter=";"))
+    header = next(csv.reader([block[0].replace("\r", " ")], delimiter=";"))
     section.header = [cell.strip().lower() for cell in header]
     for column in NEEDED[title]:
         if column not in section.header:

@@ -93,7 +93,7 @@ def _names(lines: list[str], at: int, candidates: int, grumbles: Grumbles) -> tu
     names: list[str] = []
     title = ""
     for number, line in rows:
-        cells = next(csv.reader([line]), [""])
+        cells = next(csv.reader([line.replace("\r", " ")]), [""])
         found = _CANDIDATE.fullmatch(cells[0].strip())
         expected = len(names) + 1
         if expected > candidates:
