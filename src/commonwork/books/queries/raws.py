@@ -11,7 +11,7 @@ from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from commonwork.books import charts, statement_classes
 from commonwork.books.models import Book, Entry, Posting
 from commonwork.books.queries import narrowing
-from commonwork.books.queries.balances import in_own_unit, movements, trial_balance
+from commonwork.books.queries.balances import movements, trial_balance
 from commonwork.books.queries.network import Consolidation, consolidated, consolidated_movements
 from commonwork.books.queries.spans import Span
 from commonwork.record.kinds import KINDS
@@ -39,7 +39,7 @@ def balances(books: Sequence[Book], span: Span) -> Raws:
     """(code,): what each account stands at, at the end of the span."""
     if len(books) == 1:
         rows = trial_balance(books[0].organisation, on=span.last_on, before_closing=span.before_closing)
-        return _of_rows(books[0], in_own_unit(books[0].organisation, rows))
+        return _of_rows(books[0], rows)
     keys = [book.key for book in books]
     return _of_consolidation(consolidated(on=span.last_on, before_closing=span.before_closing, books=keys))
 
@@ -49,7 +49,7 @@ def moved(books: Sequence[Book], span: Span) -> Raws:
     if len(books) == 1:
         org = books[0].organisation
         rows = movements(org, starts_on=span.starts_on, ends_on=span.ends_on)
-        return _of_rows(books[0], in_own_unit(org, rows))
+        return _of_rows(books[0], rows)
     keys = [book.key for book in books]
     return _of_consolidation(
         consolidated_movements(starts_on=span.starts_on, ends_on=span.ends_on, books=keys)
