@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from tests.databases import ROOT, Databases
@@ -58,7 +59,8 @@ def _wants_database(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Point the connection at the database the test asks for."""
+    """Point the connection at the database the test asks for; a page's language must not outlive its test."""
+    translation.deactivate()
     if _wants_database(item):
         _use("season" if item.get_closest_marker("season") else "empty")
 
