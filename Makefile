@@ -47,17 +47,27 @@ demo: env
 # Where make test keeps its databases: one build of each, for all runs below.
 export COMMONWORK_TEST_FOLDER ?= $(or $(TMPDIR),/tmp)/commonwork-test-$(shell id -u)-$(shell echo $$PPID)
 PYTEST := $(BIN)/python -m pytest
+ON_SQLITE := env -u TEST_DATABASE_URL -u DATABASE_URL
 WORKERS ?= 2
-# What runs on PostgreSQL too: all that reads or writes a database, pages of the frame apart.
-ON_BOTH := tests/record tests/registry tests/access tests/charter tests/rooms tests/journeys tests/laws/test_books_balance.py \
-	tests/laws/test_nothing_recorded_changes.py tests/laws/test_facts_hold_no_names.py tests/laws/test_migrations.py
+# What runs on PostgreSQL too: all that reads or writes a database, and one walk along the pages' links.
+ON_BOTH := tests/record tests/registry tests/access tests/charter tests/rooms tests/journeys tests/pages/test_crawl.py \
+	tests/laws/test_books_balance.py tests/laws/test_nothing_recorded_changes.py tests/laws/test_facts_hold_no_names.py \
+	tests/laws/test_migrations.py
 
-test: tools lint
+test: tools
 	@trap 'rm -rf "$(COMMONWORK_TEST_FOLDER)"' EXIT; \
 	deploy/need-browser; deploy/need-postgres; \
-	echo "== SQLite"; $(PYTEST) -n $(WORKERS); \
-	echo "== PostgreSQL"; $(BIN)/python tests/postgres.py $(PYTEST) -n $(WORKERS) $(ON_BOTH); \
-	echo "== Chromium"; $(PYTEST) -n $(WORKERS) -m browser tests/browser
+	$(BIN)/python tests/postgres.py $(MAKE) --no-print-directory proven
+
+.PHONY: proven templates
+proven:
+	@$(MAKE) --no-print-directory -j2 lint templates
+	@echo "== SQLite"; $(ON_SQLITE) $(PYTEST) -n $(WORKERS)
+	@echo "== PostgreSQL"; $(PYTEST) -n $(WORKERS) $(ON_BOTH)
+	@echo "== Chromium"; $(ON_SQLITE) $(PYTEST) -n $(WORKERS) -m browser tests/browser
+
+templates: tools
+	@$(BIN)/python tests/templates.py
 
 lint: tools
 	@$(BIN)/ruff check --quiet src tests bench
@@ -80,6 +90,8 @@ soak: tools
 	@deploy/need-browser; deploy/need-postgres
 	@$(PYTEST) -m soak -n $(WORKERS)
 	@$(BIN)/python tests/postgres.py $(PYTEST) -m soak -n $(WORKERS)
+	@$(BIN)/python tests/postgres.py env COMMONWORK_PAGES_ON_BOTH=1 $(PYTEST) -n $(WORKERS) $(ON_BOTH) tests/pages
+	@$(PYTEST) -m "browser and soak" -n $(WORKERS) tests/browser
 
 messages: tools
 	@$(BIN)/python -m commonwork.site.messages

@@ -37,11 +37,19 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Soak and browser tests run only when asked for by marker; on PostgreSQL only what touches a database."""
+    """Soak and browser tests run only when asked for by marker.
+
+    On PostgreSQL only what touches a database runs. Pages are walked along their links there (test_crawl); one by one
+    they are tested on SQLite only, unless COMMONWORK_PAGES_ON_BOTH is set (make soak).
+    """
     if os.environ.get("TEST_DATABASE_URL"):
-        pure = [item for item in items if not _wants_database(item)]
-        config.hook.pytest_deselected(items=pure)
-        items[:] = [item for item in items if _wants_database(item)]
+        both = bool(os.environ.get("COMMONWORK_PAGES_ON_BOTH"))
+
+        def runs_here(item: pytest.Item) -> bool:
+            return _wants_database(item) and (both or not item.path.stem.endswith("_pages"))
+
+        config.hook.pytest_deselected(items=[item for item in items if not runs_here(item)])
+        items[:] = [item for item in items if runs_here(item)]
     asked = config.getoption("-m") or ""
     for marker in ("soak", "browser"):
         if marker in asked:

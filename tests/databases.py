@@ -51,7 +51,7 @@ class Databases:
 
     def fresh(self, kind: str) -> str:
         """A new copy of a template for this worker; returns its name (a file for SQLite)."""
-        self._build(kind)
+        self.build(kind)
         name = f"{kind}_{self.worker}"
         if not self.url:
             target = self.folder / f"{name}.sqlite3"
@@ -64,13 +64,14 @@ class Databases:
             self._server(f"CREATE DATABASE cw_{name} TEMPLATE cw_template_{kind}")
         return f"cw_{name}"
 
-    def _build(self, kind: str) -> None:
+    def build(self, kind: str) -> None:
+        """Make the template of this kind unless another worker has."""
         place = self._place(kind)
         done = place / f"template_{kind}.done"
         if done.exists():
             return
         if kind != "empty":
-            self._build("empty")
+            self.build("empty")
         with self._locked(place):
             if done.exists():
                 return

@@ -1,5 +1,11 @@
 """Law: models and migrations agree, and migrations run on the engine of this run (they built its database)."""
 
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from django.apps import apps
 from django.core.management import call_command
@@ -35,3 +41,27 @@ def test_this_law_can_fail() -> None:
     )
     changes = MigrationAutodetector(loader.project_state(), there).changes(graph=loader.graph)
     assert "registry" in changes
+
+
+@pytest.mark.soak
+def test_an_empty_database_migrated_quickly_is_the_one_django_makes(tmp_path: Path) -> None:
+    def schema(name: str, *program: str) -> dict[str, str]:
+        path = tmp_path / name
+        environment = os.environ | {
+            "DATABASE_URL": f"sqlite:///{path}",
+            "COMMONWORK_TESTING": "1",
+            "DJANGO_SETTINGS_MODULE": "commonwork.site.settings",
+        }
+        subprocess.run([sys.executable, *program], check=True, env=environment, cwd=tmp_path)
+        with sqlite3.connect(path) as made:
+            return dict(made.execute("SELECT type || ' ' || name, sql FROM sqlite_master"))
+
+    plain = (
+        "import django; django.setup()\n"
+        "from django.core.management import call_command\n"
+        "from django.core.management.commands.migrate import Command\n"
+        "call_command(Command(), verbosity=0)"
+    )
+    quick = schema("quick.sqlite3", "-m", "commonwork", "migrate", "--verbosity", "0")
+    assert len(quick) > 300
+    assert quick == schema("plain.sqlite3", "-c", plain)
