@@ -275,6 +275,11 @@ def _unsealed(book: Book, statement: str) -> None:
         sql("PRAGMA ignore_check_constraints = OFF")
 
 
+def _behind_an_older_head(book: Book) -> None:
+    sql("INSERT INTO books_draft (book_id, head_seq, never) VALUES (%s, 0, 1)", book.pk)
+    add_line(book, 1, 3, 500)
+
+
 SQLITE = [
     Attack(
         "a posted line replaced",
@@ -308,6 +313,11 @@ SQLITE = [
         "drafts swept away",
         lambda b: _unsealed(b, "DELETE FROM books_draft"),
         {"sqlite": ("books_draft_is_sealed",)},
+    ),
+    Attack(
+        "a line added to a posted entry behind a draft of an older head",
+        _behind_an_older_head,
+        {"sqlite": ("books_draft_begins_at_the_head",)},
     ),
     Attack(
         "drafts of one book given to another",

@@ -1,8 +1,9 @@
 -- The guards as SQLite triggers: lines, then entries, then the head of their book, whose move seals them all at once.
 --
 -- Rows beyond the head are drafts. The first of them leaves a row in books_draft whose foreign key can never be met, so
--- that a transaction with drafts cannot end; only sealing takes that row away. Sealing checks the whole range between
--- the old head and the new one, then moves the balances and the sums of months.
+-- that a transaction with drafts cannot end; only sealing takes that row away. It holds the head too, so that one look
+-- at it is enough for a line. Sealing checks the whole range between the old head and the new one, adds it up by month
+-- once, in books_moved, and moves the sums of months and the balances by that.
 -- Existence checks on every unique key, because INSERT OR REPLACE deletes rows without asking a delete trigger unless
 -- recursive_triggers is on. Limits are raised here and not only by CHECK, because an outer OR IGNORE would skip the
 -- balance silently. Values are checked for their type: SQLite keeps a text in a number column if nobody minds.
@@ -11,11 +12,19 @@
 
 CREATE TABLE IF NOT EXISTS books_never (id integer PRIMARY KEY CHECK (id IS NULL))
 
-CREATE TABLE IF NOT EXISTS books_draft (book_id integer PRIMARY KEY,
+CREATE TABLE IF NOT EXISTS books_draft (book_id integer PRIMARY KEY, head_seq integer NOT NULL,
   never integer NOT NULL REFERENCES books_never (id) DEFERRABLE INITIALLY DEFERRED)
+
+CREATE TABLE IF NOT EXISTS books_moved (account_id integer NOT NULL, month text NOT NULL, amount_minor integer NOT NULL,
+  PRIMARY KEY (account_id, month)) WITHOUT ROWID
 
 CREATE TRIGGER books_never_stays_empty BEFORE INSERT ON books_never BEGIN
 SELECT RAISE(ABORT, 'books_never: stays empty');
+END
+
+CREATE TRIGGER books_draft_begins_at_the_head BEFORE INSERT ON books_draft
+WHEN NEW.head_seq IS NOT (SELECT head_seq FROM books_book WHERE id = NEW.book_id) BEGIN
+SELECT RAISE(ABORT, 'books_draft: drafts follow the head of their book');
 END
 
 CREATE TRIGGER books_draft_stays BEFORE UPDATE ON books_draft BEGIN
@@ -69,22 +78,22 @@ CREATE TRIGGER books_memo_no_delete BEFORE DELETE ON books_memo BEGIN
 END
 
 CREATE TRIGGER books_posting_checked BEFORE INSERT ON books_posting
-WHEN NEW.seq <= (SELECT head_seq FROM books_book WHERE id = NEW.book_id)
-  OR NOT EXISTS (SELECT 1 FROM books_draft WHERE book_id = NEW.book_id) BEGIN
+WHEN NOT EXISTS (SELECT 1 FROM books_draft WHERE book_id = NEW.book_id AND head_seq < NEW.seq) BEGIN
 SELECT RAISE(ABORT, 'books_posting: posted rows are never changed, replaced or deleted')
  WHERE NEW.seq <= (SELECT head_seq FROM books_book WHERE id = NEW.book_id);
-INSERT INTO books_draft (book_id, never) VALUES (NEW.book_id, 1);
+INSERT INTO books_draft (book_id, head_seq, never)
+VALUES (NEW.book_id, (SELECT head_seq FROM books_book WHERE id = NEW.book_id), 1);
 END
 
 CREATE TRIGGER books_entry_checked BEFORE INSERT ON books_entry
-WHEN NEW.seq <= (SELECT head_seq FROM books_book WHERE id = NEW.book_id)
+WHEN NOT EXISTS (SELECT 1 FROM books_draft WHERE book_id = NEW.book_id AND head_seq < NEW.seq)
   OR EXISTS (SELECT 1 FROM books_entry WHERE id = NEW.id)
-  OR (NEW.reverses_id IS NOT NULL AND EXISTS (SELECT 1 FROM books_entry WHERE reverses_id = NEW.reverses_id))
-  OR NOT EXISTS (SELECT 1 FROM books_draft WHERE book_id = NEW.book_id) BEGIN
+  OR (NEW.reverses_id IS NOT NULL AND EXISTS (SELECT 1 FROM books_entry WHERE reverses_id = NEW.reverses_id)) BEGIN
 SELECT RAISE(ABORT, 'books_entry: posted rows are never changed, replaced or deleted')
  WHERE NEW.seq <= (SELECT head_seq FROM books_book WHERE id = NEW.book_id)
     OR EXISTS (SELECT 1 FROM books_entry WHERE id = NEW.id OR reverses_id = NEW.reverses_id);
-INSERT INTO books_draft (book_id, never) VALUES (NEW.book_id, 1);
+INSERT INTO books_draft (book_id, head_seq, never)
+VALUES (NEW.book_id, (SELECT head_seq FROM books_book WHERE id = NEW.book_id), 1);
 END
 
 CREATE TRIGGER books_book_sealed BEFORE UPDATE ON books_book
@@ -113,7 +122,7 @@ SELECT CASE max(fault)
        WHEN 2 THEN RAISE(ABORT, 'books_entry: an entry needs two lines or more, numbered from 1, of its own day and book')
        WHEN 1 THEN RAISE(ABORT, 'books_entry: debits and credits do not balance') END
   FROM (SELECT CASE
-          WHEN count(a.id) <> e.line_count OR count(b.account_id) <> e.line_count OR e.line_count < 2
+          WHEN count(a.id) <> e.line_count OR e.line_count < 2
             OR max(p.line) <> e.line_count
             OR max(p.effective_on <> e.effective_on OR p.is_closing <> e.is_closing
                 OR typeof(p.amount_minor) <> 'integer' OR typeof(p.line) <> 'integer') THEN 2
@@ -125,24 +134,25 @@ SELECT CASE max(fault)
           FROM books_entry e
           LEFT JOIN books_posting p ON p.book_id = OLD.id AND p.seq = e.seq + 0
           LEFT JOIN books_account a ON a.id = p.account_id AND +a.book_id = OLD.id
-          LEFT JOIN books_balance b ON b.account_id = p.account_id
          WHERE e.book_id = OLD.id AND e.seq > OLD.head_seq GROUP BY e.seq);
 END
 
 CREATE TRIGGER books_book_counted AFTER UPDATE ON books_book WHEN NEW.head_seq IS NOT OLD.head_seq BEGIN
+DELETE FROM books_moved;
+INSERT INTO books_moved (account_id, month, amount_minor)
+SELECT +p.account_id AS account, substr(p.effective_on, 1, 8) || '01' AS first, sum(p.amount_minor)
+  FROM books_posting p WHERE p.book_id = OLD.id AND p.seq > OLD.head_seq GROUP BY account, first;
+SELECT RAISE(ABORT, 'books_posting: an account has no balance') FROM books_moved
+ WHERE account_id NOT IN (SELECT account_id FROM books_balance);
 INSERT INTO books_monthsum (account_id, month, amount_minor)
-SELECT p.account_id, date(p.effective_on, 'start of month') AS first, 0 FROM books_posting p
- WHERE p.book_id = OLD.id AND p.seq > OLD.head_seq AND NOT EXISTS (SELECT 1 FROM books_monthsum m
-       WHERE m.account_id = p.account_id AND m.month = date(p.effective_on, 'start of month'))
- GROUP BY +p.account_id, first;
-UPDATE books_monthsum SET amount_minor = amount_minor + moved.amount
-  FROM (SELECT p.account_id, date(p.effective_on, 'start of month') AS first, sum(p.amount_minor) AS amount
-          FROM books_posting p WHERE p.book_id = OLD.id AND p.seq > OLD.head_seq GROUP BY +p.account_id, first) moved
- WHERE books_monthsum.account_id = moved.account_id AND books_monthsum.month = moved.first;
+SELECT account_id, month, 0 FROM books_moved moved WHERE NOT EXISTS (
+  SELECT 1 FROM books_monthsum m WHERE m.account_id = moved.account_id AND m.month = moved.month);
+UPDATE books_monthsum SET amount_minor = books_monthsum.amount_minor + moved.amount_minor FROM books_moved moved
+ WHERE books_monthsum.account_id = moved.account_id AND books_monthsum.month = moved.month;
 UPDATE books_balance SET amount_minor = amount_minor + moved.amount
-  FROM (SELECT p.account_id, sum(p.amount_minor) AS amount
-          FROM books_posting p WHERE p.book_id = OLD.id AND p.seq > OLD.head_seq GROUP BY +p.account_id) moved
+  FROM (SELECT account_id, sum(amount_minor) AS amount FROM books_moved GROUP BY account_id) moved
  WHERE books_balance.account_id = moved.account_id;
+DELETE FROM books_moved;
 DELETE FROM books_draft WHERE book_id = OLD.id;
 END
 
