@@ -126,6 +126,7 @@ def _streamed(sealed: Iterator[Sealed]) -> Posted:
     entries: list[str] = []
     # the savepoint: a refusal in the middle leaves the surrounding transaction as it was
     with transaction.atomic(), connection.wrap_database_errors, connection.connection.cursor() as run:
+        run.execute("SET LOCAL work_mem = '128MB'")  # what the guards read of a batch stays in memory
         with run.copy(f"COPY books_posting ({_POSTING}) FROM STDIN") as copy:
             block: list[str] = []
             for row, lines in sealed:

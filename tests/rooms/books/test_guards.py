@@ -1,13 +1,14 @@
 """The database refuses, whoever asks: every attack bounces off its guard, and gets through once the guard is gone."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from commonwork.books import actions as books
 from commonwork.books import guards, queries
-from commonwork.books.actions import costs, periods
+from commonwork.books.actions import accounts, costs, periods
 from commonwork.books.models import Balance, Book
 from commonwork.books.proofs import prove
 from tests.rooms.books import attacks, make
@@ -219,3 +220,55 @@ def _drop(name: str) -> None:
         cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = %s", [name])
         table = cursor.fetchone()[0]
     sql(f"DROP TRIGGER {name} ON {table}")
+
+
+MANY_LINES = (
+    "INSERT INTO books_posting (book_id, seq, line, account_id, effective_on, amount_minor, party, fund, is_closing) "
+    "SELECT b.id, b.head_seq + n, line, a.id, '2016-01-01', "
+    "CASE line WHEN 1 THEN 5 ELSE -5 END + CASE WHEN n = 77 AND line = 2 THEN {off} ELSE 0 END, '', '', false "
+    "FROM books_book b, generate_series(1, 120) n, generate_series(1, 2) line, books_account a "
+    "WHERE b.key = 'nubias' AND a.book_id = b.id "
+    "AND a.code = CASE WHEN n = 77 AND line = 2 THEN '{code}' ELSE '4000' END"
+)
+MANY_ENTRIES = (
+    "INSERT INTO books_entry (id, book_id, seq, effective_on, recorded_at, kind, source, memo_hash, is_closing, "
+    "line_count, payload_hash, prev_hash, hash) SELECT gen_random_uuid(), id, head_seq + n, "
+    "CASE WHEN n = 77 THEN date '{day}' ELSE '2016-01-01' END, now(), 'forged', 'FORGED', '', false, "
+    "CASE WHEN n = 77 THEN {count} ELSE 2 END, repeat('a', 64), "
+    "CASE n WHEN 1 THEN head_hash ELSE lpad((n - 1)::text, 64, '0') END, lpad(n::text, 64, '0') "
+    "FROM books_book, generate_series(1, 120) n WHERE key = 'nubias'"
+)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="a batch is one statement on PostgreSQL only")
+@pytest.mark.parametrize(
+    ("fault", "is_refused"),
+    [
+        ({}, False),
+        ({"off": 1}, True),
+        ({"count": 3}, True),
+        ({"day": "2016-01-02"}, True),
+        ({"code": "9100"}, True),  # 5 dollars against 5 hours
+    ],
+    ids=str,
+)
+def test_one_bad_entry_in_a_batch_is_found(book: Book, fault: dict[str, Any], is_refused: bool) -> None:
+    said = {"off": 0, "count": 2, "day": "2016-01-01", "code": "4000"} | fault
+    accounts.add(
+        organisation=book.organisation,
+        code="9100",
+        name="Hours",
+        kind="asset",
+        unit="HOUR",
+        by=make.BY,
+        at=make.AT,
+    )
+    try:
+        with transaction.atomic():
+            sql(MANY_LINES.format(**said))
+            sql(MANY_ENTRIES.format(**said))
+            settle()
+        found = False
+    except DatabaseError:
+        found = True
+    assert found == is_refused
