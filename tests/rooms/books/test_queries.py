@@ -28,7 +28,11 @@ def ledger(book: Book, code: str, **more: object) -> queries.Ledger:
     return queries.ledger(account, **more)  # type: ignore[arg-type]
 
 
-def test_the_running_balance_carries_over_from_page_to_page(book: Book) -> None:
+@pytest.mark.parametrize("far", [queries.ledgers.FAR, 0])
+def test_the_running_balance_carries_over_from_page_to_page(
+    book: Book, far: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries.ledgers, "FAR", far)
     whole = ledger(book, "1000", per_page=None)
     paged = [row for page in range(1, 6) for row in ledger(book, "1000", page=page).rows]
     assert paged == whole.rows

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
@@ -11,6 +12,7 @@ from commonwork.books.models import Account, Book, Entry, Posting
 from commonwork.registry.models import Organisation
 
 PER_PAGE = 25
+FAR = 1_000  # rows to a page's first one, from which on its keys are looked up before its rows
 _ORDER = ("effective_on", "seq", "line")
 _BACKWARDS = ("-effective_on", "-seq", "-line")
 _COLUMNS = ("account_id", "seq", "line", "effective_on", "amount_minor", "party", "fund", "is_closing")
@@ -99,7 +101,7 @@ def ledger(
     page = min(max(page, 1), page_count)
     skip = (page - 1) * size
     before = opening + _sum_of_first(part, skip, count, debit + credit)
-    rows = _rows(by_id, _slice(part, skip, size, count), before)
+    rows = _rows(by_id, _slice(part, accounts[0].book_id, skip, size, count) if accounts else (), before)
     return Ledger(list(accounts), opening, debit, credit, count, page, page_count, rows)
 
 
@@ -110,12 +112,18 @@ def _sum_of_first(part: QuerySet[Posting], many: int, of: int, total: int) -> in
     return total - _sum(part.order_by(*_BACKWARDS)[: of - many])
 
 
-def _slice(part: QuerySet[Posting], skip: int, size: int, of: int) -> Iterable[Any]:
-    """The values of a page's rows, reached from the nearer end."""
+def _slice(part: QuerySet[Posting], book: int, skip: int, size: int, of: int) -> Iterable[Any]:
+    """The values of a page's rows, reached from the nearer end. Only their keys are counted off: an index knows these."""
     if skip <= of // 2:
-        return part.order_by(*_ORDER)[skip : skip + size].values_list(*_COLUMNS)
-    last = part.order_by(*_BACKWARDS)[max(of - skip - size, 0) : of - skip]
-    return list(last.values_list(*_COLUMNS))[::-1]
+        ordered, first, last = part.order_by(*_ORDER), skip, skip + size
+    else:
+        ordered, first, last = part.order_by(*_BACKWARDS), max(of - skip - size, 0), of - skip
+    if first < FAR:
+        found = list(ordered[first:last].values_list(*_COLUMNS))
+        return found if skip <= of // 2 else found[::-1]
+    keys = set(ordered[first:last].values_list(*_ORDER))
+    rows = part.filter(book=book, seq__in={seq for _, seq, _ in keys}).values_list(*_COLUMNS)
+    return sorted((row for row in rows if (row[3], row[1], row[2]) in keys), key=itemgetter(3, 1, 2))
 
 
 def _rows(by_id: dict[int, Account], values: Iterable[Any], running: int) -> list[LedgerRow]:
