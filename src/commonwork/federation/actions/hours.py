@@ -68,7 +68,7 @@ def record_many(
         raise Complaints(
             Complaint(line, refusal.field or "", refusal.in_words(gettext)) for line, refusal in wrong
         )
-    _enter(organisation, rows, by, at)
+    _enter(organisation, rows, by, at, is_approved=is_approved)
     return organisation
 
 
