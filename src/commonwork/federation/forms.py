@@ -39,6 +39,8 @@ class HoursField(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
+        if not text:
+            return None
         try:
             return parse_minor(text, "HOUR")
         except Refusal as refusal:
