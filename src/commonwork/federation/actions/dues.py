@@ -61,12 +61,8 @@ def charge(
     an hour: 5500 / 4010 by federation, federation 5010 / 4200 by co-op. A waived class, or a co-op waived by a decision
     (`waiver_source`), owes nothing and gets no entry. Raises DuesAreCharged, NotInTheFederation, YearNotOver,
     StillToCome, HoursNotTaken, MoreWorkThanDues, PolicyMissing."""
-    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     demand_come(on, at)
-    if on < (last_day := date(year, 12, 31)):
-        raise YearNotOver(last_day=last_day.isoformat())
-    if DuesCharge.objects.filter(organisation=organisation, year=year, taken_back_on=None).exists():
-        raise DuesAreCharged(coop=organisation.name, year=year)
+    organisation = _not_yet_charged(organisation, year, on)
     owed = dues_queries.owed(organisation, year=year, on=on)
     if not owed.class_code:
         raise NotInTheFederation(coop=organisation.name)
@@ -109,6 +105,16 @@ def charge(
     )
     _post(row, on, fact)
     return row
+
+
+def _not_yet_charged(organisation: Organisation, year: int, on: date) -> Organisation:
+    """The co-op, locked. Raises YearNotOver, DuesAreCharged."""
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if on < (last_day := date(year, 12, 31)):
+        raise YearNotOver(last_day=last_day.isoformat())
+    if DuesCharge.objects.filter(organisation=organisation, year=year, taken_back_on=None).exists():
+        raise DuesAreCharged(coop=organisation.name, year=year)
+    return organisation
 
 
 def _worked(minutes: int, owed: dues_queries.Owed, due_minor: int) -> int:
