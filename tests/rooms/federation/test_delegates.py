@@ -308,3 +308,16 @@ def test_pressing_twice_sends_one_delegate(made: Town, council: Body) -> None:
     first, second = (send(made, council, "farm", "ada", once="press") for _ in range(2))
     assert first == second
     assert DelegateTerm.objects.count() == 1
+
+
+def test_dues_are_open_only_for_who_belonged_in_a_paying_class_at_the_year_s_end(made: Town) -> None:
+    """The Green Team was a start-up in 2016, which pays none; Freedom Farms was a member and has not paid."""
+    admitted(made)
+    new_year = date(2017, 1, 10)
+    row = affiliations.apply(
+        organisation=made.coops["green_team"], class_code="member", checklist=YES, **when(new_year)
+    )
+    affiliations.admit(affiliation=row, **when(new_year))
+    known = {one.organisation.key: one for one in queries.belonging(on=new_year)}
+    codes = {key: standing(one.organisation, one, on=new_year).code for key, one in known.items()}
+    assert codes == {"farm": "dues-open", "green_team": "good", "nubias": "dues-open"}

@@ -51,6 +51,8 @@ def profile(organisation: Organisation, *, on: date, inside: bool) -> Profile:
 
 
 def stages(organisation: Organisation) -> list[OrganisationStage]:
-    """The dated stages of a co-op, the newest first; one without a date has always held."""
+    """The dated stages of a co-op, the newest first; one without a date only where no day of it is known."""
     rows = OrganisationStage.objects.filter(organisation=organisation)
-    return list(rows.order_by(F("starts_on").desc(nulls_last=True), "-pk"))
+    ordered = list(rows.order_by(F("starts_on").desc(nulls_last=True), "-pk"))
+    dated = {row.stage for row in ordered if row.starts_on}
+    return [row for row in ordered if row.starts_on or row.stage not in dated]

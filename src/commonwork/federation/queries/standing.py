@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from commonwork.charter.queries import in_force
 from commonwork.federation.models import Affiliation, Departure, DuesCharge, Suspension
-from commonwork.federation.queries.coops import Belonging
+from commonwork.federation.queries.coops import Belonging, belonging
 from commonwork.registry.models import Organisation
 from commonwork.registry.queries import running
 
@@ -50,24 +50,24 @@ def suspended(*, on: date) -> QuerySet[Suspension]:
 def standings(rows: Iterable[Belonging], *, on: date) -> dict[int, Standing]:
     """{organisation's number: standing} of co-ops of the federation; dues of the year before the day are looked at."""
     resting = {row.organisation_id: row for row in suspended(on=on)}
-    charged = _charged(on.year - 1)
+    charged, owing = _charged(on.year - 1), _owing(on)
     found = {}
     for row in rows:
         pk = row.organisation.pk
         if pk in resting:
             found[pk] = Standing(SUSPENDED, resting[pk])
-        elif _owes(row, on) and pk not in charged:
+        elif pk in owing and pk not in charged:
             found[pk] = Standing(DUES_OPEN)
         else:
             found[pk] = Standing(GOOD)
     return found
 
 
-def standing(organisation: Organisation, belonging: Belonging | None, *, on: date) -> Standing:
+def standing(organisation: Organisation, here: Belonging | None, *, on: date) -> Standing:
     """Where one co-op stands on a day."""
-    if belonging is None:
+    if here is None:
         return Standing(OUTSIDE)
-    return standings([belonging], on=on)[organisation.pk]
+    return standings([here], on=on)[organisation.pk]
 
 
 def _charged(year: int) -> set[int]:
@@ -75,15 +75,14 @@ def _charged(year: int) -> set[int]:
     return set(rows.values_list("organisation_id", flat=True))
 
 
-def _owes(row: Belonging, on: date) -> bool:
-    """Belonged through last year in a class that pays dues, where a rate was adopted."""
+def _owing(on: date) -> set[int]:
+    """Who owes dues for last year: belonged at its end in a class that pays, where a rate was adopted by then."""
     last_day = date(on.year - 1, 12, 31)
     if in_force("federation.dues_rate_bp", on=last_day) is None:
-        return False
-    waived = in_force("federation.dues_waived_for", on=on)
-    return (waived is None or row.class_code not in waived.value) and (
-        row.since is None or row.since <= last_day
-    )
+        return set()
+    waived = in_force("federation.dues_waived_for", on=last_day)
+    free = waived.value if waived else ()
+    return {row.organisation.pk for row in belonging(on=last_day) if row.class_code not in free}
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from commonwork.charter.queries import PolicyMissing
 from commonwork.federation import council_permits as permits
 from commonwork.federation.actions import delegates, questions
 from commonwork.federation.council_forms import AskForm, BodyForm, SeatRuleForm, SendForm
+from commonwork.federation.forms import DayForm
 from commonwork.federation.models import Affiliation, DelegateTerm
 from commonwork.federation.permits import coop, person_of
 from commonwork.federation.queries import delegates as queries
@@ -23,7 +24,6 @@ from commonwork.registry.models import Body, Membership, Person
 from commonwork.registry.queries import memberships
 from commonwork.rules.refusal import Refusal
 from commonwork.ui.addresses import address_of
-from commonwork.ui.forms import ActForm
 from commonwork.ui.listing import Column, Listing
 from commonwork.ui.refusals import said
 
@@ -167,7 +167,7 @@ def adopt(request: HttpRequest, key: str) -> HttpResponse:
 def share(request: HttpRequest, key: str) -> HttpResponse:
     """Share the seats anew: what would follow is shown before it is done."""
     body, on = permits.kept_body(request.user, key), today()
-    form = ActForm(sent(request))
+    form = DayForm(sent(request), initial={"on": on})
     planned, why_not = _planned(body, on)
     context = {
         "body": body,
@@ -179,7 +179,9 @@ def share(request: HttpRequest, key: str) -> HttpResponse:
     return act_page(
         request,
         form,
-        lambda once: delegates.apportion(body=body, on=on, by=who(request), at=now(), once=once),
+        lambda once: delegates.apportion(
+            body=body, on=form.cleaned_data["on"], by=who(request), at=now(), once=once
+        ),
         context,
         "federation/body_share.html",
     )
