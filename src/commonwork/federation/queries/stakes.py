@@ -8,7 +8,7 @@ from django.db.models import QuerySet, Sum
 from commonwork.books import queries as book_queries
 from commonwork.federation.models import Allocation, Contest, Hours
 from commonwork.federation.queries.owning import ACCOUNTS, SHARES, owned_in
-from commonwork.federation.queries.shares import certificate_numbers
+from commonwork.federation.queries.shares import PlanShown, certificate_numbers, plan_of
 from commonwork.federation.queries.told_lines import Statement, statement_of
 from commonwork.registry.models import Membership, Organisation, Person
 from commonwork.registry.queries import memberships
@@ -65,7 +65,7 @@ def register(organisation: Organisation, *, on: date) -> list[Holder]:
 @dataclass(frozen=True)
 class Stake:
     """What a person has in one co-op on a day. `minutes` are the paid ones since the year began, `waiting` those of
-    them that nobody approved yet."""
+    them that nobody approved yet; `plan`: how the share is being paid, where it is paid in parts."""
 
     membership: Membership
     share_minor: int
@@ -73,6 +73,7 @@ class Stake:
     minutes: int
     latest: Allocation | None
     waiting: int = 0
+    plan: PlanShown | None = None
 
     @property
     def organisation(self) -> Organisation:
@@ -94,7 +95,17 @@ def of_person(person: Person, *, on: date) -> list[Stake]:
             -book_queries.balance(row.organisation, code, on=on, party=person.key)
             for code in (SHARES, ACCOUNTS)
         )
-        found.append(Stake(row, share, account, _minutes(row, on), _latest(row, on), _waiting(row)))
+        found.append(
+            Stake(
+                row,
+                share,
+                account,
+                _minutes(row, on),
+                _latest(row, on),
+                _waiting(row),
+                plan_of(row.organisation, person),
+            )
+        )
     return found
 
 

@@ -33,7 +33,8 @@ def list_all(request: HttpRequest, key: str) -> HttpResponse:
     coop = permits.coop(key)
     keeps = may(request.user, Permission.BOOKS_KEEP, coop)
     own = permits.person_of(request.user)
-    demand(keeps or Membership.objects.filter(organisation=coop, person=own).exists())
+    belongs = Membership.objects.filter(organisation=coop, person=own).exists()
+    demand(keeps or belongs)
     listing = Listing(
         request,
         _visible(request, coop).order_by("-raised_on"),
@@ -51,7 +52,7 @@ def list_all(request: HttpRequest, key: str) -> HttpResponse:
     )
     if answer := listing.export():
         return answer  # type: ignore[return-value]
-    return render(request, "federation/contests.html", {"coop": coop, "listing": listing, "keeps": keeps})
+    return render(request, "federation/contests.html", {"coop": coop, "listing": listing, "belongs": belongs})
 
 
 @signed_in
