@@ -49,9 +49,8 @@ def test_a_week_of_hours_sent_twice_from_a_phone_counts_once(site: Site, chromiu
     context.close()
 
 
-def test_the_council_admits_the_green_team_and_recalls_a_delegate(site: Site, page: Any) -> None:
-    site.run("role", "treasurer", "invented_iris", "--organisation", "green_team")
-    body = f"{site.url}{F}delegates/bodies/council/"
+def open_council(site: Site, page: Any, body: str) -> None:
+    """The steward opens a council of five seats and shares them."""
     sign_in(page, site, "steward")
     page.goto(f"{site.url}{F}delegates/open/")
     page.get_by_label("What is it called?").fill("Council")
@@ -67,7 +66,10 @@ def test_the_council_admits_the_green_team_and_recalls_a_delegate(site: Site, pa
     page.get_by_label("On which day?").fill("2017-03-20")
     press(page, "Share the seats")
 
-    sign_in(page, site, "worker-owner")  # Iris asks for The Green Team to become a member
+
+def apply_with_evidence(site: Site, page: Any, body: str) -> str:
+    """Iris asks for The Green Team to become a member, and goes to the council for it; returns the application."""
+    sign_in(page, site, "worker-owner")
     page.goto(f"{site.url}{F}apply/?coop=green_team")
     page.get_by_label(re.compile("member: a year")).check()
     for box in page.locator('input[name="checklist"]').all()[:-1]:
@@ -84,8 +86,12 @@ def test_the_council_admits_the_green_team_and_recalls_a_delegate(site: Site, pa
     page.get_by_label("bound: votes as the co-op has decided").check()
     page.get_by_label("From which day on?").fill("2017-03-20")
     press(page, "Send the delegate")
+    return application
 
-    sign_in(page, site, "treasurer")  # Ada of Freedom Farms goes to the council herself
+
+def visit_vote_and_admit(site: Site, page: Any, body: str, application: str) -> None:
+    """Ada goes to the council, a peer visits, the delegates vote, the answer is entered."""
+    sign_in(page, site, "treasurer")
     page.goto(f"{body}send/freedom_farm/")
     page.get_by_label("Who?").select_option(label="Ada (invented)")
     press(page, "Send the delegate")
@@ -113,13 +119,14 @@ def test_the_council_admits_the_green_team_and_recalls_a_delegate(site: Site, pa
     page.goto(f"{application}answer/")
     page.get_by_label("to admit the co-op").check()
     press(page, "Enter the answer")
-    page.goto(f"{site.url}{F}coops/green_team/status/")
-    assert "admitted as member" in words(page) and "pays dues" in words(page)
 
+
+def instruct_vote_and_recall(site: Site, page: Any, body: str) -> None:
+    """The co-op tells its delegate how to vote, she votes so, and its members recall her."""
     page.goto(f"{body}ask/")
     page.get_by_label("What is the question?").fill("Raise the dues?")
     press(page, "Put the question")
-    sign_in(page, site, "worker-owner")  # the co-op tells its delegate how to vote; then it recalls her
+    sign_in(page, site, "worker-owner")
     page.goto(body)
     page.get_by_role("link", name="Raise the dues?").click()
     question = page.url
@@ -141,3 +148,14 @@ def test_the_council_admits_the_green_team_and_recalls_a_delegate(site: Site, pa
     press(page, "Share the seats")
     page.goto(body)
     assert "The Green Team" in words(page) and "Iris" not in page.locator("#seats").inner_text()
+
+
+def test_the_council_admits_the_green_team_and_recalls_a_delegate(site: Site, page: Any) -> None:
+    site.run("role", "treasurer", "invented_iris", "--organisation", "green_team")
+    body = f"{site.url}{F}delegates/bodies/council/"
+    open_council(site, page, body)
+    application = apply_with_evidence(site, page, body)
+    visit_vote_and_admit(site, page, body, application)
+    page.goto(f"{site.url}{F}coops/green_team/status/")
+    assert "admitted as member" in words(page) and "pays dues" in words(page)
+    instruct_vote_and_recall(site, page, body)
