@@ -20,6 +20,10 @@ PUBLIC = {
     "organisation": "/organisations/freedom_farm/",
     "federation": "/federation/",
     "trade": "/federation/trade/",
+    "dashboard": "/federation/dashboard/?year=2016",
+    "delegates": "/federation/delegates/",
+    "federation-funds": "/federation/funds/",
+    "coop-status": "/federation/coops/green_team/status/",
     "solidarity": "/federation/solidarity/",
     "incubator": "/incubator/",
     "team": "/incubator/teams/green_team/",
@@ -69,6 +73,7 @@ BY_ROLE = {
     "worker-owner": {
         "home": "/home/",
         "stake": "/federation/my-stake/",
+        "week": "/federation/coops/green_team/hours/week/",
         "claims": "/books/claims/",
         "claim-form": "/books/green_team/claims/new/",
         "plan": "/incubator/teams/green_team/plan/",

@@ -28,6 +28,8 @@ class Permission(StrEnum):
     AFFILIATION_APPLY = "federation.affiliation.apply"
     AFFILIATION_DECIDE = "federation.affiliation.decide"
     DUES_CHARGE = "federation.dues.charge"
+    FEDERATION_KEEP = "federation.keep"
+    MEMBERS_KEEP = "federation.members.keep"
     # incubator
     TEAM_SEE = "incubator.team.see"
     TEAM_KEEP = "incubator.team.keep"

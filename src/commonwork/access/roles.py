@@ -52,6 +52,7 @@ class Treasurer(Role):
         P.HOURS_APPROVE,
         P.YEAR_END_RUN,
         P.AFFILIATION_APPLY,
+        P.MEMBERS_KEEP,
         P.LOAN_APPLY,
         P.RECORD_SEE,
     }
@@ -173,6 +174,7 @@ class Steward(Role):
             P.BUDGET_ADOPT,
             P.BOOKS_OPEN,
             P.DUES_CHARGE,
+            P.FEDERATION_KEEP,
             P.AFFILIATION_DECIDE,
             P.RESOLUTION_PAY,
             P.TEAM_SEE,

@@ -15,6 +15,7 @@ ACCOUNTS = (
     gettext_noop("Loan interest payable"),
     gettext_noop("Patronage payable"),
     gettext_noop("Solidarity share payable"),
+    gettext_noop("Notes to former members"),
     gettext_noop("Claims to be paid"),
     gettext_noop("Member shares"),
     gettext_noop("Members' capital accounts"),

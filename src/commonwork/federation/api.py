@@ -1,12 +1,14 @@
 """The federation's public figures, for programs. Totals only: no personal data."""
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Path, Query, Router, Schema
 
 from commonwork.federation import queries
+from commonwork.federation.queries import delegates as delegate_queries
+from commonwork.federation.queries.totals import coop_years
 from commonwork.registry.clock import today
 from commonwork.rules.money import show_minor
 
@@ -144,4 +146,88 @@ def trade(request: HttpRequest, period: Query[Period]) -> Any:
             paid_on=row.paid_on,
         )
         for row in rows[:500]
+    ]
+
+
+class SeatsOut(Schema):
+    """Seats of one co-op in a body. Counts only."""
+
+    coop: str
+    members: int = Field(description="Worker-owners when the seats were shared")
+    seats: int
+    filled: int
+
+
+class BodyOut(Schema):
+    """A body of delegates."""
+
+    key: str
+    name: str
+    shared_on: date | None
+    method: str = Field(description="How its seats were shared; empty while they are not")
+    seats: list[SeatsOut]
+
+
+class CoopYearOut(Schema):
+    """One co-op in one year. Totals only."""
+
+    coop: str
+    class_code: str
+    standing: str = Field(description="good, suspended or dues-open")
+    worker_owners: int
+    other_workers: int
+    paid_minutes: int
+    full_time_jobs: str = Field(description="Empty where nobody decided what counts as one")
+    wages: str
+    pay_ratio: str = Field(description="Highest hourly wage by the lowest; empty without wages")
+    pay_ratio_limit: str
+    dues: str
+    surplus: str = Field(description="Result of the closed year; empty while it is open")
+
+
+@router.get("/delegates", response=list[BodyOut], summary="Bodies of delegates and their seats")
+def delegates(request: HttpRequest) -> Any:
+    on = today()
+    found = []
+    for body in delegate_queries.bodies()[:50]:
+        shared = delegate_queries.latest_apportionment(body, on=on)
+        seats = [
+            SeatsOut(
+                coop=bench.organisation.key,
+                members=bench.members,
+                seats=bench.seats,
+                filled=len(bench.terms),
+            )
+            for bench in delegate_queries.benches(body, on=on)
+        ]
+        found.append(
+            BodyOut(
+                key=body.key,
+                name=body.name,
+                shared_on=shared.on if shared else None,
+                method=shared.terms.get("method", "") if shared else "",
+                seats=seats,
+            )
+        )
+    return found
+
+
+@router.get("/years/{year}", response=list[CoopYearOut], summary="The dashboard of a year, co-op by co-op")
+def years(request: HttpRequest, year: Annotated[int, Path(ge=1900, le=2999)]) -> Any:
+    return [
+        CoopYearOut(
+            coop=row.organisation.key,
+            class_code=row.jobs.belonging.class_code,
+            standing=row.standing.code,
+            worker_owners=row.jobs.jobs.members,
+            other_workers=row.jobs.jobs.others,
+            paid_minutes=row.minutes,
+            full_time_jobs=row.full_time,
+            wages=_usd(row.wages_minor),
+            pay_ratio=row.pay.shown,
+            pay_ratio_limit=row.pay.limit_shown,
+            dues=_usd(row.dues.due_minor) if row.dues else "",
+            surplus=_usd(row.year_end.result_minor) if row.year_end else "",
+        )
+        for row in coop_years(year, on=today())
     ]

@@ -8,4 +8,11 @@ class FederationConfig(AppConfig):
     verbose_name = _("Federation")
 
     def ready(self) -> None:
-        from commonwork.federation import facts, policies  # noqa: F401  declare facts and policies
+        from commonwork.federation import (  # noqa: F401  declare facts, policies and daily work
+            delegate_facts,
+            facts,
+            jobs,
+            member_facts,
+            member_policies,
+            policies,
+        )

@@ -39,6 +39,8 @@ class HoursField(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
+        if not text:
+            return None
         try:
             return parse_minor(text, "HOUR")
         except Refusal as refusal:
@@ -220,6 +222,17 @@ class DuesForm(ActForm):
         Organisation.objects.none(), label=_("Which co-op?"), to_field_name="key"
     )
     year = forms.IntegerField(label=_("For which year?"), min_value=1900, max_value=2999)
+    worked = HoursField(
+        label=_("Hours worked instead of money"),
+        required=False,
+        help_text=_("Where the delegates decided what an hour counts for."),
+    )
+    waiver_source = forms.CharField(
+        label=_("Waived by which decision?"),
+        max_length=200,
+        required=False,
+        help_text=_("Leave empty unless the delegates waived the dues of this co-op."),
+    )
     on = DayField(label=_("Charged on"))
 
     def __init__(self, *args: Any, coops: Iterable[Organisation], **kwargs: Any) -> None:

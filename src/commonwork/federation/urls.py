@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from commonwork.federation import council_urls, member_urls
 from commonwork.federation.views import affiliations, coops, dues, face, hours, stake, trade, year_ends
 
 urlpatterns = [
@@ -41,4 +42,6 @@ urlpatterns = [
     path(
         "coops/<slug:key>/year-ends/<int:year>/<slug:code>/", year_ends.step, name="federation_year_end_step"
     ),
+    *council_urls.urlpatterns,
+    *member_urls.urlpatterns,
 ]

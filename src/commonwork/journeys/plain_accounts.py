@@ -16,6 +16,7 @@ WORDS = {
     "2110": gettext_lazy("Interest on the bank's loan"),
     "2200": gettext_lazy("Members' part of the surplus"),
     "2210": gettext_lazy("Share for the solidarity fund"),
+    "2220": gettext_lazy("What members who left are owed"),
     "2300": gettext_lazy("A claim"),
     "3400": gettext_lazy("A grant for one purpose"),
     "3410": gettext_lazy("Money to lend on"),

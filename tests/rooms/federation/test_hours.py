@@ -1,12 +1,12 @@
 """Hours: entering, taking back, reading in a list."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from commonwork.federation.actions import hours, wages
+from commonwork.federation.actions import hours, wages, year_ends
 from commonwork.federation.models import Hours, HoursImport, Wage, YearEnd
 from commonwork.federation.queries import hours_list
 from commonwork.federation.queries.hours import (
@@ -19,11 +19,12 @@ from commonwork.federation.queries.hours import (
     YearIsShared,
     labour,
 )
+from commonwork.federation.queries.sharing import HoursWait
 from commonwork.record.acts import TokenUsedBefore
 from commonwork.record.models import Fact
 from commonwork.record.refs import ref
 from commonwork.rules.refusal import Complaints
-from tests.rooms.federation.make import BY, Town, noon, season_town, town
+from tests.rooms.federation.make import BY, YEAR_END, Town, noon, post, season_town, town
 
 pytestmark = pytest.mark.django_db
 MAY = date(2016, 5, 12)
@@ -276,3 +277,38 @@ def test_a_wage_must_be_positive_and_belong_to_a_worker(farm: Town) -> None:
     with pytest.raises(wages.NotAWorker):
         wages.set_one(organisation=other, person=ada, hourly_wage_minor=1500, on=MAY, by=BY, at=noon(MAY))
     assert not Wage.objects.exists()
+
+
+def test_hours_that_wait_count_once_somebody_else_approved_them() -> None:
+    made = town()
+    farm = made.coop("farm", "Freedom Farms")
+    ada, ben = made.worker(farm, "invented_ada"), made.worker(farm, "invented_ben")
+    day = date(2016, 5, 9)
+    rows = [Worked.on_day(ada, day + timedelta(days=place), 480) for place in range(5)]
+    rows.append(Worked.on_day(ada, day, 60, "time-bank"))
+    hours.record_many(organisation=farm, rows=rows, is_approved=False, by=ada, at=noon(date(2016, 5, 14)))
+    year = {"starts_on": date(2016, 1, 1), "ends_on": date(2017, 1, 1), "basis": "hours"}
+    work = labour(farm, **year)
+    assert (work.member_minutes, work.waiting_minutes, work.uncounted_minutes) == (0, 2400, 60)
+    waiting = list(Hours.objects.all())
+    with pytest.raises(hours.OwnHours):
+        hours.approve(organisation=farm, rows=waiting, by=ada, at=noon(day))
+    hours.approve(organisation=farm, rows=waiting, by=ben, at=noon(day))
+    work = labour(farm, **year)
+    assert (work.member_minutes, work.waiting_minutes) == (2400, 0)
+    assert Fact.objects.get(kind="federation.hours.approved").data["hours"] == "41"
+    with pytest.raises(hours.NothingWaits):
+        hours.approve(organisation=farm, rows=waiting, by=ben, at=noon(day))
+
+
+def test_a_year_is_not_shared_while_paid_hours_wait() -> None:
+    made = town()
+    farm = made.coop("farm", "Freedom Farms")
+    ada = made.worker(farm, "invented_ada")
+    rows = [Worked.on_day(ada, date(2016, 5, 9), 480)]
+    hours.record_many(organisation=farm, rows=rows, is_approved=False, by=ada, at=noon(YEAR_END))
+    post(farm, YEAR_END, ("1000", 10000), ("4000", -10000))
+    row = year_ends.close(organisation=farm, year=2016, by=BY, at=noon(YEAR_END))
+    with pytest.raises(HoursWait) as told:
+        year_ends.allocate(year_end=row, on=YEAR_END, by=BY, at=noon(YEAR_END))
+    assert "8 hours" in str(told.value)

@@ -217,3 +217,29 @@ def test_nothing_is_entered_for_a_day_still_to_come(made: Town) -> None:
         with pytest.raises(StillToCome):
             attempt()
     assert (BuyIn.objects.count(), SisterInvoice.objects.count(), DuesCharge.objects.count()) == (0, 1, 0)
+
+
+def test_dues_stop_at_the_maximum_and_can_be_paid_in_hours() -> None:
+    """Wages 300,000.00 x 0.1 % = 300.00, at most 250.00; 4 h of work at 25.00 = 100.00, 150.00 in money."""
+    made = town()
+    farm = made.coop("farm", "Freedom Farms")
+    post(farm, YEAR_END, ("5100", 30000000), ("1000", -30000000))
+    post(farm, YEAR_END, ("1000", 50000), ("4000", -50000))
+    given = {"organisation": farm, "year": 2016, "on": YEAR_END, "by": BY, "at": noon(YEAR_END)}
+    made.policy("dues_maximum", "250.00")
+    with pytest.raises(dues.HoursNotTaken):
+        dues.charge(**given, worked_minutes=240)
+    made.policy("dues_hour_value", "25.00")
+    with pytest.raises(dues.MoreWorkThanDues):
+        dues.charge(**given, worked_minutes=601)
+    row = dues.charge(**given, worked_minutes=240)
+    assert (row.at_rate_minor, row.due_minor, row.worked_minor) == (30000, 25000, 10000)
+    house = made.federation
+    assert book_queries.balance(farm, "5500") == 25000
+    assert book_queries.balance(farm, "4010", party="federation") == -10000
+    assert (book_queries.balance(house, "1000"), book_queries.balance(house, "5010")) == (15000, 10000)
+    assert book_queries.balance(house, "4200") == -25000
+    dues.take_back(dues_charge=row, on=YEAR_END, by=BY, at=noon(YEAR_END))
+    waived = dues.charge(**given, waiver_source="Council, 20 December 2016")
+    assert (waived.due_minor, waived.is_waived) == (0, True)
+    assert book_queries.balance(house, "4200") == 0

@@ -2,9 +2,10 @@
 
 from datetime import date, datetime
 
+from commonwork.charter.queries import in_force
 from commonwork.federation.actions.days import demand_come
 from commonwork.federation.checklist import ITEMS, missing
-from commonwork.federation.models import Affiliation
+from commonwork.federation.models import Affiliation, PeerVisit, Question
 from commonwork.record.acts import Who, act, state
 from commonwork.registry.actions import organisations
 from commonwork.registry.keys import new_key
@@ -42,6 +43,15 @@ class DelegatesSaidNo(Refusal):
         "{no} delegates were against it and {yes} for it; more must be for it than against it."
     )
     field = "votes_yes"
+
+
+class VoteStillOpen(Refusal):
+    sentence = sentence("The delegates' vote on this application is not closed yet.")
+    status = 409
+
+
+class NotYetVisited(Refusal):
+    sentence = sentence("Peers visit a co-op before the delegates admit it; no visit is on record.")
 
 
 class AnsweredBeforeAsked(Refusal):
@@ -93,9 +103,11 @@ def admit(
     votes_no: int | None = None,
 ) -> Affiliation:
     """The delegates admit a co-op from a day on; its stage in the register becomes its class. Votes are counted where
-    the delegates voted. Raises AlreadyAnswered, AnsweredBeforeAsked, StillToCome, NotYetReady,
-    DelegatesSaidNo."""
+    the delegates voted; where they voted here, that count holds. Raises AlreadyAnswered, AnsweredBeforeAsked,
+    StillToCome, NotYetReady, NotYetVisited, VoteStillOpen, DelegatesSaidNo."""
     affiliation = _open(affiliation, on, at)
+    votes_yes, votes_no = _votes(affiliation, votes_yes, votes_no)
+    _demand_visit(affiliation, on)
     if absent := missing(affiliation.class_code, affiliation.checklist):
         raise NotYetReady(missing=" ".join(str(item.sentence) for item in absent))
     if (votes_no is not None or votes_yes is not None) and (votes_yes or 0) <= (votes_no or 0):
@@ -121,13 +133,33 @@ def decline(
     votes_no: int | None = None,
 ) -> Affiliation:
     """The delegates say no for now; the co-op may apply again. Raises AlreadyAnswered, AnsweredBeforeAsked,
-    StillToCome."""
+    VoteStillOpen, StillToCome."""
     affiliation = _open(affiliation, on, at)
+    votes_yes, votes_no = _votes(affiliation, votes_yes, votes_no)
     affiliation.declined_on = on
     affiliation.votes_yes, affiliation.votes_no = votes_yes, votes_no
     affiliation.save(update_fields=["declined_on", "votes_yes", "votes_no"])
     _state("declined", affiliation, on, by, at)
     return affiliation
+
+
+def _votes(
+    affiliation: Affiliation, votes_yes: int | None, votes_no: int | None
+) -> tuple[int | None, int | None]:
+    """The delegates' own vote on the application, where there is one, else what was entered."""
+    question = Question.objects.filter(affiliation=affiliation).first()
+    if question is None:
+        return votes_yes, votes_no
+    if question.closed_on is None:
+        raise VoteStillOpen()
+    return question.yes_count, question.no_count
+
+
+def _demand_visit(affiliation: Affiliation, on: date) -> None:
+    needed = in_force("federation.visit_needed", on=on)
+    visits = PeerVisit.objects.filter(affiliation=affiliation, visited_on__lte=on)
+    if needed and needed.value == "yes" and not visits.exists():
+        raise NotYetVisited()
 
 
 def _open(affiliation: Affiliation, on: date, at: datetime) -> Affiliation:

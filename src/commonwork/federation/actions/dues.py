@@ -1,6 +1,7 @@
 """Dues: charge a co-op for a year."""
 
 from datetime import date, datetime
+from fractions import Fraction
 
 from commonwork.books import actions as books
 from commonwork.books.actions import Line
@@ -10,9 +11,12 @@ from commonwork.federation.actions.undoing import AlreadyTakenBack, TakenBackToo
 from commonwork.federation.models import DuesCharge
 from commonwork.federation.queries import dues as dues_queries
 from commonwork.federation.queries.coops import house
+from commonwork.federation.queries.hours import as_hours
 from commonwork.record.acts import Who, act, state
+from commonwork.record.models import Fact
 from commonwork.registry.keys import new_key
 from commonwork.registry.models import Organisation
+from commonwork.rules.money import round_half_even, show_minor
 from commonwork.rules.refusal import Refusal, sentence
 
 
@@ -31,20 +35,39 @@ class YearNotOver(Refusal):
     field = "on"
 
 
+class HoursNotTaken(Refusal):
+    sentence = sentence("Nobody has decided what an hour of work counts for; these dues are paid in money.")
+    field = "worked"
+
+
+class MoreWorkThanDues(Refusal):
+    sentence = sentence("{hours} hours of work count {amount}, more than the dues of {due}.")
+    field = "worked"
+
+
 @act
-def charge(*, organisation: Organisation, year: int, on: date, by: Who, at: datetime) -> DuesCharge:
-    """Charge and pay a co-op's dues for a year: wages in its books (5100 and 5110) by the rate, at least the minimum;
-    5500 / 1000, federation 1000 / 4200 by co-op. A waived class owes nothing and gets no entry. Raises
-    DuesAreCharged, NotInTheFederation, YearNotOver, StillToCome, PolicyMissing."""
-    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+def charge(
+    *,
+    organisation: Organisation,
+    year: int,
+    on: date,
+    by: Who,
+    at: datetime,
+    worked_minutes: int = 0,
+    waiver_source: str = "",
+) -> DuesCharge:
+    """Charge and pay a co-op's dues for a year: wages in its books (5100 and 5110) by the rate, at least the minimum, at
+    most the maximum; 5500 / 1000, federation 1000 / 4200 by co-op. What is paid in work counts by the adopted value of
+    an hour: 5500 / 4010 by federation, federation 5010 / 4200 by co-op. A waived class, or a co-op waived by a decision
+    (`waiver_source`), owes nothing and gets no entry. Raises DuesAreCharged, NotInTheFederation, YearNotOver,
+    StillToCome, HoursNotTaken, MoreWorkThanDues, PolicyMissing."""
     demand_come(on, at)
-    if on < (last_day := date(year, 12, 31)):
-        raise YearNotOver(last_day=last_day.isoformat())
-    if DuesCharge.objects.filter(organisation=organisation, year=year, taken_back_on=None).exists():
-        raise DuesAreCharged(coop=organisation.name, year=year)
+    organisation = _not_yet_charged(organisation, year, on)
     owed = dues_queries.owed(organisation, year=year, on=on)
     if not owed.class_code:
         raise NotInTheFederation(coop=organisation.name)
+    is_waived = owed.is_waived or bool(waiver_source)
+    due_minor = 0 if is_waived else owed.due_minor
     row = DuesCharge.objects.create(
         key=new_key("dues"),
         organisation=organisation,
@@ -54,12 +77,16 @@ def charge(*, organisation: Organisation, year: int, on: date, by: Who, at: date
         wages_minor=owed.wages_minor,
         rate_bp=owed.rate_bp,
         minimum_minor=owed.minimum_minor,
+        maximum_minor=owed.maximum_minor,
         at_rate_minor=owed.at_rate_minor,
-        due_minor=owed.due_minor,
-        is_waived=owed.is_waived,
+        due_minor=due_minor,
+        worked_minutes=worked_minutes,
+        worked_minor=_worked(worked_minutes, owed, due_minor),
+        waiver_source=waiver_source,
+        is_waived=is_waived,
     )
     fact = state(
-        "federation.dues.waived" if owed.is_waived else "federation.dues.charged",
+        "federation.dues.waived" if is_waived else "federation.dues.charged",
         subject=row,
         by=by,
         at=at,
@@ -72,21 +99,65 @@ def charge(*, organisation: Organisation, year: int, on: date, by: Who, at: date
             "unit": "USD",
             "wages_minor": row.wages_minor,
             "rate_bp": row.rate_bp,
+            "worked_minutes": worked_minutes,
             "changes": [change("dues", 0, row.due_minor)],
         },
     )
-    if row.due_minor:
-        due_minor = row.due_minor
-        books.post_mirrored(
-            sides=[
-                (organisation, [Line("5500", due_minor), Line("1000", -due_minor)]),
-                (house(), [Line("1000", due_minor), Line("4200", -due_minor, party=organisation.key)]),
-            ],
-            on=on,
-            kind="federation.dues",
-            source=fact,
-        )
+    _post(row, on, fact)
     return row
+
+
+def _not_yet_charged(organisation: Organisation, year: int, on: date) -> Organisation:
+    """The co-op, locked. Raises YearNotOver, DuesAreCharged."""
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if on < (last_day := date(year, 12, 31)):
+        raise YearNotOver(last_day=last_day.isoformat())
+    if DuesCharge.objects.filter(organisation=organisation, year=year, taken_back_on=None).exists():
+        raise DuesAreCharged(coop=organisation.name, year=year)
+    return organisation
+
+
+def _worked(minutes: int, owed: dues_queries.Owed, due_minor: int) -> int:
+    """What hours of work count for, in cents, half-even. Raises HoursNotTaken, MoreWorkThanDues."""
+    if not minutes:
+        return 0
+    if owed.hour_minor is None:
+        raise HoursNotTaken()
+    worked_minor = round_half_even(Fraction(minutes * owed.hour_minor, 60))
+    if worked_minor > due_minor:
+        amount, due = show_minor(worked_minor, "USD"), show_minor(due_minor, "USD")
+        raise MoreWorkThanDues(hours=as_hours(minutes), amount=amount, due=due)
+    return worked_minor
+
+
+def _post(row: DuesCharge, on: date, fact: Fact) -> None:
+    if not row.due_minor:
+        return
+    federation, coop = house(), row.organisation
+    in_money = row.due_minor - row.worked_minor
+    books.post_mirrored(
+        sides=[
+            (
+                coop,
+                [
+                    Line("5500", row.due_minor),
+                    Line("1000", -in_money),
+                    Line("4010", -row.worked_minor, party=federation.key),
+                ],
+            ),
+            (
+                federation,
+                [
+                    Line("1000", in_money),
+                    Line("5010", row.worked_minor, party=coop.key),
+                    Line("4200", -row.due_minor, party=coop.key),
+                ],
+            ),
+        ],
+        on=on,
+        kind="federation.dues",
+        source=fact,
+    )
 
 
 @act

@@ -16,7 +16,17 @@ from commonwork.record.acts import Who, act, state
 from commonwork.record.refs import ref
 from commonwork.registry.keys import new_key
 from commonwork.registry.models import Organisation, Person
-from commonwork.rules.refusal import Complaint, Complaints
+from commonwork.rules.refusal import Complaint, Complaints, Refusal, sentence
+
+
+class NothingWaits(Refusal):
+    sentence = sentence("None of these hours waits for approval.")
+    status = 409
+
+
+class OwnHours(Refusal):
+    sentence = sentence("Somebody else approves your own hours.")
+    status = 409
 
 
 @act
@@ -30,6 +40,7 @@ def record(
     at: datetime,
     kind: str = Hours.Kind.PAID,
     is_month: bool = False,
+    is_approved: bool = True,
 ) -> Organisation:
     """Enter what one person worked on a day, or in the month that `starts_on` lies in. Raises NoHoursGiven,
     TooManyHours, NotYetWorked, NotOfThisCoop, YearIsShared, AlreadyEntered."""
@@ -37,19 +48,27 @@ def record(
     rows = [make(person, starts_on, minutes, kind)]
     for _, refusal in refusals([Entered(1, organisation, rows[0])], on=_day(at)):
         raise refusal
-    _enter(organisation, rows, by, at)
+    _enter(organisation, rows, by, at, is_approved=is_approved)
     return organisation
 
 
 @act
-def record_many(*, organisation: Organisation, rows: Sequence[Worked], by: Who, at: datetime) -> Organisation:
-    """Enter many rows of one co-op, all or none. Raises Complaints (line = place in `rows`, counted from 1)."""
+def record_many(
+    *,
+    organisation: Organisation,
+    rows: Sequence[Worked],
+    by: Who,
+    at: datetime,
+    is_approved: bool = True,
+) -> Organisation:
+    """Enter many rows of one co-op, all or none; hours people enter for themselves wait to be approved. Raises
+    Complaints (line = place in `rows`, counted from 1)."""
     entered = [Entered(place, organisation, row) for place, row in enumerate(rows, start=1)]
     if wrong := refusals(entered, on=_day(at)):
         raise Complaints(
             Complaint(line, refusal.field or "", refusal.in_words(gettext)) for line, refusal in wrong
         )
-    _enter(organisation, rows, by, at)
+    _enter(organisation, rows, by, at, is_approved=is_approved)
     return organisation
 
 
@@ -83,6 +102,35 @@ def import_csv(*, text: str, by: Who, at: datetime, organisation: Organisation |
         data={"rows": done.rows_count, "hours": reading.hours, "file_hash": done.file_hash},
     )
     return done
+
+
+@act
+def approve(*, organisation: Organisation, rows: Sequence[Hours], by: Who, at: datetime) -> Organisation:
+    """Approve rows that wait, all or none; nobody approves the own hours. What was approved meanwhile stays so; rows of
+    other co-ops are passed over. Raises NothingWaits, OwnHours."""
+    waiting = (
+        Hours.objects.select_for_update(of=("self",))
+        .filter(organisation=organisation, pk__in=[row.pk for row in rows], approved_on=None)
+        .select_related("person")
+    )
+    found = list(waiting.order_by("pk"))
+    if not found:
+        raise NothingWaits()
+    if any(ref(row.person) == ref(by) for row in found):
+        raise OwnHours()
+    Hours.objects.filter(pk__in=[row.pk for row in found]).update(approved_on=_day(at), approved_by=ref(by))
+    minutes = sum(row.minutes for row in found)
+    people = sorted({row.person for row in found}, key=lambda person: person.key)
+    state(
+        "federation.hours.approved",
+        subject=organisation,
+        by=by,
+        at=at,
+        organisation=organisation,
+        about=people,
+        data={"rows": len(found), "hours": as_hours(minutes), "minutes": minutes},
+    )
+    return organisation
 
 
 @act
@@ -120,7 +168,10 @@ def _day(at: datetime) -> date:
     return timezone.localdate(at)
 
 
-def _enter(coop: Organisation, rows: Sequence[Worked], by: Who, at: datetime) -> None:
+def _enter(
+    coop: Organisation, rows: Sequence[Worked], by: Who, at: datetime, *, is_approved: bool = True
+) -> None:
+    approved = {"approved_on": _day(at), "approved_by": ref(by)} if is_approved else {}
     Organisation.objects.select_for_update().get(pk=coop.pk)
     Hours.objects.bulk_create(
         Hours(
@@ -130,6 +181,7 @@ def _enter(coop: Organisation, rows: Sequence[Worked], by: Who, at: datetime) ->
             ends_on=row.ends_on,
             minutes=row.minutes,
             kind=row.kind,
+            **approved,
         )
         for row in rows
     )
@@ -148,10 +200,11 @@ def _enter(coop: Organisation, rows: Sequence[Worked], by: Who, at: datetime) ->
             "people": len(people),
             "hours": as_hours(minutes),
             "minutes": minutes,
+            "approved": is_approved,
             "starts_on": first.isoformat(),
             "ends_on": last.isoformat(),
         },
     )
 
 
-__all__ = ["Worked", "import_csv", "next_month", "record", "record_many", "take_back"]
+__all__ = ["Worked", "approve", "import_csv", "next_month", "record", "record_many", "take_back"]

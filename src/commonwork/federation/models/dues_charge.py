@@ -20,6 +20,10 @@ class DuesCharge(models.Model):
     minimum_minor = models.PositiveBigIntegerField(_("minimum"))
     at_rate_minor = models.PositiveBigIntegerField(_("at the rate"))
     due_minor = models.PositiveBigIntegerField(_("due"))
+    maximum_minor = models.PositiveBigIntegerField(_("maximum"), null=True, blank=True)
+    worked_minutes = models.PositiveIntegerField(_("minutes of work instead"), default=0)
+    worked_minor = models.PositiveBigIntegerField(_("paid by work"), default=0)
+    waiver_source = models.CharField(_("waived by"), max_length=200, blank=True)
     is_waived = models.BooleanField(_("waived"), default=False)
     taken_back_on = models.DateField(_("taken back on"), null=True, blank=True)
 

@@ -21,13 +21,15 @@ class HoursImport(models.Model):
 class Hours(models.Model):
     """Minutes one person worked in one co-op in a period [starts_on, ends_on): a day or a month.
 
-    Only `paid` hours count when a surplus is shared. Duty and volunteer hours are kept beside them.
+    Only `paid` hours that are approved count when a surplus is shared. Duty, volunteer and time-bank hours are kept
+    beside them. `approved_on`: hours people enter for themselves wait for somebody else's word.
     """
 
     class Kind(models.TextChoices):
         PAID = "paid", _("paid work")
         DUTY = "duty", _("member duty")
         VOLUNTEER = "volunteer", _("volunteer work")
+        TIME_BANK = "time-bank", _("time bank")
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="hours")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="hours")
@@ -35,6 +37,8 @@ class Hours(models.Model):
     ends_on = models.DateField(_("until"))
     minutes = models.PositiveIntegerField(_("minutes"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.PAID)
+    approved_on = models.DateField(_("approved on"), null=True, blank=True)
+    approved_by = models.CharField(_("approved by"), max_length=160, blank=True)
 
     class Meta:
         verbose_name = _("hours")

@@ -35,7 +35,7 @@ from commonwork.federation.queries.solidarity import (
     solidarity_paid,
     solidarity_pledged,
 )
-from commonwork.federation.queries.stakes import Stake, of_person, register, statement
+from commonwork.federation.queries.stakes import Stake, contests_of, of_person, register, statement
 from commonwork.federation.queries.told_lines import Statement, ToldLine
 from commonwork.federation.queries.trade import sister_trade, sister_trade_total, trade_year
 
@@ -58,6 +58,7 @@ __all__ = [
     "belonging",
     "charged",
     "class_of",
+    "contests_of",
     "house",
     "jobs",
     "jobs_by_coop",

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from commonwork.books import queries as book_queries
-from commonwork.charter.queries import value
+from commonwork.charter.queries import in_force, value
 from commonwork.federation.models import DuesCharge
 from commonwork.federation.queries.coops import class_of
 from commonwork.registry.models import Organisation
@@ -25,6 +25,8 @@ class Owed:
     at_rate_minor: int
     due_minor: int
     is_waived: bool
+    maximum_minor: int | None = None
+    hour_minor: int | None = None  # what an hour of work counts for, where dues may be paid in hours
 
 
 def wages(organisation: Organisation, *, year: int) -> int:
@@ -40,10 +42,29 @@ def owed(organisation: Organisation, *, year: int, on: date) -> Owed:
     minimum_minor = parse_minor(value("federation.dues_minimum", on=on, organisation=organisation), "USD")
     is_waived = class_code in value("federation.dues_waived_for", on=on, organisation=organisation)
     wages_minor = wages(organisation, year=year)
-    due = yearly(
-        base_minor=max(0, wages_minor), rate_bp=rate_bp, minimum_minor=minimum_minor, is_waived=is_waived
+    most, hour = (
+        in_force(f"federation.{code}", on=on, organisation=organisation)
+        for code in ("dues_maximum", "dues_hour_value")
     )
-    return Owed(class_code, wages_minor, rate_bp, minimum_minor, due.at_rate_minor, due.due_minor, is_waived)
+    maximum_minor = parse_minor(most.value, "USD") if most else None
+    due = yearly(
+        base_minor=max(0, wages_minor),
+        rate_bp=rate_bp,
+        minimum_minor=minimum_minor,
+        maximum_minor=maximum_minor,
+        is_waived=is_waived,
+    )
+    return Owed(
+        class_code,
+        wages_minor,
+        rate_bp,
+        minimum_minor,
+        due.at_rate_minor,
+        due.due_minor,
+        is_waived,
+        maximum_minor,
+        parse_minor(hour.value, "USD") if hour else None,
+    )
 
 
 def charged(year: int | None = None) -> QuerySet[DuesCharge]:

@@ -215,11 +215,13 @@ class Labour:
     uncounted_minutes: int
     minutes: dict[str, int]
     weights: dict[str, int]
+    waiting_minutes: int = 0  # paid work that nobody has approved yet
     unpriced: tuple[str, ...] = ()  # members whose wage is not known, where wages are needed
 
 
 def labour(organisation: Organisation, *, starts_on: date, ends_on: date, basis: str) -> Labour:
-    """The paid work of members and others in a period. Duty and volunteer hours are summed apart.
+    """The paid work of members and others in a period, as far as it is approved. Duty, volunteer and time-bank hours
+    are summed apart, and so are paid hours that wait.
 
     A row is a member's work when its person was a worker-owner on any day of it. basis "hours_x_wage" weighs each row
     by the wage in force on its first day (minutes x cents).
@@ -233,11 +235,13 @@ def labour(organisation: Organisation, *, starts_on: date, ends_on: date, basis:
     minutes: dict[str, int] = defaultdict(int)
     weights: dict[str, int] = defaultdict(int)
     unpriced: set[str] = set()
-    others = uncounted = 0
+    others = uncounted = waiting = 0
     for row in of_coop(organisation, starts_on=starts_on, ends_on=ends_on).order_by("person__key", "pk"):
         key = row.person.key
         if row.kind != Hours.Kind.PAID:
             uncounted += row.minutes
+        elif row.approved_on is None:
+            waiting += row.minutes
         elif not _worked_there(owners[row.person_id], row.starts_on, row.ends_on):
             others += row.minutes
         else:
@@ -246,7 +250,13 @@ def labour(organisation: Organisation, *, starts_on: date, ends_on: date, basis:
             minutes[key] += row.minutes
             weights[key] += row.minutes * (wage or 0)
     return Labour(
-        sum(minutes.values()), others, uncounted, dict(minutes), dict(weights), tuple(sorted(unpriced))
+        sum(minutes.values()),
+        others,
+        uncounted,
+        dict(minutes),
+        dict(weights),
+        waiting,
+        tuple(sorted(unpriced)),
     )
 
 

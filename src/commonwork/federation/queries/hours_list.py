@@ -1,7 +1,7 @@
 """Reading a list of hours (CSV): every complaint with its line, nothing entered here.
 
 Columns: coop, person (keys), month (2016-05, or a day 2016-05-12), hours (695, 7.5 or 7:30), kind (paid, duty,
-volunteer; empty means paid).
+volunteer, time-bank; empty means paid).
 """
 
 import csv
@@ -105,7 +105,7 @@ def _row(
         told = _("“{given}” is not a month (2016-05) or a day (2016-05-12).", cells["month"])
         wrong.append(Complaint(line, "month", told))
     if kind not in Hours.Kind.values:
-        told = _("“{given}” is not a kind of hours: paid, duty or volunteer.", kind)
+        told = _("“{given}” is not a kind of hours: paid, duty, volunteer or time-bank.", kind)
         wrong.append(Complaint(line, "kind", told))
     minutes = _minutes(line, cells["hours"], wrong)
     if wrong or coop is None or person is None or period is None or minutes is None:

@@ -6,12 +6,23 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import Asker, may, where
 from commonwork.books import queries as book_queries
 from commonwork.federation import permits
-from commonwork.federation.models import Affiliation, SisterInvoice, YearEnd
+from commonwork.federation.models import (
+    Affiliation,
+    Contest,
+    DelegateTerm,
+    DelegateVote,
+    Hours,
+    Question,
+    SisterInvoice,
+    YearEnd,
+)
+from commonwork.federation.queries.shares import parts_due
 from commonwork.registry.models import Organisation
 from commonwork.rules.patronage_deadlines import deadlines
 from commonwork.ui.money import money
@@ -32,7 +43,13 @@ class Need:
 
 def needs(account: Asker, on: date) -> list[Need]:
     """What the federation asks of this account on a day, earliest first, undated last."""
-    found = [*_applications(account), *_invoices(account), *_years(account, on)]
+    found = [
+        *_applications(account),
+        *_invoices(account),
+        *_years(account, on),
+        *_member_work(account, on),
+        *_votes(account, on),
+    ]
     return sorted(found, key=lambda need: (need.due_on is None, need.due_on or on, need.title))
 
 
@@ -86,6 +103,62 @@ def _years(account: Asker, on: date) -> Iterator[Need]:
                 _("Close"),
             )
             yield _need(coop, year, *step)
+
+
+def _member_work(account: Asker, on: date) -> Iterator[Need]:
+    """Hours to approve, questions about stakes to answer, parts of notes to pay."""
+    own = permits.person_of(account)
+    for coop in where(account, Permission.HOURS_APPROVE).filter(kind=Organisation.Kind.COOP):
+        waiting = Hours.objects.filter(organisation=coop, approved_on=None).exclude(person=own)
+        if count := waiting.count():
+            yield Need(
+                ngettext(
+                    "Approve one row of hours in %(coop)s",
+                    "Approve %(count)s rows of hours in %(coop)s",
+                    count,
+                )
+                % {"count": count, "coop": coop.name},
+                _("People entered them themselves; they count once you approve them."),
+                None,
+                reverse("federation_hours_approve", args=[coop.key]),
+                _("Approve"),
+            )
+    for coop in where(account, Permission.BOOKS_KEEP).filter(kind=Organisation.Kind.COOP):
+        for contest in Contest.objects.filter(organisation=coop, answered_on=None).exclude(person=own)[:5]:
+            yield Need(
+                _("Answer a question about a stake in %(coop)s") % {"coop": coop.name},
+                str(contest.get_what_display()),
+                None,
+                contest.get_absolute_url(),
+                _("Answer"),
+            )
+        for part in parts_due(coop, until=on + timedelta(days=DAYS_TO_PAY))[:5]:
+            yield Need(
+                _("Pay %(amount)s to %(person)s")
+                % {"amount": money(part.amount_minor), "person": part.note.person.name},
+                _("A part of the note to a member who left is due."),
+                part.due_on,
+                part.note.get_absolute_url(),
+                _("Pay"),
+            )
+
+
+def _votes(account: Asker, on: date) -> Iterator[Need]:
+    """Questions on which a delegate has not voted."""
+    person = permits.person_of(account)
+    if person is None:
+        return
+    for term in DelegateTerm.objects.filter(person=person, ended_on=None, starts_on__lte=on, ends_on__gt=on):
+        answered = DelegateVote.objects.filter(term=term).values("question")
+        open_ones = Question.objects.filter(body=term.body, closed_on=None).exclude(pk__in=answered)
+        for question in open_ones.exclude(affiliation__organisation=term.organisation)[:5]:
+            yield Need(
+                _("Vote: %(question)s") % {"question": question.text},
+                _("The delegates are asked."),
+                None,
+                question.get_absolute_url(),
+                _("Vote"),
+            )
 
 
 def _open_step(row: YearEnd) -> tuple[str, str, str] | None:

@@ -12,7 +12,7 @@ from commonwork.books import queries as book_queries
 from commonwork.charter.queries import value
 from commonwork.federation.models import YearEnd
 from commonwork.federation.policies import PARTS
-from commonwork.federation.queries.hours import Labour, labour
+from commonwork.federation.queries.hours import Labour, as_hours, labour
 from commonwork.registry.models import Organisation
 from commonwork.rules.money import round_half_even, show_minor
 from commonwork.rules.patronage import Allocation, allocate
@@ -28,6 +28,12 @@ class InterestAboveSurplus(Refusal):
 class WagesMissing(Refusal):
     sentence = sentence(
         "The surplus is shared by hours and wages, but {count} members have no wage on record."
+    )
+
+
+class HoursWait(Refusal):
+    sentence = sentence(
+        "{hours} hours of paid work in {year} wait for approval. Approve them or take them back first."
     )
 
 
@@ -105,15 +111,15 @@ def plan(year_end: YearEnd) -> Plan:
 
     Interest on the capital accounts (balances at the end of the year's first day, so that opening balances count)
     comes first; the rest is split by paid hours of members and others, then into parts, then among the members.
-    Raises NoSurplus, NoLabour, PartsNotWhole, InterestAboveSurplus, WagesMissing, NoPrivateShares, PolicyMissing.
+    Raises NoSurplus, NoLabour, PartsNotWhole, InterestAboveSurplus, HoursWait, WagesMissing, NoPrivateShares,
+    PolicyMissing.
     """
     organisation, last_day = year_end.organisation, year_end.last_day
     agreed = terms(organisation, on=last_day)
     if organisation.tax_mode == Organisation.TaxMode.NONPROFIT_PROJECT and agreed.parts_bp["individual"]:
         raise NoPrivateShares(coop=organisation.name)
     work = labour(organisation, starts_on=year_end.starts_on, ends_on=year_end.ends_on, basis=agreed.basis)
-    if work.unpriced:
-        raise WagesMissing(count=len(work.unpriced))
+    _demand_settled(work, year_end)
     interest = _interest(year_end, agreed.interest_bp)
     interest_minor = sum(interest.values())
     if interest_minor > max(0, year_end.result_minor):
@@ -155,11 +161,18 @@ def loss_shares(year_end: YearEnd) -> tuple[dict[str, int], dict[str, Share]]:
     if not parts["individual"]:
         return parts, {}
     work = labour(organisation, starts_on=year_end.starts_on, ends_on=year_end.ends_on, basis=basis)
-    if work.unpriced:
-        raise WagesMissing(count=len(work.unpriced))
+    _demand_settled(work, year_end)
     totals = by_largest_remainder(parts["individual"], work.weights)
     allocations = {key: Allocation(total, 0, total) for key, total in totals.items()}
     return parts, _shares(year_end, work, {}, allocations)
+
+
+def _demand_settled(work: Labour, year_end: YearEnd) -> None:
+    """Raise HoursWait while paid hours wait for approval, WagesMissing where a wage that counts is not known."""
+    if work.waiting_minutes:
+        raise HoursWait(hours=as_hours(work.waiting_minutes), year=year_end.year)
+    if work.unpriced:
+        raise WagesMissing(count=len(work.unpriced))
 
 
 def _interest(year_end: YearEnd, interest_bp: int) -> dict[str, int]:

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from django.db.models import QuerySet, Sum
 
 from commonwork.books import queries as book_queries
-from commonwork.federation.models import Allocation, Hours
+from commonwork.federation.models import Allocation, Contest, Hours
 from commonwork.federation.queries.owning import ACCOUNTS, SHARES, owned_in
+from commonwork.federation.queries.shares import PlanShown, certificate_numbers, plan_of
 from commonwork.federation.queries.told_lines import Statement, statement_of
 from commonwork.registry.models import Membership, Organisation, Person
 from commonwork.registry.queries import memberships
@@ -35,11 +36,13 @@ class Holder:
     since: date | None
     share_minor: int
     account_minor: int
+    certificate: int | None = None
 
 
 def register(organisation: Organisation, *, on: date) -> list[Holder]:
     """The roll and share register of a co-op at the end of a day, by name; also people who left and are still owed."""
     shares, accounts = owned_in(organisation, on=on)
+    numbers = certificate_numbers(organisation, on=on)
     rows = {
         row.person.key: Holder(
             row.person,
@@ -48,6 +51,7 @@ def register(organisation: Organisation, *, on: date) -> list[Holder]:
             row.starts_on,
             shares.get(row.person.key, 0),
             accounts.get(row.person.key, 0),
+            numbers.get(row.person.key),
         )
         for row in memberships(on=on, organisation=organisation)
     }
@@ -60,13 +64,16 @@ def register(organisation: Organisation, *, on: date) -> list[Holder]:
 
 @dataclass(frozen=True)
 class Stake:
-    """What a person has in one co-op on a day. `minutes` are the paid ones since the year began."""
+    """What a person has in one co-op on a day. `minutes` are the paid ones since the year began, `waiting` those of
+    them that nobody approved yet; `plan`: how the share is being paid, where it is paid in parts."""
 
     membership: Membership
     share_minor: int
     account_minor: int
     minutes: int
     latest: Allocation | None
+    waiting: int = 0
+    plan: PlanShown | None = None
 
     @property
     def organisation(self) -> Organisation:
@@ -88,7 +95,17 @@ def of_person(person: Person, *, on: date) -> list[Stake]:
             -book_queries.balance(row.organisation, code, on=on, party=person.key)
             for code in (SHARES, ACCOUNTS)
         )
-        found.append(Stake(row, share, account, _minutes(row, on), _latest(row, on)))
+        found.append(
+            Stake(
+                row,
+                share,
+                account,
+                _minutes(row, on),
+                _latest(row, on),
+                _waiting(row),
+                plan_of(row.organisation, person),
+            )
+        )
     return found
 
 
@@ -96,6 +113,11 @@ def allocations(organisation: Organisation, person: Person) -> QuerySet[Allocati
     """A person's parts of the years of a co-op, the newest first."""
     rows = Allocation.objects.filter(year_end__organisation=organisation, person=person)
     return rows.select_related("year_end__organisation", "person").order_by("-year_end__year")
+
+
+def contests_of(person: Person) -> QuerySet[Contest]:
+    """What a person ever contested, in all co-ops."""
+    return Contest.objects.filter(person=person).order_by("pk")
 
 
 def _minutes(row: Membership, on: date) -> int:
@@ -107,6 +129,13 @@ def _minutes(row: Membership, on: date) -> int:
         starts_on__lt=on + timedelta(days=1),
     )
     return worked.aggregate(total=Sum("minutes"))["total"] or 0
+
+
+def _waiting(row: Membership) -> int:
+    rows = Hours.objects.filter(
+        organisation=row.organisation, person=row.person, kind=Hours.Kind.PAID, approved_on=None
+    )
+    return rows.aggregate(total=Sum("minutes"))["total"] or 0
 
 
 def _latest(row: Membership, on: date) -> Allocation | None:

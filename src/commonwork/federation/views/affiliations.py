@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from commonwork.access.guard import demand, requires, signed_in
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import may
-from commonwork.federation import permits, queries
+from commonwork.federation import council_permits, permits, queries
 from commonwork.federation.actions import affiliations
 from commonwork.federation.checklist import ITEMS
 from commonwork.federation.forms import AnswerForm, ApplyForm
-from commonwork.federation.models import Affiliation
+from commonwork.federation.models import Affiliation, Question
+from commonwork.federation.queries import admission, delegates
 from commonwork.federation.views.acting import act_page, as_file, demo_note, sent, who
 from commonwork.record.queries import tell, trail
 from commonwork.registry.clock import now, today
@@ -49,7 +50,13 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
     people = memberships(on=on, organisation=row.organisation)
     context = {
         "affiliation": row,
-        "items": [(item, row.checklist.get(item.code), row.class_code in item.classes) for item in ITEMS],
+        "items": admission.checklist(row, on=on),
+        "visits": row.visits.select_related("visitor").order_by("-visited_on", "-pk"),
+        "question": Question.objects.filter(affiliation=row).first(),
+        "bodies": [] if row.decided_on else list(delegates.bodies()[:5]),
+        "keeps": council_permits.keeps(request.user),
+        "may_show": council_permits.shows_evidence(request.user, row),
+        "may_visit": council_permits.records_visits(request.user, row),
         "owners": people.filter(class_code=Membership.Class.MEMBER).count(),
         "workers": people.count(),
         "may_decide": row.decided_on is None and permits.may_decide(request.user, row),

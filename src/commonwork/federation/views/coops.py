@@ -13,9 +13,10 @@ from commonwork.federation import permits, queries
 from commonwork.federation.actions import buy_ins, wages
 from commonwork.federation.forms import BuyInForm, DayForm, WageForm
 from commonwork.federation.models import BuyIn
-from commonwork.federation.queries import stakes
+from commonwork.federation.queries import shares, stakes
 from commonwork.federation.queries.hours import minutes_by_kind, of_coop
 from commonwork.federation.queries.owning import SHARES
+from commonwork.federation.queries.rights import member_rights, steps
 from commonwork.federation.views.acting import (
     act_page,
     day_shown,
@@ -81,6 +82,7 @@ def members(request: HttpRequest, key: str) -> HttpResponse:
         ("person", _("Name"), lambda row: row.person.name),
         ("class", _("Class"), lambda row: row.class_name),
         ("since", _("Since"), lambda row: row.since),
+        ("certificate", _("Certificate"), lambda row: row.certificate),
         ("share", _("Share"), lambda row: major(row.share_minor)),
         ("account", _("Capital account"), lambda row: major(row.account_minor)),
     ]
@@ -93,6 +95,7 @@ def members(request: HttpRequest, key: str) -> HttpResponse:
         "share_minor": sum(row.share_minor for row in rows),
         "account_minor": sum(row.account_minor for row in rows),
         "may_keep": may(request.user, Permission.BOOKS_KEEP, coop),
+        "keeps_members": may(request.user, Permission.MEMBERS_KEEP, coop),
     }
     return render(request, "federation/members.html", context)
 
@@ -124,6 +127,11 @@ def statement(request: HttpRequest, key: str, person_key: str) -> HttpResponse:
         "buy_ins": BuyIn.objects.filter(organisation=coop, person=person, taken_back_on=None).order_by(
             "paid_on"
         ),
+        "plan": shares.plan_of(coop, person),
+        "certificate": shares.certificate_of(coop, person),
+        "notes": [(note, shares.note_left(note)) for note in shares.notes(coop).filter(person=person)],
+        "steps": steps(coop, person),
+        "rights": member_rights(coop, person, on=today()),
         "may_keep": may(request.user, Permission.BOOKS_KEEP, coop),
         "sees_books": may(request.user, Permission.BOOKS_SEE, coop),
     }

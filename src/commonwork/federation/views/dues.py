@@ -31,6 +31,8 @@ def list_all(request: HttpRequest) -> HttpResponse:
             Column("rate", _("Rate, basis points"), lambda row: row.rate_bp),
             Column("at_rate", _("At the rate"), lambda row: major(row.at_rate_minor)),
             Column("minimum", _("Minimum"), lambda row: major(row.minimum_minor)),
+            Column("maximum", _("Maximum"), lambda row: major(row.maximum_minor or 0) or None),
+            Column("worked", _("Paid by work"), lambda row: major(row.worked_minor)),
             Column("due", _("Paid"), lambda row: major(row.due_minor), sort="due_minor", is_number=True),
         ],
         name="dues",
@@ -54,6 +56,8 @@ def charge(request: HttpRequest) -> HttpResponse:
         return dues.charge(
             organisation=form.cleaned_data["organisation"],
             year=form.cleaned_data["year"],
+            worked_minutes=form.cleaned_data["worked"] or 0,
+            waiver_source=form.cleaned_data["waiver_source"],
             on=form.cleaned_data["on"],
             by=who(request),
             at=now(),

@@ -16,6 +16,7 @@ from commonwork.federation.models import Hours
 from commonwork.federation.queries import hours_list
 from commonwork.federation.queries.hours import minutes_by_kind
 from commonwork.federation.views.acting import act_page, as_file, demo_note, done_before, sent, who
+from commonwork.federation.views.week import approvable
 from commonwork.record import receipts
 from commonwork.registry.clock import now, today
 from commonwork.registry.models import Organisation, Person
@@ -37,6 +38,7 @@ def list_all(request: HttpRequest, key: str) -> HttpResponse:
             Column("until", _("Until before"), lambda row: row.ends_on),
             Column("kind", _("Kind"), lambda row: row.get_kind_display(), sort="kind"),
             Column("hours", _("Hours"), lambda row: row.hours, sort="minutes", is_number=True),
+            Column("approved_on", _("Approved on"), lambda row: row.approved_on, sort="approved_on"),
         ],
         name=f"hours-{coop.key}",
         form=HoursFilter,
@@ -54,6 +56,8 @@ def list_all(request: HttpRequest, key: str) -> HttpResponse:
         "keeps": permits.keeps_hours(request.user, coop),
         "sees_inside": permits.sees_inside(request.user, coop),
         "may_enter": permits.may_enter_hours(request.user, coop),
+        "works": permits.works_in(request.user, coop),
+        "waiting": approvable(request.user, coop).count(),
     }
     return render(request, "federation/hours.html", context)
 
@@ -65,11 +69,15 @@ def enter(request: HttpRequest, key: str) -> HttpResponse:
     people = _people(request, coop)
     form = HoursForm(sent(request), people=people, initial={"on": today(), "person": _own_key(request)})
 
+    own = permits.person_of(request.user)
+
     def record(once: str) -> Any:
         given = form.cleaned_data
+        person = given.get("person") or people.get()
         return hours.record(
             organisation=coop,
-            person=given.get("person") or people.get(),
+            person=person,
+            is_approved=permits.keeps_hours(request.user, coop) and person != own,
             starts_on=given["on"],
             minutes=given["hours"],
             kind=given["kind"],

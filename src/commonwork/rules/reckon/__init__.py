@@ -7,7 +7,7 @@ command line and the API; the arithmetic stands in the modules beside this packa
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from commonwork.rules.reckon import deciding, feasibility, lending, planning, sharing
+from commonwork.rules.reckon import belonging, deciding, feasibility, lending, planning, sharing
 from commonwork.rules.reckon.rule import Rule
 from commonwork.rules.reckon.shapes import shown
 from commonwork.rules.refusal import Refusal, sentence
@@ -34,6 +34,9 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             sharing.DUES,
             sharing.DEPRECIATION,
             deciding.BUDGET_APPROVAL,
+            belonging.DELEGATES,
+            belonging.PAY_RATIO,
+            belonging.BUY_IN,
         )
     }
 )
