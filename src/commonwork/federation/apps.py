@@ -8,4 +8,4 @@ class FederationConfig(AppConfig):
     verbose_name = _("Federation")
 
     def ready(self) -> None:
-        from commonwork.federation import facts, policies  # noqa: F401  declare facts and policies
+        from commonwork.federation import facts, policies, year_end_facts  # noqa: F401  declare them

@@ -10,7 +10,10 @@ from fractions import Fraction
 
 from commonwork.rules.refusal import Refusal, sentence
 
-COPY_MONTH, COPY_DAY = 1, 31  # recipient's copy; general instructions for information returns, of the year after
+COPY_MONTH, COPY_DAY = (
+    1,
+    31,
+)  # recipient's copy; general instructions for information returns, of the year after
 FILE_MONTH, PAPER_DAY = 2, 28
 E_FILE_MONTH, E_FILE_DAY = 3, 31
 
@@ -49,7 +52,9 @@ class Filing:
     e_file_by: date
 
 
-def is_qualified(*, cash_minor: int, retained_minor: int, has_consent: bool, least_cash_bp: Fraction | int) -> bool:
+def is_qualified(
+    *, cash_minor: int, retained_minor: int, has_consent: bool, least_cash_bp: Fraction | int
+) -> bool:
     """Is a notice qualified: the member consented, and enough of this dividend is paid in money.
 
     least_cash_bp: share of the whole dividend, tested for each member. Source: IRC 1388(c)(1).
