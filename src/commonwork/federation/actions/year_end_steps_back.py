@@ -54,7 +54,8 @@ class PaidOutAlready(Refusal):
 @act
 def take_back(*, year_end: YearEnd, on: date, by: Who, at: datetime) -> YearEnd:
     """Take the last step of a year-end back, as a whole and in all books: a payment, the notices, or the sharing (or
-    carried loss), which can then be done again. Raises NothingToTakeBack, TakenBackTooEarly, PaidOutAlready, StillToCome."""
+    carried loss), which can then be done again. Raises NothingToTakeBack,
+    TakenBackTooEarly, PaidOutAlready, StillToCome."""
     demand_come(on, at)
     year_end = _locked(year_end)
     done = [kind for kind, field in DAY_OF.items() if getattr(year_end, field)]
