@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from commonwork.access.guard import requires, signed_in
 from commonwork.access.permissions import Permission
@@ -17,11 +18,11 @@ from commonwork.ui.money import money, percent
 from commonwork.ui.parts import Sum
 
 PAYMENTS = (
-    ("member", _("Member"), lambda row: row.person.name),
-    ("member_key", _("Key"), lambda row: row.person.key),
-    ("share", _("Share"), lambda row: major(row.total_minor)),
-    ("cash", _("In cash"), lambda row: major(row.cash_minor)),
-    ("kept", _("Kept"), lambda row: major(row.retained_minor)),
+    ("member", gettext_lazy("Member"), lambda row: row.person.name),
+    ("member_key", gettext_lazy("Key"), lambda row: row.person.key),
+    ("share", gettext_lazy("Share"), lambda row: major(row.total_minor)),
+    ("cash", gettext_lazy("In cash"), lambda row: major(row.cash_minor)),
+    ("kept", gettext_lazy("Kept"), lambda row: major(row.retained_minor)),
 )
 
 
@@ -96,6 +97,6 @@ def _account(one: Allocation) -> list[Sum]:
         Sum(_("account before"), money(one.opening_minor)),
         *([Sum(_("interest"), money(one.interest_minor), "+")] if one.interest_minor else []),
         Sum(_("kept of this share"), money(one.retained_minor), "+"),
-        *([Sum(_("paid out since"), money(redeemed), "-")] if redeemed else []),
+        *([Sum(_("paid out since"), money(redeemed), "−")] if redeemed else []),
     ]
     return [*sums, Sum(_("account after"), money(one.closing_minor - redeemed), "=", "green")]

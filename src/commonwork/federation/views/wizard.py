@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from commonwork.access.guard import requires
 from commonwork.access.permissions import Permission
@@ -57,6 +58,7 @@ ACTS: dict[str, Callable[..., Any]] = {
     "payment": year_ends.pay_patronage,
     "solidarity": year_ends.pay_solidarity,
 }
+BUTTONS = {"taxes": gettext_lazy("Keep this"), "notices": gettext_lazy("Issue the notices")}
 FACTS = {
     "close": "closed",
     "share": "shared",
@@ -143,6 +145,7 @@ def _context(
         "task": one,
         "number": found.index(one) + 1,
         "count": len(found),
+        "submit": BUTTONS.get(one.code, one.title),
         "following": following,
         "following_url": _address(coop, year, following.code) if following else "",
         "receipt_url": _receipt(row, one.code) if one.is_done else "",

@@ -56,7 +56,15 @@ def cash(ground: Ground) -> Panel:
         links = [(_("Consents on file"), reverse("federation_consents", args=[coop.key]))]
     return Panel(
         says=_cash_words(ground, path),
-        grids=[Grid(_("Cash and kept"), heads, rows, [*foot, *([""] if path.has_notices else [])])],
+        grids=[
+            Grid(
+                _("Cash and kept"),
+                heads,
+                rows,
+                [*foot, *([""] if path.has_notices else [])],
+                words=int(path.has_notices),
+            )
+        ],
         notes=notes,
         links=links,
         source=_("IRC 1388(c): at least 20 % in money, tested for each member, and the member's consent.")
@@ -178,7 +186,7 @@ def notices(ground: Ground) -> Panel:
             ]
             for one in issued
         ]
-        grids = [Grid(_("Notices"), [_("Member"), _("Share"), _("Kind"), _("Because")], rows)]
+        grids = [Grid(_("Notices"), [_("Member"), _("Share"), _("Kind"), _("Because")], rows, words=2)]
     says = [
         _(
             "Each member gets a paper with the share, what is paid, what is kept, "

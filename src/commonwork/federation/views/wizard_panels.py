@@ -30,12 +30,26 @@ class Grid:
     heads: Sequence[Any]
     rows: Sequence[Sequence[Any]]
     foot: Sequence[Any] = ()
-    is_money: bool = True
+    words: int = 0  # how many of the last columns hold words, not figures
 
     @property
-    def body(self) -> list[list[tuple[Any, Any]]]:
-        """Rows of (heading, text)."""
-        return [list(zip(self.heads, row, strict=True)) for row in self.rows]
+    def columns(self) -> list[tuple[Any, bool]]:
+        """(heading, holds it figures)."""
+        last = len(self.heads) - self.words
+        return [(head, 0 < number < last) for number, head in enumerate(self.heads)]
+
+    @property
+    def body(self) -> list[list[tuple[Any, bool, Any]]]:
+        """Rows of (heading, holds it figures, text)."""
+        return [self._told(row) for row in self.rows]
+
+    @property
+    def sums(self) -> list[tuple[Any, bool, Any]]:
+        """The foot in the same way; empty when there is none."""
+        return self._told(self.foot) if self.foot else []
+
+    def _told(self, row: Sequence[Any]) -> list[tuple[Any, bool, Any]]:
+        return [(*column, text) for column, text in zip(self.columns, row, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -189,6 +203,7 @@ def split(ground: Ground) -> Panel:
                 [_("Part"), _("Share"), _("Dollars"), _("Where it stands")],
                 rows,
                 [_("Together"), percent(10_000), amount(sum(sums)), ""],
+                words=1,
             )
         ],
         links=[] if row.shared_on else links,
@@ -334,7 +349,7 @@ def _result(ground: Ground) -> list[Sum]:
     name = _("surplus") if income >= spent else _("loss")
     return [
         Sum(_("income"), money(income)),
-        Sum(_("expenses"), money(spent), "-"),
+        Sum(_("expenses"), money(spent), "−"),
         Sum(name, money(income - spent), "=", "green" if income >= spent else "clay"),
     ]
 
