@@ -59,7 +59,12 @@ def do(client: Client, code: str, **given: str) -> None:
 
 def go_through(client: Client) -> dict[str, str]:
     """All tasks in the order the list leads to; returns each page as it was before its button was pressed."""
-    days = {"share": "2016-12-31", "notices": "2017-02-01", "payment": "2017-02-15", "solidarity": "2017-01-31"}
+    days = {
+        "share": "2016-12-31",
+        "notices": "2017-02-01",
+        "payment": "2017-02-15",
+        "solidarity": "2017-01-31",
+    }
     seen = {}
     for code in ORDER:
         assert f"{TASKS}{code}/" in page(client), "the list leads to the task"
@@ -91,7 +96,9 @@ def test_every_figure_of_the_year_end_is_the_golden_seasons(ada: Client, made: T
     answers = json.loads((published / "jackson" / "season-expected.json").read_text())
     want = answers["trial_balances"]["after_closing"]["freedom_farm"]["balances"]
     found = book_queries.trial_balance(made.coops["freedom_farm"], on=YEAR_END)
-    assert {row.code: row.balance_minor for row in found} == {code: cents(text) for code, text in want.items()}
+    assert {row.code: row.balance_minor for row in found} == {
+        code: cents(text) for code, text in want.items()
+    }
     row = YearEnd.objects.get()
     assert (row.patronage_paid_on, row.solidarity_paid_on) == (date(2017, 2, 15), date(2017, 1, 31))
     assert book_queries.balance(made.federation, "3300") == -57159, "mirrored in the federation's book"
@@ -135,7 +142,12 @@ def test_undoing_the_whole_step_leaves_the_books_as_before_plus_reversals(ada: C
     assert book is not None
     entries = book.entries.count()
     for code in ORDER[2:]:
-        days = {"share": "2016-12-31", "notices": "2016-12-31", "payment": "2016-12-31", "solidarity": "2016-12-31"}
+        days = {
+            "share": "2016-12-31",
+            "notices": "2016-12-31",
+            "payment": "2016-12-31",
+            "solidarity": "2016-12-31",
+        }
         do(ada, code, **({"on": days[code]} if code in days else {}))
     for press in range(4):  # solidarity, payment, notices, sharing
         url = "/federation/coops/freedom_farm/year-ends/2016/take-back/"

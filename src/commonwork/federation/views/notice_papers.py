@@ -1,6 +1,7 @@
 """The papers members get: notice, statement, the copy of Form 1099-PATR, as PDF in the member's language."""
 
 from datetime import date
+from fractions import Fraction
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from commonwork.federation.queries.hours import as_hours
 from commonwork.federation.queries.tax_paths import path_of, said
 from commonwork.federation.queries.year_end_papers import PatrRow, redeemed_of
 from commonwork.registry.models import Organisation, Person
+from commonwork.rules.money import round_half_even
 from commonwork.rules.patronage_notice import filing
 from commonwork.ui import pdf
 from commonwork.ui.dates import day
@@ -90,7 +92,9 @@ def _rows(notice: Notice) -> list[pdf.TableRow]:
 
 
 def _of(name: str, part_minor: int, whole_minor: int) -> str:
-    return f"{name} ({percent(part_minor * 10_000 // whole_minor)})" if whole_minor else name
+    if not whole_minor:
+        return name
+    return f"{name} ({percent(round_half_even(Fraction(1000 * part_minor, whole_minor)) * 10)})"
 
 
 def _reading(notice: Notice) -> list[str]:
