@@ -41,7 +41,9 @@ def run(kill_after: float | None = None) -> float:
     }
     began = time.monotonic()
     program = [sys.executable, "-m", "commonwork", "year-end", "--all", "2016"]
-    running = subprocess.Popen(program, env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    running = subprocess.Popen(
+        program, env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
     try:
         _out, told = running.communicate(timeout=kill_after)
         assert running.returncode == 0, told.decode()[-2000:]
@@ -62,11 +64,15 @@ def test_a_city_is_settled_in_one_run_whatever_kills_it() -> None:
     for kill in range(KILLS):
         seconds += run(kill_after=2.5 + 0.37 * kill)
         print(f"killed after {YearEnd.objects.count()} co-ops")
-        assert not YearEnd.objects.filter(shared_on=None, loss_carried_on=None).exclude(result_minor=0).exists()
+        assert (
+            not YearEnd.objects.filter(shared_on=None, loss_carried_on=None).exclude(result_minor=0).exists()
+        )
     seconds += run()
     assert run() < 30, "a further start finds nothing to do"
     peak_mb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    print(f"{COOPS} co-ops, {MEMBERS} members: {seconds:.1f} s with {KILLS} kills, {peak_mb} MB, {connection.vendor}")
+    print(
+        f"{COOPS} co-ops, {MEMBERS} members: {seconds:.1f} s with {KILLS} kills, {peak_mb} MB, {connection.vendor}"
+    )
     assert YearEnd.objects.count() == COOPS
     sums = YearEnd.objects.annotate(parts=Sum("allocations__total_minor"), members=Count("allocations"))
     assert [row.key for row in sums if (row.parts or 0) != row.individual_minor] == []

@@ -103,11 +103,11 @@ def _tests(ground: Ground, kinds: dict[str, papers.Expected]) -> list[tuple[str,
     }
     found: list[tuple[str, Any]] = []
     if lacking["consent"]:
-        words = _("%(count)s members have no consent on file: their notices will be nonqualified.")
+        words = _("Members without a consent on file: %(count)s. Their notices will be nonqualified.")
         found.append(("gold", words % {"count": lacking["consent"]}))
     if lacking["cash"]:
         words = _(
-            "For %(count)s members less than %(least)s is paid in cash: their notices will be nonqualified."
+            "Members who get less than %(least)s in cash: %(count)s. Their notices will be nonqualified."
         )
         found.append(("gold", words % {"count": lacking["cash"], "least": percent(least)}))
     if lacking["choice"]:
