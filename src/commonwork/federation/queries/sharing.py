@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, F, QuerySet, Sum
 
 from commonwork.books import queries as book_queries
-from commonwork.charter.queries import value
+from commonwork.charter.queries import value, values
 from commonwork.federation.models import YearEnd
 from commonwork.federation.policies import PARTS
 from commonwork.federation.queries.hours import Labour, labour
@@ -88,18 +88,18 @@ def terms(organisation: Organisation, *, on: date) -> Terms:
     """The terms in force on a day, the co-op's own before the network's. In a project of a nonprofit nothing goes to
     persons: their part goes to the reserve. Raises PolicyMissing."""
 
-    def policy(code: str) -> Any:
-        return value(f"federation.{code}", on=on, organisation=organisation)
-
-    parts_bp = {part: policy(f"split_{part}_bp") for part in PARTS}
+    rest = ("patronage_basis", "patronage_cash_bp", "capital_account_interest_bp")
+    codes = [*(f"split_{part}_bp" for part in PARTS), *(rest if path_of(organisation).pays_people else ())]
+    found = values([f"federation.{code}" for code in codes], on=on, organisation=organisation)
+    parts_bp = {part: found[f"federation.split_{part}_bp"] for part in PARTS}
     if not path_of(organisation).pays_people:
         parts_bp["indivisible_reserve"] += parts_bp.pop("individual")
         return Terms({"individual": 0, **parts_bp}, "hours", 0, 0, organisation.tax_mode)
     return Terms(
         parts_bp=parts_bp,
-        basis=policy("patronage_basis"),
-        cash_bp=policy("patronage_cash_bp"),
-        interest_bp=policy("capital_account_interest_bp"),
+        basis=found["federation.patronage_basis"],
+        cash_bp=found["federation.patronage_cash_bp"],
+        interest_bp=found["federation.capital_account_interest_bp"],
         tax_mode=organisation.tax_mode,
     )
 
