@@ -62,7 +62,6 @@ def cash(ground: Ground) -> Panel:
                 heads,
                 rows,
                 [*foot, *([""] if path.has_notices else [])],
-                words=int(path.has_notices),
             )
         ],
         notes=notes,
@@ -186,7 +185,7 @@ def notices(ground: Ground) -> Panel:
             ]
             for one in issued
         ]
-        grids = [Grid(_("Notices"), [_("Member"), _("Share"), _("Kind"), _("Because")], rows, words=2)]
+        grids = [Grid(_("Notices"), [_("Member"), _("Share"), _("Kind"), _("Because")], rows)]
     says = [
         _(
             "Each member gets a paper with the share, what is paid, what is kept, "

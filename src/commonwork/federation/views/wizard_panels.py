@@ -30,26 +30,16 @@ class Grid:
     heads: Sequence[Any]
     rows: Sequence[Sequence[Any]]
     foot: Sequence[Any] = ()
-    words: int = 0  # how many of the last columns hold words, not figures
 
     @property
-    def columns(self) -> list[tuple[Any, bool]]:
-        """(heading, holds it figures)."""
-        last = len(self.heads) - self.words
-        return [(head, 0 < number < last) for number, head in enumerate(self.heads)]
+    def body(self) -> list[list[tuple[Any, Any]]]:
+        """Rows of (heading, text)."""
+        return [list(zip(self.heads, row, strict=True)) for row in self.rows]
 
     @property
-    def body(self) -> list[list[tuple[Any, bool, Any]]]:
-        """Rows of (heading, holds it figures, text)."""
-        return [self._told(row) for row in self.rows]
-
-    @property
-    def sums(self) -> list[tuple[Any, bool, Any]]:
+    def sums(self) -> list[tuple[Any, Any]]:
         """The foot in the same way; empty when there is none."""
-        return self._told(self.foot) if self.foot else []
-
-    def _told(self, row: Sequence[Any]) -> list[tuple[Any, bool, Any]]:
-        return [(*column, text) for column, text in zip(self.columns, row, strict=True)]
+        return list(zip(self.heads, self.foot, strict=True)) if self.foot else []
 
 
 @dataclass(frozen=True)
@@ -203,7 +193,6 @@ def split(ground: Ground) -> Panel:
                 [_("Part"), _("Share"), _("Dollars"), _("Where it stands")],
                 rows,
                 [_("Together"), percent(10_000), amount(sum(sums)), ""],
-                words=1,
             )
         ],
         links=[] if row.shared_on else links,
