@@ -15,4 +15,5 @@ class FederationConfig(AppConfig):
             member_facts,
             member_policies,
             policies,
+            year_end_facts,
         )

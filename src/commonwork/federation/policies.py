@@ -59,3 +59,27 @@ declare(
         ("start-up", "member"),
     ),
 )
+
+declare(
+    PolicyKind(
+        "federation.qualified_cash_bp",
+        _("The least part of a share that must be paid in money for its notice to be qualified."),
+        "bp",
+    ),
+    PolicyKind(
+        "federation.patr_floor",
+        _("From which sum in a year on a Form 1099-PATR is filed for a member."),
+        "amount",
+    ),
+    PolicyKind(
+        "federation.notice_kind",
+        _("Whether what is kept counts as the member's income now (qualified) or when it is paid out."),
+        "code",
+        ("qualified", "nonqualified"),
+    ),
+    PolicyKind(
+        "federation.redemption_years",
+        _("After how many years what was kept of a share is to be paid out."),
+        "count",
+    ),
+)

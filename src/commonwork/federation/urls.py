@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commonwork.federation import council_urls, member_urls
+from commonwork.federation import council_urls, member_urls, year_end_urls
 from commonwork.federation.views import affiliations, coops, dues, face, hours, stake, trade, year_ends
 
 urlpatterns = [
@@ -38,6 +38,7 @@ urlpatterns = [
     path("coops/<slug:key>/hours/enter/", hours.enter, name="federation_hours_enter"),
     path("coops/<slug:key>/hours/import/", hours.read_in, name="federation_hours_import"),
     path("coops/<slug:key>/hours/<int:pk>/take-back/", hours.take_back, name="federation_hours_take_back"),
+    *year_end_urls.urlpatterns,
     path("coops/<slug:key>/year-ends/<int:year>/", year_ends.show, name="federation_year_end"),
     path(
         "coops/<slug:key>/year-ends/<int:year>/<slug:code>/", year_ends.step, name="federation_year_end_step"

@@ -10,7 +10,6 @@ from commonwork.federation.models import Allocation, YearEnd
 from commonwork.federation.queries.hours import Worked
 from commonwork.federation.queries.sharing import (
     InterestAboveSurplus,
-    NoPrivateShares,
     WagesMissing,
     plan,
     surplus_shared,
@@ -203,14 +202,11 @@ def test_a_year_without_any_hours_cannot_be_split(made: Town) -> None:
 
 
 def test_a_project_of_a_nonprofit_gives_no_part_to_persons(made: Town) -> None:
+    """4,000.00, whoever worked for it: 10 % education, 5 % solidarity, and 65 + 20 % to the reserve."""
     Organisation.objects.filter(pk=farm_of(made).pk).update(tax_mode="nonprofit-project")
-    row = year(made, 400000)
-    with pytest.raises(NoPrivateShares):
-        share(row)
-    made.policy("split_individual_bp", 0, farm_of(made))
-    made.policy("split_indivisible_reserve_bp", 8500, farm_of(made))
-    row = share(row)
-    assert (row.individual_minor, row.reserve_minor) == (0, 255000)
+    row = share(year(made, 400000))
+    assert (row.individual_minor, row.reserve_minor, row.non_patronage_minor) == (0, 340000, 0)
+    assert (row.education_minor, row.solidarity_minor) == (40000, 20000)
     assert accounts(made) == {"invented_ada": 500000}
     with pytest.raises(year_ends.NothingToPay):
         year_ends.pay_patronage(year_end=row, on=LATER, by=BY, at=noon(LATER))

@@ -6,7 +6,7 @@ from commonwork.books import queries as book_queries
 from commonwork.books.actions import reversals
 from commonwork.federation.actions.days import demand_come
 from commonwork.federation.actions.undoing import TakenBackTooEarly, fact_of, undo
-from commonwork.federation.models import YearEnd
+from commonwork.federation.models import Notice, RedeemedPart, YearEnd
 from commonwork.record.acts import Who, act, state
 from commonwork.record.models import Fact
 from commonwork.registry.models import Organisation
@@ -18,6 +18,7 @@ DAY_OF = {
     KIND + "loss_carried": "loss_carried_on",
     KIND + "solidarity_paid": "solidarity_paid_on",
     KIND + "patronage_paid": "patronage_paid_on",
+    KIND + "notices_issued": "notices_issued_on",
 }
 SUMS = (
     "member_minutes",
@@ -45,20 +46,29 @@ class StepsStandAfter(Refusal):
     status = 409
 
 
+class PaidOutAlready(Refusal):
+    sentence = sentence("Part of what was kept of {year} is paid out. Take that back first.")
+    status = 409
+
+
 @act
 def take_back(*, year_end: YearEnd, on: date, by: Who, at: datetime) -> YearEnd:
-    """Take the last step of a year-end back, as a whole and in all books: a payment, or the sharing (or carried loss),
-    which can then be done again. Raises NothingToTakeBack, TakenBackTooEarly, StillToCome."""
+    """Take the last step of a year-end back, as a whole and in all books: a payment, the notices, or the sharing (or
+    carried loss), which can then be done again. Raises NothingToTakeBack,
+    TakenBackTooEarly, PaidOutAlready, StillToCome."""
     demand_come(on, at)
     year_end = _locked(year_end)
     done = [kind for kind, field in DAY_OF.items() if getattr(year_end, field)]
     if not done:
         raise NothingToTakeBack(year=year_end.year)
-    payments = [kind for kind in done if kind.endswith("_paid")]
-    first = fact_of(year_end, *(payments or done))
+    later = [kind for kind in done if kind.endswith(("_paid", "_issued"))]
+    first = fact_of(year_end, *(later or done))
     day: date = getattr(year_end, DAY_OF[first.kind])
     if on < day:
         raise TakenBackTooEarly(on=day.isoformat())
+    paid_out = RedeemedPart.objects.filter(allocation__year_end=year_end)
+    if not first.kind.endswith("_paid") and paid_out.exists():
+        raise PaidOutAlready(year=year_end.year)
     fact = state(
         KIND + "taken_back",
         subject=year_end,
@@ -77,11 +87,14 @@ def take_back(*, year_end: YearEnd, on: date, by: Who, at: datetime) -> YearEnd:
     )
     undo(first, on=on, source=fact)
     setattr(year_end, DAY_OF[first.kind], None)
-    if not payments:
+    if first.kind.endswith("_issued"):
+        Notice.objects.filter(allocation__year_end=year_end).delete()
+    if not later:
         year_end.terms = {}
         for name in SUMS:
             setattr(year_end, name, 0)
         year_end.allocations.all().delete()
+        year_end.checked_steps.all().delete()
     year_end.save()
     return year_end
 

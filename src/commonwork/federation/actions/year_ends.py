@@ -332,10 +332,8 @@ def _shared_lines(sums: YearEnd, shares: Mapping[str, Share]) -> list[Line]:
 
 def _moved(coop: Organisation, on: date, moved: Mapping[str, tuple[str, int]]) -> list[dict[str, object]]:
     """Receipt lines {what: (account, change)}; the accounts are credit ones, so their sign is turned."""
-    return [
-        change(what, -book_queries.balance(coop, account, on=on), minor)
-        for what, (account, minor) in moved.items()
-    ]
+    before = {row.code: -row.balance_minor for row in book_queries.trial_balance(coop, on=on)}
+    return [change(what, before.get(account, 0), minor) for what, (account, minor) in moved.items()]
 
 
 def _state(

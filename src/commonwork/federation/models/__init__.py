@@ -25,6 +25,13 @@ from commonwork.federation.models.members import (
 from commonwork.federation.models.profile import CoopContact, CoopProfile, Premises, PrincipleReport
 from commonwork.federation.models.sister_invoice import SisterInvoice
 from commonwork.federation.models.year_end import Allocation, YearEnd
+from commonwork.federation.models.year_end_papers import (
+    CheckedStep,
+    Consent,
+    Notice,
+    RedeemedPart,
+    Redemption,
+)
 
 __all__ = [
     "Affiliation",
@@ -33,6 +40,8 @@ __all__ = [
     "Apportionment",
     "BuyIn",
     "BuyInPlan",
+    "CheckedStep",
+    "Consent",
     "Contest",
     "CoopContact",
     "CoopProfile",
@@ -47,10 +56,13 @@ __all__ = [
     "HoursImport",
     "Instruction",
     "MemberExit",
+    "Notice",
     "PeerVisit",
     "Premises",
     "PrincipleReport",
     "Question",
+    "RedeemedPart",
+    "Redemption",
     "ReportBack",
     "SeatRule",
     "ShareCertificate",

@@ -28,6 +28,7 @@ class YearEnd(models.Model):
     loss_carried_on = models.DateField(_("loss carried on"), null=True, blank=True)
     solidarity_paid_on = models.DateField(_("solidarity share paid on"), null=True, blank=True)
     patronage_paid_on = models.DateField(_("patronage paid on"), null=True, blank=True)
+    notices_issued_on = models.DateField(_("notices issued on"), null=True, blank=True)
     terms = models.JSONField(_("terms"), default=dict)
     member_minutes = models.PositiveBigIntegerField(_("paid minutes of members"), default=0)
     other_minutes = models.PositiveBigIntegerField(_("paid minutes of others"), default=0)

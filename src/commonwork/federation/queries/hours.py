@@ -236,19 +236,22 @@ def labour(organisation: Organisation, *, starts_on: date, ends_on: date, basis:
     weights: dict[str, int] = defaultdict(int)
     unpriced: set[str] = set()
     others = uncounted = waiting = 0
-    for row in of_coop(organisation, starts_on=starts_on, ends_on=ends_on).order_by("person__key", "pk"):
-        key = row.person.key
-        if row.kind != Hours.Kind.PAID:
-            uncounted += row.minutes
-        elif row.approved_on is None:
-            waiting += row.minutes
-        elif not _worked_there(owners[row.person_id], row.starts_on, row.ends_on):
-            others += row.minutes
+    rows = of_coop(organisation, starts_on=starts_on, ends_on=ends_on).order_by("person__key", "pk")
+    plain = rows.values_list(
+        "person__key", "person", "kind", "starts_on", "ends_on", "minutes", "approved_on"
+    )
+    for key, person, kind, first, last, worked, approved_on in plain.iterator():
+        if kind != Hours.Kind.PAID:
+            uncounted += worked
+        elif approved_on is None:
+            waiting += worked
+        elif not _worked_there(owners[person], first, last):
+            others += worked
         else:
-            wage = _wage_on(wages.get(row.person_id, []), row.starts_on) if basis == "hours_x_wage" else 1
+            wage = _wage_on(wages.get(person, []), first) if basis == "hours_x_wage" else 1
             unpriced |= {key} if wage is None else set()
-            minutes[key] += row.minutes
-            weights[key] += row.minutes * (wage or 0)
+            minutes[key] += worked
+            weights[key] += worked * (wage or 0)
     return Labour(
         sum(minutes.values()),
         others,

@@ -9,10 +9,11 @@ from typing import Any
 from django.db.models import Count, F, QuerySet, Sum
 
 from commonwork.books import queries as book_queries
-from commonwork.charter.queries import value
+from commonwork.charter.queries import value, values
 from commonwork.federation.models import YearEnd
 from commonwork.federation.policies import PARTS
 from commonwork.federation.queries.hours import Labour, as_hours, labour
+from commonwork.federation.queries.tax_paths import path_of
 from commonwork.registry.models import Organisation
 from commonwork.rules.money import round_half_even, show_minor
 from commonwork.rules.patronage import Allocation, allocate
@@ -45,17 +46,20 @@ class NoPrivateShares(Refusal):
 
 @dataclass(frozen=True)
 class Terms:
-    """The policies' values of a day: shares of the parts, what patronage goes by, cash share, interest."""
+    """The policies' values of a day: shares of the parts, what patronage goes by, cash share, interest; and how the
+    co-op is taxed."""
 
     parts_bp: Mapping[str, int]
     basis: str
     cash_bp: int
     interest_bp: int
+    tax_mode: str = ""
 
     def as_data(self) -> dict[str, Any]:
         """For keeping with the year-end."""
         shares = {f"{part}_bp": share for part, share in self.parts_bp.items()}
-        return shares | {"basis": self.basis, "cash_bp": self.cash_bp, "interest_bp": self.interest_bp}
+        rest = {"basis": self.basis, "cash_bp": self.cash_bp, "interest_bp": self.interest_bp}
+        return shares | rest | {"tax_mode": self.tax_mode}
 
 
 @dataclass(frozen=True)
@@ -93,16 +97,22 @@ class Plan:
 
 
 def terms(organisation: Organisation, *, on: date) -> Terms:
-    """The terms in force on a day, the co-op's own before the network's. Raises PolicyMissing."""
+    """The terms in force on a day, the co-op's own before the network's. In a project of a nonprofit nothing goes to
+    persons: their part goes to the reserve. Raises PolicyMissing."""
 
-    def policy(code: str) -> Any:
-        return value(f"federation.{code}", on=on, organisation=organisation)
-
+    rest = ("patronage_basis", "patronage_cash_bp", "capital_account_interest_bp")
+    codes = [*(f"split_{part}_bp" for part in PARTS), *(rest if path_of(organisation).pays_people else ())]
+    found = values([f"federation.{code}" for code in codes], on=on, organisation=organisation)
+    parts_bp = {part: found[f"federation.split_{part}_bp"] for part in PARTS}
+    if not path_of(organisation).pays_people:
+        parts_bp["indivisible_reserve"] += parts_bp.pop("individual")
+        return Terms({"individual": 0, **parts_bp}, "hours", 0, 0, organisation.tax_mode)
     return Terms(
-        parts_bp={part: policy(f"split_{part}_bp") for part in PARTS},
-        basis=policy("patronage_basis"),
-        cash_bp=policy("patronage_cash_bp"),
-        interest_bp=policy("capital_account_interest_bp"),
+        parts_bp=parts_bp,
+        basis=found["federation.patronage_basis"],
+        cash_bp=found["federation.patronage_cash_bp"],
+        interest_bp=found["federation.capital_account_interest_bp"],
+        tax_mode=organisation.tax_mode,
     )
 
 
@@ -110,14 +120,14 @@ def plan(year_end: YearEnd) -> Plan:
     """How the surplus of a closed year is shared, by the policies in force on its last day.
 
     Interest on the capital accounts (balances at the end of the year's first day, so that opening balances count)
-    comes first; the rest is split by paid hours of members and others, then into parts, then among the members.
-    Raises NoSurplus, NoLabour, PartsNotWhole, InterestAboveSurplus, HoursWait, WagesMissing, NoPrivateShares,
+    comes first; the rest is split by paid hours of members and others, then into parts, then among the members. In a
+    project of a nonprofit whose work earned it does not matter: all of it is split, and nothing goes to persons.
+    Raises NoSurplus, NoLabour, PartsNotWhole, InterestAboveSurplus, HoursWait, WagesMissing,
     PolicyMissing.
     """
     organisation, last_day = year_end.organisation, year_end.last_day
     agreed = terms(organisation, on=last_day)
-    if organisation.tax_mode == Organisation.TaxMode.NONPROFIT_PROJECT and agreed.parts_bp["individual"]:
-        raise NoPrivateShares(coop=organisation.name)
+    pays_people = path_of(organisation).pays_people
     work = labour(organisation, starts_on=year_end.starts_on, ends_on=year_end.ends_on, basis=agreed.basis)
     _demand_settled(work, year_end)
     interest = _interest(year_end, agreed.interest_bp)
@@ -126,14 +136,14 @@ def plan(year_end: YearEnd) -> Plan:
         raise InterestAboveSurplus(interest=show_minor(interest_minor, "USD"))
     split = split_surplus(
         surplus_minor=year_end.result_minor - interest_minor,
-        member_labour=work.member_minutes,
-        other_labour=work.other_minutes,
+        member_labour=work.member_minutes if pays_people else 1,
+        other_labour=work.other_minutes if pays_people else 0,
         parts_bp=agreed.parts_bp,
     )
     pool_minor = split.parts["individual"]
     parts = (
         allocate(pool_minor=pool_minor, patronage=work.weights, cash_bp=agreed.cash_bp)
-        if pool_minor or work.weights
+        if pays_people and (pool_minor or work.weights)
         else {}
     )
     return Plan(
@@ -154,6 +164,8 @@ def loss_shares(year_end: YearEnd) -> tuple[dict[str, int], dict[str, Share]]:
     """
     organisation, last_day = year_end.organisation, year_end.last_day
     reserve_bp = value("federation.loss_reserve_bp", on=last_day, organisation=organisation)
+    if not path_of(organisation).pays_people:
+        reserve_bp = WHOLE_BP
     basis = value("federation.patronage_basis", on=last_day, organisation=organisation)
     parts = by_largest_remainder(
         year_end.result_minor, {"individual": WHOLE_BP - reserve_bp, "reserve": reserve_bp}

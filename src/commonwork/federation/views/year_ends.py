@@ -63,6 +63,7 @@ def show(request: HttpRequest, key: str, year: int) -> HttpResponse:
         "pay_by": parts.pay_by(coop, row),
         "is_inside": is_inside,
         "may_preview": is_inside and row is not None,
+        "runs": runs,
         "open_steps": [(step, _address(coop, year, step)) for step in open_steps(row)] if runs else [],
         "back_steps": [(step, _address(coop, year, step)) for step in back_steps(row)] if runs else [],
         "told": tell(trail(row)) if row else [],

@@ -7,7 +7,7 @@ command line and the API; the arithmetic stands in the modules beside this packa
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from commonwork.rules.reckon import belonging, deciding, feasibility, lending, planning, sharing
+from commonwork.rules.reckon import belonging, deciding, feasibility, lending, notices, planning, sharing
 from commonwork.rules.reckon.rule import Rule
 from commonwork.rules.reckon.shapes import shown
 from commonwork.rules.refusal import Refusal, sentence
@@ -19,6 +19,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             sharing.SURPLUS_SPLIT,
             sharing.PATRONAGE,
             sharing.PATRONAGE_DEADLINES,
+            notices.NOTICE_1099_PATR,
             deciding.APPORTION,
             lending.SURPLUS_SHARE_LOAN,
             lending.LOAN_INTEREST,
