@@ -37,11 +37,22 @@ def may_log(account: Asker) -> bool:
 
 
 def may_see_people(account: Asker, team: Team, *, on: date) -> bool:
-    """May read the names of a team's members and mentors: the incubator's people, and the team itself."""
-    if may(account, Permission.TEAM_SEE, HOUSE_KEY):
+    """May read the names of a team's members and mentors: the incubator's people, its mentor, and the team itself."""
+    if may(account, Permission.TEAM_SEE, HOUSE_KEY) or is_mentor(account, team):
         return True
     person = person_of(account)
     return person is not None and team.members.filter(running(on), person=person).exists()
+
+
+def is_mentor(account: Asker, team: Team) -> bool:
+    """Walks with the team as its mentor."""
+    person = person_of(account)
+    return person is not None and team.mentor_id == person.pk
+
+
+def may_log_with(account: Asker, team: Team) -> bool:
+    """May record mentor hours with a team: coordinators for anyone, its mentor for themselves."""
+    return may_log(account) or is_mentor(account, team)
 
 
 def shown_team(key: str) -> Team:
@@ -59,14 +70,14 @@ def kept_team(account: Asker, key: str) -> Team:
 def logged_team(account: Asker, key: str) -> Team:
     """A team for someone who may record mentor hours with it."""
     team = shown_team(key)
-    demand(may_log(account))
+    demand(may_log_with(account, team))
     return team
 
 
 def logged_entry(account: Asker, key: str) -> MentorHours:
-    """An entry of mentor hours for someone who may strike it."""
+    """An entry of mentor hours for someone who may strike it: coordinators, and whoever gave the hours."""
     entry = get_object_or_404(MentorHours.objects.select_related("team", "mentor"), key=key)
-    demand(may_log(account))
+    demand(may_log(account) or entry.mentor == person_of(account))
     return entry
 
 

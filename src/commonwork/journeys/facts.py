@@ -26,6 +26,8 @@ declare(
         undo=_("The members can choose again at any time."),
         is_public=True,
     ),
+    Kind("journeys.circle.became_team", _("A study circle goes on as the team {subject}."), is_public=True),
+    Kind("journeys.member_loans.received", _("Members of {subject} lent it {amount} on opening day.")),
     Kind("journeys.coop.launched", _("{subject} opened as a co-op with its first members."), is_public=True),
     Kind(
         "journeys.loan.requested",

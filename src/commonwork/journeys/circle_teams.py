@@ -1,0 +1,58 @@
+"""Join: a study circle goes on as a team of the incubator.
+
+What the school calls a circle is known here by its reference alone. A circle forms one team: asked again, the same team
+is the answer.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from commonwork.incubator import queries
+from commonwork.incubator.actions import teams
+from commonwork.incubator.models import Idea, Team
+from commonwork.record.acts import Who, act, state
+from commonwork.record.refs import ref
+from commonwork.registry.models import Person
+from commonwork.rules.refusal import Refusal, sentence
+
+
+class NobodyByThisKey(Refusal):
+    sentence = sentence("Nobody in the network has the key “{key}”.")
+    field = "people"
+
+
+def team_of(circle: Who) -> Team | None:
+    """The team a circle has formed, or None. circle: the row, or its reference."""
+    return queries.team_from(ref(circle))
+
+
+def form(
+    *,
+    circle: Who,
+    people: Sequence[str],
+    name: str,
+    on: date,
+    by: Who,
+    at: datetime,
+    idea: Idea | None = None,
+) -> Team:
+    """The team of a study circle: formed now of these people (keys of persons), or the one it has formed before, whoever
+    is in it now. Raises NobodyByThisKey and what `teams.form` raises (TeamTooSmall, TeamNameTaken, StillToCome)."""
+    return team_of(circle) or _form(
+        circle=ref(circle), people=list(people), name=name, on=on, by=by, at=at, idea=idea
+    )
+
+
+@act
+def _form(
+    *, circle: str, people: Sequence[str], name: str, on: date, by: Who, at: datetime, idea: Idea | None
+) -> Team:
+    found = {person.key: person for person in Person.objects.filter(key__in=people, is_forgotten=False)}
+    for key in people:
+        if key not in found:
+            raise NobodyByThisKey(key=key)
+    members = [found[key] for key in dict.fromkeys(people)]
+    team = teams.form(name=name, members=members, on=on, by=by, at=at, idea=idea, circle=circle)
+    data = {"circle": circle, "count": len(members), "on": on.isoformat()}
+    state("journeys.circle.became_team", subject=team, by=by, at=at, about=[circle, *members], data=data)
+    return team
