@@ -13,6 +13,7 @@ from commonwork.registry.models import Organisation, Person
 from commonwork.registry.queries import running
 
 HOUSE_KEY = "incubator"
+LENDER_KEY = "bank"
 
 
 def house() -> Organisation | None:
@@ -53,6 +54,11 @@ def is_mentor(account: Asker, team: Team) -> bool:
 def may_log_with(account: Asker, team: Team) -> bool:
     """May record mentor hours with a team: coordinators for anyone, its mentor for themselves."""
     return may_log(account) or is_mentor(account, team)
+
+
+def is_of_the_bank(account: Asker) -> bool:
+    """Belongs to the bank's circle, which reads the plans of those who ask it for a loan."""
+    return may(account, Permission.LOAN_DECIDE) or may(account, Permission.LOAN_SEE, LENDER_KEY)
 
 
 def shown_team(key: str) -> Team:
@@ -115,9 +121,9 @@ def may_plan(account: Asker, team: Team, *, on: date) -> bool:
 
 
 def read_plan(account: Asker, key: str, *, on: date) -> Team:
-    """A team for someone who may read its plan: those who may see its people, and who decides on its loan. 404, 403."""
+    """A team for someone who may read its plan: those who may see its people, and the bank's circle. 404, 403."""
     team = shown_team(key)
-    demand(may_see_people(account, team, on=on) or may(account, Permission.LOAN_DECIDE))
+    demand(may_see_people(account, team, on=on) or is_of_the_bank(account))
     return team
 
 

@@ -41,7 +41,7 @@ def funders() -> list[str]:
     return list(rows.distinct().order_by("funder"))
 
 
-def offers() -> QuerySet[MentorOffer]:
+def offers() -> QuerySet[Any]:
     """All offers of mentors with `team_count`, the active teams they walk with now, by name."""
     rows = MentorOffer.objects.filter(person__is_forgotten=False).select_related("person")
     active = Count("person__mentored_teams", filter=Q(person__mentored_teams__state=Team.State.ACTIVE))

@@ -29,7 +29,7 @@ def context(account: Account, team: Team) -> dict[str, Any]:
     following, people = queries.next_stage(team), queries.people_of(team, on=day)
     asker = _asker(account, team, following)
     facts = trail(team) if asker.sees else trail(team).filter(kind__in=FOR_ANYONE)
-    reads = asker.sees or may(account, Permission.LOAN_DECIDE)
+    reads = asker.sees or permits.is_of_the_bank(account)
     hours = list(queries.mentoring_of(team))
     return {
         "team": team,

@@ -49,6 +49,9 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "team": team,
         "has_plan": plan is not None,
         "months": months,
+        "sources": plans.sources_in_books(plan, team.organisation, opened_on=launched.passed_on, on=on)
+        if plan
+        else [],
         "labels": [day(row.starts_on, "month") for row in told],
         "series": [
             Series(_("planned"), [row.planned["cash"] // 100 for row in told], "gold"),

@@ -24,8 +24,11 @@ def launch(request: HttpRequest, key: str) -> HttpResponse:
     waiting = Organisation.objects.filter(kind=Organisation.Kind.COOP).filter(
         Q(stage__in=["", Organisation.Stage.IDEA, Organisation.Stage.INCUBATING])
     )
+    people = incubator.people_of(team, on=on)
     form = LaunchForm(
         request.POST or None,
+        people=people,
+        lent=plans.lent_by(plan, people),
         organisations=waiting.order_by("name"),
         initial={
             "on": on,
@@ -42,6 +45,7 @@ def launch(request: HttpRequest, key: str) -> HttpResponse:
             members=incubator.people_of(team, on=form.cleaned_data["on"]),
             on=form.cleaned_data["on"],
             share_minor=form.cleaned_data["share_minor"] or 0,
+            loans=form.loans,
             place=form.cleaned_data["place"],
             is_affiliating=form.cleaned_data["is_affiliating"],
             by=permits.keeping_person(request.user),
@@ -53,5 +57,5 @@ def launch(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST" and form.attempt(act):
         return redirect(opened[0].get_absolute_url())
     sources, _uses = plans.sources_of(plan) if plan else ([], [])
-    context = {"team": team, "form": form, "sources": sources, "people": incubator.people_of(team, on=on)}
+    context = {"team": team, "form": form, "sources": sources, "people": people}
     return render(request, "journeys/launch.html", context, status=422 if form.errors else 200)
