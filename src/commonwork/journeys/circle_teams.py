@@ -6,10 +6,12 @@ is the answer.
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError
 
 from commonwork.incubator import queries
 from commonwork.incubator.actions import teams
-from commonwork.incubator.models import Idea, Team
 from commonwork.record.acts import Who, act, state
 from commonwork.record.refs import ref
 from commonwork.registry.models import Person
@@ -21,8 +23,8 @@ class NobodyByThisKey(Refusal):
     field = "people"
 
 
-def team_of(circle: Who) -> Team | None:
-    """The team a circle has formed, or None. circle: the row, or its reference."""
+def team_of(circle: Who) -> Any:
+    """The incubator's Team that a circle has formed, or None. circle: the row, or its reference."""
     return queries.team_from(ref(circle))
 
 
@@ -34,19 +36,24 @@ def form(
     on: date,
     by: Who,
     at: datetime,
-    idea: Idea | None = None,
-) -> Team:
+    idea: Any = None,
+) -> Any:
     """The team of a study circle: formed now of these people (keys of persons), or the one it has formed before, whoever
     is in it now. Raises NobodyByThisKey and what `teams.form` raises (TeamTooSmall, TeamNameTaken, StillToCome)."""
-    return team_of(circle) or _form(
-        circle=ref(circle), people=list(people), name=name, on=on, by=by, at=at, idea=idea
-    )
+    if (team := team_of(circle)) is not None:
+        return team
+    try:
+        return _form(circle=ref(circle), people=list(people), name=name, on=on, by=by, at=at, idea=idea)
+    except IntegrityError:  # another press formed it at the same moment
+        if (team := team_of(circle)) is not None:
+            return team
+        raise
 
 
 @act
 def _form(
-    *, circle: str, people: Sequence[str], name: str, on: date, by: Who, at: datetime, idea: Idea | None
-) -> Team:
+    *, circle: str, people: Sequence[str], name: str, on: date, by: Who, at: datetime, idea: Any
+) -> Any:
     found = {person.key: person for person in Person.objects.filter(key__in=people, is_forgotten=False)}
     for key in people:
         if key not in found:

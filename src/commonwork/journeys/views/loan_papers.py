@@ -41,7 +41,7 @@ def _links(team: Any, plan: Any) -> list[tuple[Any, str]]:
     asked = f"?version={plan.number}" if plan else ""
     papers = [
         (
-            _("Business plan, PDF, %(language)s") % {"language": _(name)},
+            _("Business plan, PDF, %(language)s") % {"language": _(str(name))},
             reverse("incubator_document_paper", args=[team.key, code]) + asked,
         )
         for code, name in settings.LANGUAGES
