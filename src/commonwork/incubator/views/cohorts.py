@@ -70,7 +70,7 @@ def _page(request: HttpRequest, cohort: Cohort, form: PlaceForm | None = None) -
         "calendar": gatherings.coming(day, among=calendar_of(request, cohort))[:25],
         "held": gatherings.past(day, among=calendar_of(request, cohort))[:25],
         "course": asks.course_of(cohort.course),
-        "course_form": CourseForm(initial={"course": cohort.course}) if keeps else None,
+        "course_form": CourseForm(initial={"course": cohort.course}, auto_id="id_course_%s") if keeps else None,
         "may_keep": keeps,
         "form": form or PlaceForm(teams=free),
         "token": PlaceForm(teams=free)["once"],
@@ -103,7 +103,7 @@ def calendar(request: HttpRequest, key: str) -> HttpResponse:
 def set_course(request: HttpRequest, key: str) -> HttpResponse:
     """Say which course of the school the cohort follows."""
     cohort = get_object_or_404(Cohort, key=key)
-    form = CourseForm(request.POST)
+    form = CourseForm(request.POST, auto_id="id_course_%s")
 
     def act(once: str) -> None:
         by, course = permits.keeping_person(request.user), form.cleaned_data["course"]

@@ -57,7 +57,7 @@ def next_tasks(team: Team, gate: Stage, *, on: date, href: str = "", sees: bool 
     ]
     if gate.asks_competence:
         tasks.append(competence_task(queries.people_of(team, on=on), on=on))
-    return [*tasks, Task(_("Gate: %(gate)s") % {"gate": gate.name}, href, "to-come", gate.sentence)]
+    return [*tasks, Task(_("Gate: %(gate)s") % {"gate": gate.name}, href, "to-come")]
 
 
 def evidence_of(task: TeamTask) -> str:

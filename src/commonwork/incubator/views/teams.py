@@ -132,4 +132,5 @@ def leave(request: HttpRequest, key: str) -> HttpResponse:
 
 def _leave_form(team: Team, data: Any) -> LeaveForm:
     day = today()
-    return LeaveForm(data, people=queries.people_of(team, on=day), initial={"on": day})
+    people = queries.people_of(team, on=day)
+    return LeaveForm(data, people=people, initial={"on": day}, auto_id="id_leave_%s")

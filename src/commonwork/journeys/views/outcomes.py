@@ -76,7 +76,7 @@ def rows(request: HttpRequest) -> HttpResponseBase:
     if answer := listing.export():
         return answer
     shown = [
-        (team, row, STATES[row.state], _after(row)) for team in listing.rows if (row := by_team[team.pk])
+        (team, row, STATES[row.state], _survived(row)) for team in listing.rows if (row := by_team[team.pk])
     ]
     total = added(found, "all", "", "")
     context = {
@@ -85,7 +85,7 @@ def rows(request: HttpRequest) -> HttpResponseBase:
         "total": total,
         "total_jobs": _jobs(_jobs_of(set(by_team), everyone, least)),
         "least": least,
-        "after": _line(total)["after_texts"],
+        "after": _survived_of(total),
         "title": PART_TITLES.get(part, ""),
     }
     return render(request, "journeys/outcome_rows.html", context)
@@ -133,6 +133,22 @@ def _major(hundredths: int | None) -> Decimal | None:
 def _after(row: outcomes.Outcome) -> list[str]:
     """Whether a co-op was still open after 1 and 3 years; too young to tell: a dash."""
     return ["–" if lived is None else _("yes") if lived else _("no") for lived in row.survived]
+
+
+AFTER = (gettext_lazy("after 1 year: %(said)s"), gettext_lazy("after 3 years: %(said)s"))
+
+
+def _survived(row: outcomes.Outcome) -> list[str]:
+    """The same in words, only what can be told."""
+    said = {True: _("open"), False: _("not open")}
+    told = zip(AFTER, row.survived, strict=True)
+    return [str(words) % {"said": said[lived]} for words, lived in told if lived is not None]
+
+
+def _survived_of(total: Sums) -> list[str]:
+    """How many of those old enough were still open, in words."""
+    told = zip(AFTER, total.survived, _line(total)["after_texts"], strict=True)
+    return [str(words) % {"said": text} for words, (_lived, old), text in told if old]
 
 
 def _jobs(hundredths: int | None) -> str:
