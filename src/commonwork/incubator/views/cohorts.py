@@ -70,7 +70,9 @@ def _page(request: HttpRequest, cohort: Cohort, form: PlaceForm | None = None) -
         "calendar": gatherings.coming(day, among=calendar_of(request, cohort))[:25],
         "held": gatherings.past(day, among=calendar_of(request, cohort))[:25],
         "course": asks.course_of(cohort.course),
-        "course_form": CourseForm(initial={"course": cohort.course}, auto_id="id_course_%s") if keeps else None,
+        "course_form": CourseForm(initial={"course": cohort.course}, auto_id="id_course_%s")
+        if keeps
+        else None,
         "may_keep": keeps,
         "form": form or PlaceForm(teams=free),
         "token": PlaceForm(teams=free)["once"],
