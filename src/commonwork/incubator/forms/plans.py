@@ -40,10 +40,15 @@ class PercentField(forms.DecimalField):
 
 @dataclass(frozen=True)
 class FormRow:
-    """One row of a topic on the page: its heading and its fields."""
+    """One row of a topic on the page: its heading and its fields. is_folded: an empty row behind others."""
 
     title: Any
     fields: list[BoundField]
+    is_folded: bool = False
+
+    @property
+    def has_errors(self) -> bool:
+        return any(field.errors for field in self.fields)
 
 
 class TopicForm(ActForm):
@@ -114,10 +119,13 @@ class TopicForm(ActForm):
         )
 
     def rows(self) -> Iterator[FormRow]:
-        """The rows as the page shows them."""
+        """The rows as the page shows them; empty ones fold away, but for the first of all."""
         for at, row in enumerate(self._rows()):
+            fields = [self[self._name(at, question)] for question in self.asked.questions]
             yield FormRow(
-                self._title(at, row), [self[self._name(at, question)] for question in self.asked.questions]
+                self._title(at, row),
+                fields,
+                is_folded=bool(self.asked.rows and at and not row and not self.asked.is_fixed),
             )
 
     def _title(self, at: int, row: Mapping[str, Any]) -> Any:
