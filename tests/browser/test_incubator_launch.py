@@ -58,7 +58,10 @@ def test_from_the_plan_to_the_loan_to_an_open_co_op_to_its_third_month(site: Sit
     assert sorted(lent) == ["333.33", "333.33", "333.34"]
     page.get_by_label("It asks the federation to take it in").check()
     page.get_by_role("button", name="Open the co-op").click()
-    page.wait_for_url("**/organisations/southside_bakery/")
+    page.wait_for_url("**/receipts/**")
+    assert "The co-op is open" in main.inner_text()
+    page.goto(f"{site.url}/organisations/southside_bakery/")
+    assert "asked to belong to the federation as start-up" in main.inner_text()
 
     do(site, "three_months_of_books()")
     page.goto(f"{team}first-year/")
@@ -68,7 +71,6 @@ def test_from_the_plan_to_the_loan_to_an_open_co_op_to_its_third_month(site: Sit
     assert cells(page, "March 2017", "Sales") == ["2,000.00", "2,100.00", "+\xa0100.00"]
     assert cells(page, "March 2017", "What the units cost") == ["800.00", "850.00", "+\xa050.00"]
     assert cells(page, "March 2017", "Surplus") == ["300.00", "420.00", "+\xa0120.00"]
-    page.goto(f"{site.url}/federation/")
     site.run("verify")
     found = site.run("trial-balance", "--book", "southside_bakery", "--on", "2017-01-02", "--json")
     for code, balance in (("1000", "1900.00"), ("2120", "-1000.00"), ("3000", "-900.00")):

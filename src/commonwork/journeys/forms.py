@@ -79,6 +79,7 @@ class LaunchForm(ActForm):
                 required=False,
                 initial=lent.get(person.key, 0),
             )
+        self.order_fields(["organisation", "on", "share_minor", *self.lenders, "place", "is_affiliating"])
 
     @property
     def loans(self) -> dict[str, int]:

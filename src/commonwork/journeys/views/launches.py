@@ -11,6 +11,7 @@ from commonwork.incubator import queries as incubator
 from commonwork.journeys import launches, plans
 from commonwork.journeys.forms import LaunchForm
 from commonwork.journeys.loan_requests import borrower_of
+from commonwork.record import receipts
 from commonwork.registry.clock import now, today
 from commonwork.registry.models import Organisation
 
@@ -36,10 +37,9 @@ def launch(request: HttpRequest, key: str) -> HttpResponse:
             "share_minor": plan.equity_per_member_minor if plan else 0,
         },
     )
-    opened: list[Organisation] = []
 
     def act(once: str) -> None:
-        organisation = launches.launch(
+        launches.launch(
             team=team,
             organisation=form.cleaned_data["organisation"],
             members=incubator.people_of(team, on=form.cleaned_data["on"]),
@@ -52,10 +52,11 @@ def launch(request: HttpRequest, key: str) -> HttpResponse:
             at=now(),
             once=once,
         )
-        opened.append(organisation)
 
     if request.method == "POST" and form.attempt(act):
-        return redirect(opened[0].get_absolute_url())
+        return redirect(receipts.address(form.token))
+    if team.organisation is not None and request.method != "POST":
+        return redirect(team.organisation)
     sources, _uses = plans.sources_of(plan) if plan else ([], [])
     context = {"team": team, "form": form, "sources": sources, "people": people}
     return render(request, "journeys/launch.html", context, status=422 if form.errors else 200)
