@@ -51,7 +51,7 @@ class CourseForm(ActForm):
 
 
 class CohortGatheringForm(ActForm):
-    """A gathering of a cohort: an evening, a visit, a day together."""
+    """A gathering of a cohort: an evening, a visit, a day together. Anyone sees when and where it is."""
 
     title = forms.CharField(label=_("What is it?"), max_length=200)
     on = DayField(label=_("Day"))
@@ -60,7 +60,6 @@ class CohortGatheringForm(ActForm):
     place = forms.ModelChoiceField(
         Place.objects.order_by("name"), label=_("Place"), required=False, empty_label=_("not said yet")
     )
-    is_public = forms.BooleanField(label=_("Anyone may see it and come"), required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -77,7 +76,7 @@ class CohortGatheringForm(ActForm):
             "starts_at": at_time(data["on"], data["starts"]),
             "ends_at": at_time(data["on"], data["ends"]),
             "place": data["place"],
-            "is_public": data["is_public"],
+            "takes_registrations": False,
         }
 
 
