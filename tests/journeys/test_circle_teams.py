@@ -28,8 +28,8 @@ def readers() -> None:
 
 
 def formed(*keys: str, **changed: Any) -> Team:
-    said: dict[str, Any] = {"circle": CIRCLE, "name": "Reading Cafe", "on": ON}
-    team: Team = circle_teams.form(people=keys or KEYS, **{**said, **changed}, **WHO)
+    said: dict[str, Any] = {"name": "Reading Cafe", "on": ON}
+    team: Team = circle_teams.team_for(CIRCLE, people=keys or KEYS, **{**said, **changed}, **WHO)
     return team
 
 
@@ -50,9 +50,15 @@ def test_asked_again_the_same_team_is_the_answer_and_nothing_changes() -> None:
 
 def test_two_who_ask_at_the_same_moment_get_one_team(monkeypatch: pytest.MonkeyPatch) -> None:
     team = formed()
-    answers = iter([None, team])  # not there when it was looked for, there when it was written
+    answers = iter([None, None, team])  # not there when it was looked for, there when it was written
     monkeypatch.setattr(circle_teams, "team_of", lambda circle: next(answers))
     assert formed(name="Second press") == team
+
+
+def test_the_act_itself_refuses_a_second_team() -> None:
+    formed()
+    with pytest.raises(circle_teams.CircleHasTeam, match="Reading Cafe"):
+        circle_teams.form(circle=CIRCLE, people=KEYS, name="More", on=ON, **WHO)
 
 
 def test_another_fault_of_the_database_is_not_swallowed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,11 +23,31 @@ class NobodyByThisKey(Refusal):
     field = "people"
 
 
+class CircleHasTeam(Refusal):
+    sentence = sentence("This circle has formed the team {team} already.")
+    status = 409
+
+
 def team_of(circle: Who) -> Any:
     """The incubator's Team that a circle has formed, or None. circle: the row, or its reference."""
     return queries.team_from(ref(circle))
 
 
+def team_for(circle: Who, **wanted: Any) -> Any:
+    """The team of a study circle: formed now, or the one it has formed before, whoever is in it now; then nothing changes.
+
+    wanted: people (keys of persons), name, on, by, at and, if they have one, idea, as `form` takes them. Raises what
+    `form` raises, other than CircleHasTeam.
+    """
+    try:
+        return team_of(circle) or form(circle=circle, **wanted)
+    except (CircleHasTeam, IntegrityError):  # another press formed it at the same moment
+        if (team := team_of(circle)) is not None:
+            return team
+        raise
+
+
+@act
 def form(
     *,
     circle: Who,
@@ -38,28 +58,16 @@ def form(
     at: datetime,
     idea: Any = None,
 ) -> Any:
-    """The team of a study circle: formed now of these people (keys of persons), or the one it has formed before, whoever
-    is in it now. Raises NobodyByThisKey and what `teams.form` raises (TeamTooSmall, TeamNameTaken, StillToCome)."""
+    """A circle goes on as a team of these people. Raises CircleHasTeam, NobodyByThisKey and what `teams.form` raises
+    (TeamTooSmall, TeamNameTaken, IdeaWasDeclined, StillToCome)."""
     if (team := team_of(circle)) is not None:
-        return team
-    try:
-        return _form(circle=ref(circle), people=list(people), name=name, on=on, by=by, at=at, idea=idea)
-    except IntegrityError:  # another press formed it at the same moment
-        if (team := team_of(circle)) is not None:
-            return team
-        raise
-
-
-@act
-def _form(
-    *, circle: str, people: Sequence[str], name: str, on: date, by: Who, at: datetime, idea: Any
-) -> Any:
+        raise CircleHasTeam(team=team.name)
     found = {person.key: person for person in Person.objects.filter(key__in=people, is_forgotten=False)}
     for key in people:
         if key not in found:
             raise NobodyByThisKey(key=key)
     members = [found[key] for key in dict.fromkeys(people)]
-    team = teams.form(name=name, members=members, on=on, by=by, at=at, idea=idea, circle=circle)
-    data = {"circle": circle, "count": len(members), "on": on.isoformat()}
+    team = teams.form(name=name, members=members, on=on, by=by, at=at, idea=idea, circle=ref(circle))
+    data = {"circle": ref(circle), "count": len(members), "on": on.isoformat()}
     state("journeys.circle.became_team", subject=team, by=by, at=at, about=[circle, *members], data=data)
     return team

@@ -79,10 +79,7 @@ def launch(
         member_loans.receive(organisation=organisation, loans=by_person, on=on, by=by, at=at)
     teams.set_organisation(team=team, organisation=organisation, on=on, by=by, at=at)
     if is_affiliating:
-        answers = dict.fromkeys(AGREED_AT_LAUNCH, True)
-        affiliations.apply(
-            organisation=organisation, class_code="start-up", checklist=answers, on=on, by=by, at=at
-        )
+        _ask_the_federation(organisation, on=on, by=by, at=at)
     state(
         "journeys.coop.launched",
         subject=organisation,
@@ -98,6 +95,13 @@ def launch(
         },
     )
     return organisation
+
+
+def _ask_the_federation(organisation: Organisation, *, on: date, by: Who, at: datetime) -> None:
+    answers = dict.fromkeys(AGREED_AT_LAUNCH, True)
+    affiliations.apply(
+        organisation=organisation, class_code="start-up", checklist=answers, on=on, by=by, at=at
+    )
 
 
 def _becomes_owner(
