@@ -1,7 +1,6 @@
 """The feasibility model: a bakery worked by hand, statements that tie for any plan, and refusals at their field."""
 
 import json
-import time
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -145,18 +144,6 @@ def test_the_same_seed_gives_the_same_paths_and_a_worse_case_hurts() -> None:
     assert simulate(plan, seed=3, paths=500) != simulate(plan, seed=4, paths=500)
     hopeful = simulate(plan_of(BAKERY), seed=3, paths=500)
     assert simulate(plan, seed=3, paths=500).surplus[50] < hopeful.surplus[50]
-
-
-def test_the_model_answers_within_its_promises() -> None:
-    """The whole model under 50 ms and 10,000 paths under 2 s; twice that here, for a machine that is shared."""
-    plan = plan_of(BAKERY)
-    begun = time.perf_counter()
-    for name in CASES:
-        figures(plan, project(plan, name))
-    tornado(plan)
-    model = time.perf_counter()
-    simulate(plan, seed=1)
-    assert model - begun < 0.1 and time.perf_counter() - model < 4
 
 
 REFUSED = [
