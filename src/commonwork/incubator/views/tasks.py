@@ -130,7 +130,7 @@ def review(request: HttpRequest, key: str, cohort: str = "") -> HttpResponse:
     if request.method == "POST" and form.attempt(act):
         messages.success(request, _("Your review is in."))
         return redirect(team)
-    context = {"team": team, "gate": gate, "form": form}
+    context = {"team": team, "gate": gate, "cohort": asked, "form": form}
     return render(request, "incubator/review.html", context, status=422 if form.errors else 200)
 
 
