@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commonwork.incubator.models.team import Team
@@ -34,7 +34,7 @@ class MentorOffer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return translate("the offer of a mentor")  # trails name no person here
+        return gettext("the offer of a mentor")  # trails name no person here
 
 
 class HelpWanted(models.Model):
