@@ -14,7 +14,7 @@ PEOPLE = ("Hope (invented)", "Iris (invented)", "Jonah (invented)")
 
 
 def do(site: Site, call: str) -> None:
-    site.run("shell", "-c", f"{STATE}{call}")
+    site.run("shell", "--no-imports", "-c", f"{STATE}{call}")
 
 
 def cells(page: Any, section: str, line: str) -> list[str]:
@@ -47,8 +47,7 @@ def test_from_the_plan_to_the_loan_to_an_open_co_op_to_its_third_month(site: Sit
     papers.get_by_role("link", name="Plan in figures").click()
     page.wait_for_url(re.compile(r"/plan/\?version=1$"))
 
-    do(site, "loan_agreed()")
-    do(site, "through_the_last_gates()")
+    do(site, "loan_agreed(); it.through_the_last_gates()")
     sign_in(page, site, "incubator-coordinator")
     page.goto(team)
     page.get_by_role("link", name="Open the co-op").click()
@@ -71,7 +70,3 @@ def test_from_the_plan_to_the_loan_to_an_open_co_op_to_its_third_month(site: Sit
     assert cells(page, "March 2017", "Sales") == ["2,000.00", "2,100.00", "+\xa0100.00"]
     assert cells(page, "March 2017", "What the units cost") == ["800.00", "850.00", "+\xa050.00"]
     assert cells(page, "March 2017", "Surplus") == ["300.00", "420.00", "+\xa0120.00"]
-    site.run("verify")
-    found = site.run("trial-balance", "--book", "southside_bakery", "--on", "2017-01-02", "--json")
-    for code, balance in (("1000", "1900.00"), ("2120", "-1000.00"), ("3000", "-900.00")):
-        assert f'"code": "{code}"' in found and f'"balance": "{balance}"' in found, found

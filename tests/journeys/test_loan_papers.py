@@ -14,6 +14,7 @@ from commonwork.incubator.actions import plans as plan_acts
 from commonwork.incubator.actions import tasks
 from commonwork.incubator.models import Team
 from commonwork.journeys import loan_requests
+from commonwork.registry.actions import memberships
 from commonwork.registry.models import Organisation
 from tests.journeys.test_incubator import OPENED, WHO, houses, planned
 from tests.record.test_documents import PDF
@@ -74,6 +75,14 @@ def test_strangers_see_neither_papers_nor_the_way_to_them(client: Client, loan: 
     client.force_login(make.account("Stranger"), backend=BACKEND)
     assert client.get(page).status_code == 403
     assert page not in client.get(loan.get_absolute_url()).content.decode()
+
+
+def test_members_of_the_co_op_who_were_not_in_the_team_are_not_led_there(client: Client, loan: Loan) -> None:
+    person = make.person("Nora")
+    memberships.begin(person=person, organisation=loan.borrower, class_code="member", on=OPENED, **WHO)
+    client.force_login(make.account("Nora"), backend=BACKEND)
+    told = client.get(loan.get_absolute_url()).content.decode()
+    assert "request/" not in told and "What it is for" in told
 
 
 def test_a_loan_that_did_not_come_from_the_incubator_has_no_such_page(client: Client, team: Team) -> None:
