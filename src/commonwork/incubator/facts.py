@@ -36,6 +36,10 @@ declare(
     ),
     Kind("incubator.mentoring.logged", _("{mentor} worked {hours} hours with {team}.")),
     Kind("incubator.mentoring.matched", _("{mentor} walks with the team {subject}.")),
+    Kind("incubator.mentor.offered", _("{mentor} offers {hours_a_month} hours a month as a mentor.")),
+    Kind("incubator.mentor.rested", _("{mentor} takes no more teams as a mentor for now.")),
+    Kind("incubator.mentor.forgotten", _("What a mentor had offered and noted was erased.")),
+    Kind("incubator.help.wanted", _("The team {subject} said which help it needs.")),
     Kind("incubator.mentoring.struck", _("{hours} mentor hours with {team} were struck.")),
     Kind("incubator.plan.drafted", _("The team {subject} changed the draft of its plan.")),
     Kind("incubator.plan.kept", _("The team {team} kept its plan as version {number}.")),
@@ -59,6 +63,7 @@ declare(
         is_public=True,
     ),
     Kind("incubator.cohort.opened", _("The cohort {subject} was opened."), is_public=True),
+    Kind("incubator.cohort.course_set", _("The cohort {subject} follows a course now."), is_public=True),
     Kind("incubator.cohort.applied", _("{team} asked for a place in {subject}.")),
     Kind("incubator.cohort.selected", _("{team} has a place in {subject}."), is_public=True),
 )

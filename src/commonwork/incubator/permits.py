@@ -13,6 +13,7 @@ from commonwork.registry.models import Organisation, Person
 from commonwork.registry.queries import running
 
 HOUSE_KEY = "incubator"
+LENDER_KEY = "bank"
 
 
 def house() -> Organisation | None:
@@ -37,11 +38,27 @@ def may_log(account: Asker) -> bool:
 
 
 def may_see_people(account: Asker, team: Team, *, on: date) -> bool:
-    """May read the names of a team's members and mentors: the incubator's people, and the team itself."""
-    if may(account, Permission.TEAM_SEE, HOUSE_KEY):
+    """May read the names of a team's members and mentors: the incubator's people, its mentor, and the team itself."""
+    if may(account, Permission.TEAM_SEE, HOUSE_KEY) or is_mentor(account, team):
         return True
     person = person_of(account)
     return person is not None and team.members.filter(running(on), person=person).exists()
+
+
+def is_mentor(account: Asker, team: Team) -> bool:
+    """Walks with the team as its mentor."""
+    person = person_of(account)
+    return person is not None and team.mentor_id == person.pk
+
+
+def may_log_with(account: Asker, team: Team) -> bool:
+    """May record mentor hours with a team: coordinators for anyone, its mentor for themselves."""
+    return may_log(account) or is_mentor(account, team)
+
+
+def is_of_the_bank(account: Asker) -> bool:
+    """Belongs to the bank's circle, which reads the plans of those who ask it for a loan."""
+    return may(account, Permission.LOAN_DECIDE) or may(account, Permission.LOAN_SEE, LENDER_KEY)
 
 
 def shown_team(key: str) -> Team:
@@ -59,14 +76,14 @@ def kept_team(account: Asker, key: str) -> Team:
 def logged_team(account: Asker, key: str) -> Team:
     """A team for someone who may record mentor hours with it."""
     team = shown_team(key)
-    demand(may_log(account))
+    demand(may_log_with(account, team))
     return team
 
 
 def logged_entry(account: Asker, key: str) -> MentorHours:
-    """An entry of mentor hours for someone who may strike it."""
+    """An entry of mentor hours for someone who may strike it: coordinators, and whoever gave the hours."""
     entry = get_object_or_404(MentorHours.objects.select_related("team", "mentor"), key=key)
-    demand(may_log(account))
+    demand(may_log(account) or entry.mentor == person_of(account))
     return entry
 
 
@@ -104,9 +121,9 @@ def may_plan(account: Asker, team: Team, *, on: date) -> bool:
 
 
 def read_plan(account: Asker, key: str, *, on: date) -> Team:
-    """A team for someone who may read its plan: those who may see its people, and who decides on its loan. 404, 403."""
+    """A team for someone who may read its plan: those who may see its people, and the bank's circle. 404, 403."""
     team = shown_team(key)
-    demand(may_see_people(account, team, on=on) or may(account, Permission.LOAN_DECIDE))
+    demand(may_see_people(account, team, on=on) or is_of_the_bank(account))
     return team
 
 

@@ -110,7 +110,8 @@ class NoSuchStage(Refusal):
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage. `position` counts from 1; `documents` are codes of DOCUMENTS."""
+    """One stage. `position` counts from 1; `documents` are codes of DOCUMENTS; `topics`: help it usually needs, codes of
+    `helping.TOPICS`."""
 
     key: str
     position: int
@@ -118,6 +119,7 @@ class Stage:
     asks_competence: bool = False
     is_ready: bool = False
     asks_review: bool = False
+    topics: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -151,6 +153,7 @@ def stages(preset: str = START_UP) -> tuple[Stage, ...]:
             asks_competence=row.get("asks_competence", False),
             is_ready=row.get("is_ready", False),
             asks_review=row.get("asks_review", False),
+            topics=tuple(row.get("topics", ())),
         )
         for position, row in enumerate(_rows()[preset], start=1)
     )

@@ -8,7 +8,12 @@ class JourneysConfig(AppConfig):
     verbose_name = _("Journeys")
 
     def ready(self) -> None:
-        from commonwork.journeys import facts, policies, wires  # noqa: F401  declare kinds of fact and policies
+        from commonwork.journeys import (  # noqa: F401  declare kinds of fact and policies, answer rooms
+            curricula,
+            facts,
+            policies,
+            wires,
+        )
         from commonwork.record import outbox
 
         if wires.deliver not in outbox.LISTENERS:

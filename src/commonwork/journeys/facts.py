@@ -26,7 +26,15 @@ declare(
         undo=_("The members can choose again at any time."),
         is_public=True,
     ),
-    Kind("journeys.coop.launched", _("{subject} opened as a co-op with its first members."), is_public=True),
+    Kind("journeys.circle.became_team", _("A study circle goes on as the team {subject}."), is_public=True),
+    Kind("journeys.member_loans.received", _("Members of {subject} lent it {amount} on opening day.")),
+    Kind(
+        "journeys.coop.launched",
+        _("{subject} opened as a co-op with its first members."),
+        receipt=_("The co-op is open"),
+        undo=_("Shares and loans are taken back by counter-entries in its books. Nothing is erased."),
+        is_public=True,
+    ),
     Kind(
         "journeys.loan.requested",
         _("The incubator sent {subject} to the bank: {amount}."),

@@ -1,6 +1,6 @@
 """Forms of the joins."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -59,10 +59,33 @@ class LaunchForm(ActForm):
         initial=True,
     )
 
-    def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        organisations: QuerySet[Organisation],
+        people: Sequence[Any],
+        lent: Mapping[str, int],
+        **kwargs: Any,
+    ) -> None:
+        """people: the first members; lent: {key: minor units} each lends by the plan, which the form asks about."""
         super().__init__(*args, **kwargs)
         field: Any = self.fields["organisation"]
         field.queryset = organisations
+        self.lenders = {f"lent_{at}": person for at, person in enumerate(people)}
+        for name, person in self.lenders.items():
+            self.fields[name] = MoneyField(
+                label=_("%(person)s lends the co-op") % {"person": person.name},
+                least_minor=0,
+                required=False,
+                initial=lent.get(person.key, 0),
+            )
+        self.order_fields(["organisation", "on", "share_minor", *self.lenders, "place", "is_affiliating"])
+
+    @property
+    def loans(self) -> dict[str, int]:
+        """{key of a member: minor units lent}, without those who lend nothing."""
+        found = {person.key: self.cleaned_data.get(name) or 0 for name, person in self.lenders.items()}
+        return {key: minor for key, minor in found.items() if minor}
 
 
 class OpenBooksForm(ActForm):

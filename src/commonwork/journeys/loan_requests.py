@@ -1,16 +1,18 @@
 """Join: a team in the incubator asks the bank for its first loan, with what the incubator knows filled in."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from commonwork.bank.actions import loans
 from commonwork.record.acts import Who, act, state
-from commonwork.record.refs import ref
+from commonwork.record.models import Fact
+from commonwork.record.refs import ref, resolve
 from commonwork.registry.actions import organisations
 from commonwork.registry.models import Organisation
 
 LENDER = "bank"
-FINANCING = "financing"
+ASKED = "journeys.loan.requested"
 
 
 def borrower_of(team: Any) -> Organisation | None:
@@ -18,6 +20,23 @@ def borrower_of(team: Any) -> Organisation | None:
     if team.organisation_id:
         return Organisation.objects.get(pk=team.organisation_id)
     return Organisation.objects.filter(key=team.key, kind=Organisation.Kind.COOP).first()
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a loan was asked for with: the team, and the version of its plan if one was kept."""
+
+    team: Any
+    plan: Any
+
+
+def sent_with(loan: Any) -> Sent | None:
+    """What came with a loan from the incubator; None when it did not come from there. loan: the bank's Loan."""
+    fact = Fact.objects.filter(kind=ASKED, subject=ref(loan)).order_by("pk").last()
+    team = resolve(str(fact.data.get("team", ""))) if fact else None
+    if fact is None or team is None:
+        return None
+    return Sent(team, resolve(str(fact.data["plan"])) if "plan" in fact.data else None)
 
 
 @act
@@ -55,13 +74,13 @@ def ask(
         at=at,
     )
     state(
-        "journeys.loan.requested",
+        ASKED,
         subject=loan,
         by=by,
         at=at,
         organisation=borrower,
         about=[team, borrower, *([plan] if plan else [])],
-        data={"amount_minor": principal_minor, "unit": "USD", "on": on.isoformat()}
+        data={"amount_minor": principal_minor, "unit": "USD", "on": on.isoformat(), "team": ref(team)}
         | ({"plan": ref(plan)} if plan else {}),
     )
     return loan

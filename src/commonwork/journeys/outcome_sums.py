@@ -1,7 +1,11 @@
-"""What became of the teams, added up: by programme, by cohort, and in all."""
+"""What became of the teams, added up: by programme, by cohort, and in all.
+
+A sum of hours that fewer than a number of people worked is withheld, and so is one from which such a sum could be taken:
+as the difference of two sums that are shown, or as what is left beside all of them.
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from commonwork.journeys.outcomes import CLOSED, DORMANT, OPEN, SURVIVAL_MONTHS, Outcome
 
@@ -13,13 +17,17 @@ PARTS: Mapping[str, Callable[[Outcome], bool]] = {
     "closed": lambda row: row.state == CLOSED,
     "books": lambda row: row.surplus_minor is not None,
     "lent": lambda row: bool(row.loans),
+    "repaid": lambda row: bool(row.loans_repaid),
+    "after_12": lambda row: row.survived[0] is not None,
+    "after_36": lambda row: row.survived[1] is not None,
 }
 
 
 @dataclass(frozen=True)
 class Sums:
     """Teams added up. kind: programme, cohort or all. survived: (still open, old enough to tell) for 12 and 36 months.
-    full_jobs in hundredths. books_count: of how many co-ops the surplus is the sum."""
+    full_jobs in hundredths, None where withheld; worked: {team: people who worked its paid hours}. books_count: of how
+    many co-ops the surplus is the sum."""
 
     kind: str
     key: str
@@ -32,7 +40,8 @@ class Sums:
     survived: tuple[tuple[int, int], ...]
     people: int
     members: int
-    full_jobs: int
+    full_jobs: int | None
+    worked: Mapping[int, int]
     surplus_minor: int
     books_count: int
     loans: int
@@ -77,6 +86,7 @@ def added(rows: Sequence[Outcome], kind: str, key: str, name: str) -> Sums:
         sum(row.people for row in rows),
         sum(row.members for row in rows),
         sum(row.full_jobs or 0 for row in rows),
+        {row.team_pk: row.workers for row in rows if row.full_jobs is not None},
         sum(row.surplus_minor or 0 for row in rows),
         count["books"],
         sum(len(row.loans) for row in rows),
@@ -98,3 +108,40 @@ def by_programme(rows: Sequence[Outcome]) -> list[Sums]:
     if outside := chosen(rows, programme=""):
         found.append(added(outside, "programme", "", ""))
     return found
+
+
+def withheld(lines: Sequence[Sums], *, least: int | None) -> list[Sums]:
+    """The lines in their order, full jobs only where nobody's own hours could be reckoned from them. least: from how many
+    people on sums are shown; None: none is.
+
+    Smaller lines are looked at first, single teams before any. A line is shown when the people behind it are enough, and
+    also those behind what is left of it without any shown part, and without all of them together.
+    """
+    teams = {team: count for line in lines for team, count in line.worked.items()}
+    open_sets = [frozenset([team]) for team in teams if shows_alone(teams[team], least=least)]
+    shown: set[int] = set()
+    for at in sorted(range(len(lines)), key=lambda at: len(lines[at].worked)):
+        asked = frozenset(lines[at].worked)
+        if _is_safe(asked, open_sets, teams, least):
+            shown.add(at)
+            open_sets.append(asked)
+    return [line if at in shown else replace(line, full_jobs=None) for at, line in enumerate(lines)]
+
+
+def shows_alone(workers: int, *, least: int | None) -> bool:
+    """Whether hours of so many people may be shown by themselves.
+
+    >>> shows_alone(9, least=10), shows_alone(10, least=10), shows_alone(10, least=None)
+    (False, True, False)
+    """
+    return least is not None and workers >= least
+
+
+def _is_safe(
+    asked: frozenset[int], shown: Iterable[frozenset[int]], teams: Mapping[int, int], least: int | None
+) -> bool:
+    if least is None:
+        return False
+    parts = [part for part in shown if part <= asked]
+    rests = [asked, *(asked - part for part in parts), asked.difference(*parts)]
+    return all(not rest or sum(teams[team] for team in rest) >= least for rest in rests)

@@ -55,8 +55,10 @@ class Lending:
 
 @dataclass(frozen=True)
 class Outcome:
-    """One team. months: whole months from launch to the day asked for, or to the closing. full_jobs: hundredths; None
-    where no hours or no policy. surplus_minor: of the last twelve months; None where there are no books, or not shown."""
+    """One team. months: whole months from launch to the day asked for, or to the closing. workers: how many people worked
+    the paid hours of twelve months; full_jobs: hundredths of jobs these make, None where no hours or no policy (whether
+    it may be shown: `outcome_sums.withheld`). surplus_minor: of the last twelve months; None where there are no books, or
+    they are not shown."""
 
     team_pk: int
     team: str
@@ -70,6 +72,7 @@ class Outcome:
     shows_books: bool = False
     members: int = 0
     people: int = 0
+    workers: int = 0
     full_jobs: int | None = None
     surplus_minor: int | None = None
     loans: tuple[Lending, ...] = ()
@@ -148,6 +151,7 @@ class _Known:
     stages: Mapping[int, tuple[str, date | None]]
     heads: Mapping[int, tuple[int, int]]
     minutes: Mapping[int, int]
+    workers: Mapping[int, int]
     full_time_minutes: int
     loans: Mapping[int, tuple[Lending, ...]]
 
@@ -162,6 +166,7 @@ def _reckon(on: date) -> list[Outcome]:
         _stages(houses, on),
         _heads(houses, on),
         federation.paid_minutes(*twelve_months_to(on)),
+        federation.paid_people(*twelve_months_to(on)),
         hours.value * 60 if hours else 0,
         _loans(houses, on),
     )
@@ -208,6 +213,7 @@ def _with_house(row: Outcome, house: Organisation, known: _Known) -> Outcome:
         shows_books=house.has_open_books,
         members=members,
         people=people,
+        workers=known.workers.get(house.pk, 0),
         full_jobs=jobs,
         surplus_minor=books.result(house, starts_on=starts_on, ends_on=ends_on)
         if books.book_of(house)

@@ -14,6 +14,7 @@ WORDS = {
     "2000": gettext_lazy("What was owed to sister co-ops"),
     "2100": gettext_lazy("Loan from the bank"),
     "2110": gettext_lazy("Interest on the bank's loan"),
+    "2120": gettext_lazy("What members lent"),
     "2200": gettext_lazy("Members' part of the surplus"),
     "2210": gettext_lazy("Share for the solidarity fund"),
     "2220": gettext_lazy("What members who left are owed"),

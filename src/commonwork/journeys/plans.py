@@ -3,6 +3,7 @@
 The plan that is carried is the newest kept version; while none is kept, the draft, if it can be reckoned.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,10 +19,17 @@ from commonwork.rules.feasibility.figures import figures, sources_and_uses
 from commonwork.rules.feasibility.projection import project
 from commonwork.rules.reckon.feasibility import plan_of
 from commonwork.rules.refusal import Refusal
+from commonwork.rules.split import by_largest_remainder
 from commonwork.ui.money import dollars
 
 UNIT_COSTS, WAGES, CASH = ("5000", "5010"), ("5100", "5110"), "1000"
 SALES = ("4000", "4010")
+SOURCE_ACCOUNTS = {
+    "equity": ("3000",),
+    "member_loans": ("2120",),
+    "grant": ("3400", "4100"),
+    "fund_loan": ("2100",),
+}
 
 
 def carried(team: Any, *, on: date) -> Plan | None:
@@ -45,6 +53,38 @@ def sources_of(plan: Plan) -> tuple[list[tuple[Any, int]], list[tuple[Any, int]]
         [(SOURCE_NAMES[name], amount) for name, amount in sources.items() if amount],
         [(USE_NAMES[name], amount) for name, amount in uses.items() if amount],
     )
+
+
+def lent_by(plan: Plan | None, people: Sequence[Any]) -> dict[str, int]:
+    """{key: what each lends by the plan}: the members' loans in equal parts, to the cent."""
+    if plan is None or not people or not plan.member_loans_minor:
+        return {}
+    return by_largest_remainder(plan.member_loans_minor, {person.key: 1 for person in people})
+
+
+@dataclass(frozen=True)
+class Source:
+    """One source of the plan beside what the books hold of it, in minor units."""
+
+    name: Any
+    planned_minor: int
+    booked_minor: int
+
+
+def sources_in_books(plan: Plan, organisation: Organisation, *, opened_on: date, on: date) -> list[Source]:
+    """What was to come in by the plan, and what stands in the books of it: shares, loans of members, grants, the loan of
+    the fund. What was paid back since is taken off."""
+    sources, _uses = sources_and_uses(plan)
+    ends_on = date.fromordinal(on.toordinal() + 1)
+    moved = {
+        row.code: -row.balance_minor
+        for row in books.movements(organisation, starts_on=opened_on, ends_on=ends_on)
+    }
+    rows = [
+        Source(SOURCE_NAMES[name], sources[name], sum(moved.get(code, 0) for code in codes))
+        for name, codes in SOURCE_ACCOUNTS.items()
+    ]
+    return [row for row in rows if row.planned_minor or row.booked_minor]
 
 
 def purpose(plan: Plan) -> str:

@@ -11,8 +11,17 @@ from commonwork.registry.models import Organisation
 
 OPEN_BOOKS = "books.open_books"
 BILLS_WINDOW = "books.bills_window_months"
+LEAST_PEOPLE = "journeys.outcome_least_people"
 
 declare(
+    PolicyKind(
+        LEAST_PEOPLE,
+        _(
+            "From how many people on their hours are shown added up. Below it the sum is withheld, since it could tell "
+            "what one person worked."
+        ),
+        "count",
+    ),
     PolicyKind(
         OPEN_BOOKS,
         _(
@@ -32,6 +41,12 @@ declare(
 def bills_window(on: date, organisation: Organisation | None) -> int | None:
     """The months in force on a day; None where nobody has adopted any."""
     policy = in_force(BILLS_WINDOW, on=on, organisation=organisation)
+    return policy.value if policy and policy.value > 0 else None
+
+
+def least_people(on: date) -> int | None:
+    """From how many people on hours are shown added up; None where nobody has adopted it, and then none are shown."""
+    policy = in_force(LEAST_PEOPLE, on=on)
     return policy.value if policy and policy.value > 0 else None
 
 

@@ -158,7 +158,7 @@ def test_a_share_above_the_cap_is_named_at_its_field(member: Client, team: Team)
     wrong = member.post(at("_topic", "money"), {**answers, "members": "3", "equity_per_member": "700"})
     assert wrong.status_code == 422
     assert wrong.context["form"].errors == {
-        "equity_per_member": ["A member may put in at most 600.00; this says 700.00."]
+        "equity_per_member": ["A member may put in at most 600.00 USD; this says 700.00 USD."]
     }
 
 

@@ -56,6 +56,11 @@ class Line:
     is_due: bool
 
 
+def _came_with_papers(loan: Loan) -> bool:
+    """Whether the incubator sent the request; the join that did so says with which team."""
+    return any("team" in fact.data for fact in trail(loan).filter(kind="journeys.loan.requested"))
+
+
 def context(account: Asker, loan: Loan, *, on: date, is_whole: bool) -> dict[str, Any]:
     """Everything the page needs, as of a day; `is_whole`: with people's names."""
     schedule, standing = queries.rows(loan, on=on), queries.position(loan, on=on)
@@ -64,6 +69,7 @@ def context(account: Asker, loan: Loan, *, on: date, is_whole: bool) -> dict[str
         "loan": loan,
         "on": on,
         "is_whole": is_whole,
+        "from_incubator": permits.is_in_circle(account) and _came_with_papers(loan),
         "standing": standing,
         "last": last,
         "is_whole_share_due": last is not None

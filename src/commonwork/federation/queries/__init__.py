@@ -12,7 +12,7 @@ from commonwork.federation.queries.coops import (
     jobs_by_coop,
 )
 from commonwork.federation.queries.dues import charged, owed
-from commonwork.federation.queries.hours import Labour, Worked, labour, paid_minutes, wage
+from commonwork.federation.queries.hours import Labour, Worked, labour, paid_minutes, paid_people, wage
 from commonwork.federation.queries.needs import Need, needs
 from commonwork.federation.queries.owning import CoopWealth, Wealth, owned_in, wealth
 from commonwork.federation.queries.sharing import (
@@ -71,6 +71,7 @@ __all__ = [
     "owed",
     "owned_in",
     "paid_minutes",
+    "paid_people",
     "plan",
     "pledges",
     "register",

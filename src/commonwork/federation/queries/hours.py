@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from commonwork.federation.models import Hours, Wage, YearEnd
 from commonwork.registry.models import Membership, Organisation, Person
@@ -110,6 +110,12 @@ def paid_minutes(starts_on: date, ends_on: date) -> dict[int, int]:
     """{organisation's number: minutes of paid work in rows that begin in [starts_on, ends_on)}."""
     rows = Hours.objects.filter(kind=Hours.Kind.PAID, starts_on__gte=starts_on, starts_on__lt=ends_on)
     return dict(rows.order_by().values_list("organisation").annotate(Sum("minutes")))
+
+
+def paid_people(starts_on: date, ends_on: date) -> dict[int, int]:
+    """{organisation's number: how many people worked the minutes of `paid_minutes`}."""
+    rows = Hours.objects.filter(kind=Hours.Kind.PAID, starts_on__gte=starts_on, starts_on__lt=ends_on)
+    return dict(rows.order_by().values_list("organisation").annotate(Count("person", distinct=True)))
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,12 @@ class AskedAlready(Refusal):
     field = "team"
 
 
+class CourseUnchanged(Refusal):
+    sentence = sentence("{cohort} follows this course already.")
+    status = 409
+    field = "course"
+
+
 class NotAsked(Refusal):
     sentence = sentence("{team} has no open request for a place in {cohort}.")
     status = 409
@@ -65,6 +71,20 @@ def open_cohort(
     )
     data = {"on": starts_on.isoformat(), "ends_on": ends_on.isoformat()}
     state("incubator.cohort.opened", subject=cohort, by=by, at=at, data=data)
+    return cohort
+
+
+@act
+def set_course(*, cohort: Cohort, course: str, on: date, by: Who, at: datetime) -> Cohort:
+    """Say which course is the curriculum; `course` is its reference, "" for none. Raises CourseUnchanged."""
+    cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
+    if cohort.course == course:
+        raise CourseUnchanged(cohort=cohort.name)
+    cohort.course = course
+    cohort.save(update_fields=["course"])
+    about = [course] if course else []
+    data = {"course": course, "on": on.isoformat()}
+    state("incubator.cohort.course_set", subject=cohort, by=by, at=at, about=about, data=data)
     return cohort
 
 

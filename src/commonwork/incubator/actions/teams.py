@@ -65,9 +65,10 @@ def form(
     idea: Idea | None = None,
     key: str = "",
     preset: str = START_UP,
+    circle: str = "",
 ) -> Team:
-    """Form a team of at least two people, on one of the paths (PRESETS). Raises TeamTooSmall, TeamNameTaken,
-    IdeaWasDeclined, StillToCome."""
+    """Form a team of at least two people, on one of the paths (PRESETS). circle: reference of the study circle it comes
+    from. Raises TeamTooSmall, TeamNameTaken, IdeaWasDeclined, StillToCome."""
     happened(on, at)
     people = list({person.pk: person for person in members}.values())
     if len(people) < SMALLEST_TEAM:
@@ -77,7 +78,9 @@ def form(
     key = key or key_from(name)
     if not key or Team.objects.filter(key=key).exists():
         raise TeamNameTaken(name=name)
-    team = Team.objects.create(key=key, name=name.strip(), formed_on=on, idea=idea, preset=preset)
+    team = Team.objects.create(
+        key=key, name=name.strip(), formed_on=on, idea=idea, preset=preset, circle=circle
+    )
     TeamMember.objects.bulk_create(TeamMember(team=team, person=person, starts_on=on) for person in people)
     state(
         "incubator.team.formed",

@@ -137,6 +137,7 @@ class GateForm(ActForm):
     stage = forms.CharField(widget=forms.HiddenInput, max_length=60)
     evidence = Choices(
         label=_("What have you seen?"),
+        help_text=_("Ticked already: what the team handed in."),
         error_messages={"required": _("Tick each document you have seen. The gate asks for all of them.")},
     )
     on = DayField(label=_("Passed on"))
@@ -171,6 +172,7 @@ class HoursForm(ActForm):
         max_length=80,
         required=False,
         help_text=_("A funder or a grant, always written the same way. Empty if nobody paid."),
+        widget=forms.TextInput(attrs={"list": "funders", "autocomplete": "off"}),
     )
     note = forms.CharField(
         label=_("What should be remembered?"),
@@ -181,6 +183,11 @@ class HoursForm(ActForm):
     note_is_shared = forms.BooleanField(
         label=_("The team may read this note; otherwise only the mentor does."), required=False
     )
+
+    def __init__(self, *args: Any, for_others: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not for_others:
+            del self.fields["mentor"]
 
 
 class StrikeForm(ActForm):

@@ -14,21 +14,25 @@ from django.utils.translation import gettext_lazy as _
 from commonwork.incubator.topics import MOST_ROWS, Question, Topic
 from commonwork.registry.keys import key_from
 from commonwork.rules.money import show_minor
+from commonwork.rules.reckon.feasibility import ASSUMPTIONS, CASE, FIXED_COST, PRODUCT, START_COST
 from commonwork.rules.refusal import Refusal
 from commonwork.ui.fields import DayField, File, MoneyField
 from commonwork.ui.forms import ActForm
 from commonwork.ui.refusals import said
 
 SPARE_ROWS = 2
+MOST_BP, MOST_COUNT = 100_000, 10_000_000
+RECORDS = {"products": PRODUCT, "start_costs": START_COST, "fixed_costs": FIXED_COST, "cases": CASE}
 CASE_NAMES = {"best": _("Best case"), "worst": _("Worst case")}
 
 
 class PercentField(forms.DecimalField):
     """A percentage with at most two decimals; cleans to basis points."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, most_bp: int | None = None, **kwargs: Any) -> None:
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-        super().__init__(min_value=0, max_value=1000, decimal_places=2, widget=widget, **kwargs)
+        most = (most_bp or MOST_BP) // 100
+        super().__init__(min_value=0, max_value=most, decimal_places=2, widget=widget, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         return f"{Decimal(value) / 100:f}" if isinstance(value, int) else value
@@ -40,10 +44,15 @@ class PercentField(forms.DecimalField):
 
 @dataclass(frozen=True)
 class FormRow:
-    """One row of a topic on the page: its heading and its fields."""
+    """One row of a topic on the page: its heading and its fields. is_folded: an empty row behind others."""
 
     title: Any
     fields: list[BoundField]
+    is_folded: bool = False
+
+    @property
+    def has_errors(self) -> bool:
+        return any(field.errors for field in self.fields)
 
 
 class TopicForm(ActForm):
@@ -90,7 +99,7 @@ class TopicForm(ActForm):
         if question.kind == "money":
             return MoneyField(least_minor=0, **common)
         if question.kind == "percent":
-            return PercentField(**common)
+            return PercentField(most_bp=self._limits(question)[1], **common)
         if question.kind == "day":
             return DayField(**common)
         if question.kind == "text":
@@ -106,18 +115,28 @@ class TopicForm(ActForm):
                 widget=forms.TextInput(attrs={"inputmode": "decimal"}),
                 **common,
             )
+        least, most = self._limits(question)
         return forms.IntegerField(
-            min_value=-120 if question.key == "more_days" else 0,
-            max_value=10_000_000,
+            min_value=least or 0,
+            max_value=most or MOST_COUNT,
             widget=forms.TextInput(attrs={"inputmode": "numeric"}),
             **common,
         )
 
+    def _limits(self, question: Question) -> tuple[int | None, int | None]:
+        """The least and the most that the rule takes, so that the page says it in a person's words."""
+        record = RECORDS.get(self.asked.rows, ASSUMPTIONS)
+        shape: Any = record.fields[question.key].shape
+        return getattr(shape, "least", None), getattr(shape, "most", None)
+
     def rows(self) -> Iterator[FormRow]:
-        """The rows as the page shows them."""
+        """The rows as the page shows them; empty ones fold away, but for the first of all."""
         for at, row in enumerate(self._rows()):
+            fields = [self[self._name(at, question)] for question in self.asked.questions]
             yield FormRow(
-                self._title(at, row), [self[self._name(at, question)] for question in self.asked.questions]
+                self._title(at, row),
+                fields,
+                is_folded=bool(self.asked.rows and at and not row and not self.asked.is_fixed),
             )
 
     def _title(self, at: int, row: Mapping[str, Any]) -> Any:

@@ -1,4 +1,4 @@
-"""Forms of a team's way: tasks with evidence, reviews by a rubric, resting and going on, its mentor."""
+"""Forms of a team's way: tasks with evidence, reviews by a rubric, resting and going on."""
 
 from typing import Any
 
@@ -6,9 +6,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from commonwork.incubator.forms import PersonField
 from commonwork.incubator.models import Idea, Team
-from commonwork.ui.fields import Choice, DayField
+from commonwork.ui.fields import Choice, DayField, File
 from commonwork.ui.forms import ActForm
 
 SCORES = [(number, str(number)) for number in range(1, 6)]
@@ -22,12 +21,27 @@ RUBRIC: dict[str, Any] = {
 
 
 class TaskForm(ActForm):
+    """Evidence in words, as a file, or both."""
+
     evidence = forms.CharField(
-        label=_("Where can it be seen?"),
+        label=_("Where can it be seen, or what does it say?"),
         max_length=300,
-        help_text=_("A link, a folder, or a few words. Only the team and the incubator read it."),
+        required=False,
+        help_text=_("A link, a folder, or a few words. You may hand in a file instead."),
+    )
+    file = File(
+        label=_("A file: PDF or photo"),
+        required=False,
+        most_mb=10,
+        help_text=_("Only the team, the incubator and those who decide on its loan open it."),
     )
     on = DayField(label=_("Done on"))
+
+    @property
+    def contents(self) -> list[bytes]:
+        """The bytes of the file, if one came."""
+        file = self.cleaned_data.get("file")
+        return [file.read()] if file else []
 
 
 class ReviewForm(ActForm):
@@ -85,10 +99,6 @@ class RestForm(ActForm):
 
 class ResumeForm(ActForm):
     """A button."""
-
-
-class MentorForm(ActForm):
-    mentor = PersonField(label=_("Who walks with this team?"))
 
 
 class MergeIdeaForm(ActForm):

@@ -2,6 +2,7 @@ from commonwork.incubator.models.answer import PlanAnswer
 from commonwork.incubator.models.cohort import Cohort, CohortPlace
 from commonwork.incubator.models.gate import GatePassed
 from commonwork.incubator.models.idea import Idea, IdeaPriority, IdeaSupport
+from commonwork.incubator.models.mentor import HelpWanted, MentorOffer
 from commonwork.incubator.models.mentoring import MentorHours
 from commonwork.incubator.models.plan import PlanDraft, PlanVersion
 from commonwork.incubator.models.team import Review, Team, TeamMember, TeamTask
@@ -10,10 +11,12 @@ __all__ = [
     "Cohort",
     "CohortPlace",
     "GatePassed",
+    "HelpWanted",
     "Idea",
     "IdeaPriority",
     "IdeaSupport",
     "MentorHours",
+    "MentorOffer",
     "PlanAnswer",
     "PlanDraft",
     "PlanVersion",

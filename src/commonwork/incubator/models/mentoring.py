@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q, QuerySet
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commonwork.incubator.models.team import Team
@@ -52,7 +52,7 @@ class MentorHours(models.Model):
         indexes = [models.Index(fields=["worked_on"], name="mentor_hours_worked_on")]
 
     def __str__(self) -> str:
-        return translate("%(hours)s hours with %(team)s") % {"hours": shown(self.minutes), "team": self.team}
+        return gettext("%(hours)s hours with %(team)s") % {"hours": shown(self.minutes), "team": self.team}
 
     @property
     def hours(self) -> Decimal:

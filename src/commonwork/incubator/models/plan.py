@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commonwork.incubator.models.team import Team
@@ -42,7 +42,7 @@ class PlanVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return translate("version %(number)d") % {"number": self.number}
+        return gettext("version %(number)d") % {"number": self.number}
 
     def get_absolute_url(self) -> str:
         return f"{reverse('incubator_plan', args=[self.team.key])}?version={self.number}"

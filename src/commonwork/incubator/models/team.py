@@ -11,7 +11,8 @@ from commonwork.registry.models import Organisation, Person
 
 
 class Team(models.Model):
-    """`stage` repeats the last gate passed ("" before the first) and is kept by the same act.
+    """`stage` repeats the last gate passed ("" before the first) and is kept by the same act. `circle`: reference of the
+    study circle it came from, which forms one team at most.
 
     A team that is not active keeps the day and the reason; one that was merged keeps into which.
     """
@@ -37,6 +38,7 @@ class Team(models.Model):
         Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="mentored_teams"
     )
     stage = models.CharField(_("last gate passed"), max_length=60, blank=True, default="")
+    circle = models.CharField(_("study circle"), max_length=160, blank=True, default="")
     organisation = models.OneToOneField(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="team"
     )
@@ -56,6 +58,7 @@ class Team(models.Model):
                 | (~Q(state="merged") & Q(merged_into=None)),
                 name="merged_team_says_into_which",
             ),
+            models.UniqueConstraint(fields=["circle"], condition=~Q(circle=""), name="team_once_a_circle"),
         ]
 
     def __str__(self) -> str:
@@ -88,12 +91,14 @@ class TeamMember(models.Model):
 
 
 class TeamTask(models.Model):
-    """A task of a stage the team has done, with its evidence: where it lies, or a few words. Code: a document's."""
+    """A task of a stage the team has done, with its evidence: where it lies, a few words, or papers kept beside it
+    (`record.documents`). Code: a document's."""
 
+    key = models.SlugField(_("key"), max_length=60, unique=True)
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="tasks")
     stage = models.CharField(_("stage"), max_length=60)
     code = models.CharField(_("task"), max_length=60)
-    evidence = models.CharField(_("evidence"), max_length=300)
+    evidence = models.CharField(_("evidence"), max_length=300, blank=True)
     done_on = models.DateField(_("done on"))
     done_by = models.CharField(_("by"), max_length=160)
 
@@ -101,6 +106,9 @@ class TeamTask(models.Model):
         verbose_name = _("task of a team")
         verbose_name_plural = _("tasks of a team")
         constraints = [models.UniqueConstraint(fields=["team", "code"], name="team_task_once")]
+
+    def __str__(self) -> str:
+        return self.name
 
     @property
     def name(self) -> str:

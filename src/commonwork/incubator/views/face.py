@@ -5,6 +5,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from commonwork.access.guard import public
+from commonwork.access.permissions import Permission
+from commonwork.access.queries import may
 from commonwork.incubator import permits, queries
 from commonwork.incubator.stages import open_keys, stages
 from commonwork.incubator.views.shapes import period_address, standing
@@ -41,5 +43,6 @@ def face(request: HttpRequest) -> HttpResponse:
             "idea_count": queries.ideas().filter(state="open").count(),
             "grants": queries.restricted_grants(on=day),
             "may_keep": permits.may_keep(request.user),
+            "sees_mentors": may(request.user, Permission.TEAM_SEE, permits.HOUSE_KEY),
         },
     )

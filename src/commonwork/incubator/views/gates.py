@@ -1,8 +1,11 @@
 """Gates: the list of those passed, passing one, taking the last one back."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,12 +14,13 @@ from commonwork.access.permissions import Permission
 from commonwork.incubator import permits, queries
 from commonwork.incubator.actions import gates
 from commonwork.incubator.forms import GateForm, GatesForm, TakeBackForm
-from commonwork.incubator.models import GatePassed
-from commonwork.incubator.stages import ready_keys, stage
-from commonwork.incubator.views.shapes import competence_task
+from commonwork.incubator.models import GatePassed, Team, TeamTask
+from commonwork.incubator.stages import Stage, document_name, ready_keys, stage
+from commonwork.incubator.views.shapes import competence_task, evidence_of
 from commonwork.record import receipts
 from commonwork.registry.clock import now, today
 from commonwork.ui.listing import Column, Listing
+from commonwork.ui.parts import Task
 
 COLUMNS = [
     Column("passed_on", gettext_lazy("Passed on"), lambda row: row.passed_on, sort="passed_on"),
@@ -55,7 +59,9 @@ def pass_gate(request: HttpRequest, key: str) -> HttpResponse:
     else:
         messages.info(request, _("%(team)s has passed every gate.") % {"team": team.name})
         return redirect(team)
-    form = GateForm(request.POST or None, gate=gate, initial={"on": day})
+    handed_in = {task.code: task for task in team.tasks.filter(code__in=gate.documents)}
+    initial = {"on": day, "evidence": list(handed_in)}
+    form = GateForm(request.POST or None, gate=gate, initial=initial)
 
     def act(once: str) -> None:
         data = form.cleaned_data
@@ -71,9 +77,35 @@ def pass_gate(request: HttpRequest, key: str) -> HttpResponse:
 
     if request.method == "POST" and form.attempt(act):
         return redirect(receipts.address(form.token))
-    tasks = [competence_task(queries.people_of(team, on=day), on=day)] if gate.asks_competence else []
+    tasks = [_handed_in(team, code, handed_in.get(code)) for code in gate.documents]
+    if gate.asks_competence:
+        tasks.append(competence_task(queries.people_of(team, on=day), on=day))
+    if gate.asks_review:
+        tasks += _reviews(team, gate, on=day)
     context = {"team": team, "gate": gate, "form": form, "tasks": tasks}
     return render(request, "incubator/gate.html", context, status=422 if form.errors else 200)
+
+
+def _handed_in(team: Team, code: str, done: TeamTask | None) -> Task:
+    """What the team handed in for a document of the gate, with the way to it."""
+    href = reverse("incubator_task", args=[team.key, code])
+    if done is None:
+        return Task(document_name(code), href, "to-come", _("not handed in here"))
+    return Task(document_name(code), href, "done", evidence_of(done))
+
+
+def _reviews(team: Team, gate: Stage, *, on: date) -> list[Task]:
+    """How many reviews are in, and the mean of their scores, where policies ask for any."""
+    needed = queries.review_needs(on=on)
+    if needed is None:
+        return []
+    found = queries.review_readiness(team, gate.key, on=on)
+    count = {"count": needed.count - found.missing_reviews, "needed": needed.count}
+    words = _("%(count)d of %(needed)d") % count
+    if found.score_hundredths is not None:
+        words += " · " + _("%(score)s of 5 on average") % {"score": f"{found.score_hundredths / 100:.2f}"}
+    is_done = not found.missing_reviews and found.is_score_enough
+    return [Task(_("Reviews without a conflict of interest"), "", "done" if is_done else "to-come", words)]
 
 
 @requires(Permission.TEAM_KEEP)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commonwork.access.guard import public, requires
+from commonwork.access.guard import public, signed_in
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import may
 from commonwork.incubator import permits, queries
@@ -19,6 +19,7 @@ from commonwork.incubator.forms import HoursForm, HoursPeriodForm, StrikeForm
 from commonwork.incubator.models import MentorHours
 from commonwork.incubator.models.mentoring import hours_of, shown
 from commonwork.registry.clock import now, today
+from commonwork.registry.models import Person
 from commonwork.ui.listing import Column, Listing
 
 
@@ -76,39 +77,43 @@ def funders(request: HttpRequest) -> HttpResponseBase:
     return render(request, "incubator/funders.html", context)
 
 
-@requires(Permission.MENTORING_LOG)
+@signed_in
 def log(request: HttpRequest, key: str) -> HttpResponse:
-    """Enter hours a mentor gave to a team."""
-    team = permits.logged_team(request.user, key)
+    """Enter hours a mentor gave to a team: a coordinator for anyone, its mentor for themselves."""
+    team, keeps = permits.logged_team(request.user, key), permits.may_log(request.user)
     day: date = today()
-    form = HoursForm(request.POST or None, initial={"on": day})
+    initial = {"on": day, "mentor": team.mentor.name if team.mentor else ""}
+    form = HoursForm(request.POST or None, for_others=keeps, initial=initial)
+
+    def giver() -> Person:
+        found: Person = form.cleaned_data["mentor"] if keeps else permits.proposing_person(request.user)
+        return found
 
     def act(once: str) -> None:
         data: dict[str, Any] = form.cleaned_data
         mentoring.log(
             team=team,
-            mentor=data["mentor"],
+            mentor=giver(),
             on=data["on"],
             hours=data["hours"],
             funder=data["funder"],
             note=data["note"],
             note_is_shared=data["note_is_shared"],
-            by=permits.keeping_person(request.user),
+            by=permits.proposing_person(request.user),
             at=now(),
             once=once,
         )
 
     if request.method == "POST" and form.attempt(act):
         data = form.cleaned_data
-        words = {"hours": f"{data['hours'].normalize():f}", "mentor": data["mentor"], "team": team.name}
+        words = {"hours": f"{data['hours'].normalize():f}", "mentor": giver(), "team": team.name}
         messages.success(request, _("%(hours)s hours of %(mentor)s with %(team)s were entered.") % words)
         return redirect(team)
-    return render(
-        request, "incubator/hours_form.html", {"team": team, "form": form}, status=422 if form.errors else 200
-    )
+    context = {"team": team, "form": form, "funders": queries.funders()}
+    return render(request, "incubator/hours_form.html", context, status=422 if form.errors else 200)
 
 
-@requires(Permission.MENTORING_LOG)
+@signed_in
 def strike(request: HttpRequest, key: str) -> HttpResponse:
     """Strike an entry made by mistake."""
     entry = permits.logged_entry(request.user, key)

@@ -69,6 +69,8 @@ def case_row(found: Reckoned, name: str) -> dict[str, Any]:
         "units": _break_even(first.break_even.units) if first.break_even else _("never"),
         "sales": whole(first.break_even.sales_minor) if first.break_even else "–",
         "jobs": jobs(last.jobs_hundredths),
+        "payable": _payable(last.payable_hundredths),
+        "payable_by_year": [_payable(year.payable_hundredths) for year in read.years],
         "working_capital": whole(read.working_capital_minor),
         "needed": whole(read.needed_minor),
         "short": read.short_minor,
@@ -102,6 +104,10 @@ def jobs(hundredths: int) -> str:
     ('1.5', '0.31', '2')
     """
     return f"{hundredths // 100}.{hundredths % 100:02d}".rstrip("0").rstrip(".")
+
+
+def _payable(hundredths: int | None) -> str:
+    return "–" if hundredths is None else jobs(hundredths)
 
 
 def _cover(hundredths: int | None) -> str:

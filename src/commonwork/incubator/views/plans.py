@@ -115,8 +115,16 @@ def preview(request: HttpRequest, key: str, part: str) -> HttpResponse:
     form = _form(request.POST, asked, kept, team)
     if not form.is_valid():
         wrong = [str(text) for texts in form.errors.values() for text in texts]
-        return render(request, "incubator/_plan_now.html", {"team": team, "lacking": " ".join(wrong)})
-    return render(request, "incubator/_plan_now.html", {"team": team} | plan_shapes.now(form.changed()))
+        return render(
+            request,
+            "incubator/_plan_now.html",
+            {"team": team, "is_fragment": True, "lacking": " ".join(wrong)},
+        )
+    return render(
+        request,
+        "incubator/_plan_now.html",
+        {"team": team, "is_fragment": True} | plan_shapes.now(form.changed()),
+    )
 
 
 @require_POST

@@ -9,9 +9,10 @@ from django.utils.translation import ngettext
 
 from commonwork.charter.queries import in_force
 from commonwork.incubator import queries
-from commonwork.incubator.models import GatePassed, Team
+from commonwork.incubator.models import GatePassed, Team, TeamTask
 from commonwork.incubator.policies import GATE_COMPETENCE, GATE_MINIMUM_HOLDERS
 from commonwork.incubator.stages import START_UP, Stage, document_name, stages
+from commonwork.record import documents
 from commonwork.registry.models import Competence, Person
 from commonwork.ui import dates
 from commonwork.ui.parts import Step, Task
@@ -42,21 +43,28 @@ def standing(team: Team) -> str:
     }
 
 
-def next_tasks(team: Team, gate: Stage, *, on: date, href: str = "", may_work: bool = False) -> list[Task]:
+def next_tasks(team: Team, gate: Stage, *, on: date, href: str = "", sees: bool = False) -> list[Task]:
     """What the next gate asks: its documents, the competence, and the gate itself last."""
     done = {task.code: task for task in team.tasks.all()}
     tasks = [
         Task(
             document_name(code),
-            reverse("incubator_task", args=[team.key, code]) if may_work else "",
+            reverse("incubator_task", args=[team.key, code]) if sees else "",
             "done" if code in done else "to-come",
-            done[code].evidence if code in done and may_work else "",
+            evidence_of(done[code]) if code in done and sees else "",
         )
         for code in gate.documents
     ]
     if gate.asks_competence:
         tasks.append(competence_task(queries.people_of(team, on=on), on=on))
-    return [*tasks, Task(_("Gate: %(gate)s") % {"gate": gate.name}, href, "to-come", gate.sentence)]
+    return [*tasks, Task(_("Gate: %(gate)s") % {"gate": gate.name}, href, "to-come")]
+
+
+def evidence_of(task: TeamTask) -> str:
+    """What a team handed in for a task: its words, and how many files."""
+    count = len(documents.kept(task))
+    files = ngettext("%(count)d file", "%(count)d files", count) % {"count": count} if count else ""
+    return " · ".join(text for text in (task.evidence, files) if text)
 
 
 def competence_task(people: Sequence[Person], *, on: date) -> Task:

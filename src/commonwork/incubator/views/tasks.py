@@ -1,4 +1,4 @@
-"""What a team does on its way: tasks with evidence, reviews before a gate, resting, its mentor."""
+"""What a team does on its way: tasks with evidence, reviews before a gate, resting."""
 
 from typing import Any
 
@@ -8,36 +8,51 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from commonwork.access.guard import requires, signed_in
+from commonwork.access.guard import demand, requires, signed_in
 from commonwork.access.permissions import Permission
 from commonwork.incubator import permits, queries
-from commonwork.incubator.actions import mentoring, resting, reviews, tasks
-from commonwork.incubator.forms.teams import RUBRIC, MentorForm, RestForm, ResumeForm, ReviewForm, TaskForm
+from commonwork.incubator.actions import resting, reviews, tasks
+from commonwork.incubator.forms.teams import RUBRIC, RestForm, ResumeForm, ReviewForm, TaskForm
 from commonwork.incubator.models import Cohort, Team
 from commonwork.incubator.stages import document_name, stages
+from commonwork.record import documents
 from commonwork.registry.clock import now, today
 
 
 @signed_in
 def task(request: HttpRequest, key: str, code: str) -> HttpResponse:
-    """A team says that a task is done, and where it can be seen."""
-    team = permits.planned_team(request.user, key, on=today())
-    if not any(code in item.documents for item in stages(team.preset)):
+    """What a team handed in for a task; the team itself says that it is done, and where it can be seen."""
+    team, day = permits.read_plan(request.user, key, on=today()), today()
+    works = permits.may_plan(request.user, team, on=day)
+    gate = next((item for item in stages(team.preset) if code in item.documents), None)
+    if gate is None:
         raise Http404
+    demand(works or request.method != "POST")
     done = team.tasks.filter(code=code).first()
-    form = TaskForm(request.POST or None, initial={"on": today(), "evidence": done.evidence if done else ""})
+    initial = {"on": day, "evidence": done.evidence if done else ""}
+    form = TaskForm(request.POST or None, request.FILES or None, initial=initial)
 
     def act(once: str) -> None:
         data = form.cleaned_data
         by = permits.proposing_person(request.user)
         tasks.finish(
-            team=team, code=code, evidence=data["evidence"], on=data["on"], by=by, at=now(), once=once
-        )
+            team=team, code=code, evidence=data["evidence"], files=contents, on=data["on"], by=by, at=now(), once=once,
+        )  # fmt: skip
 
+    contents = form.contents if request.method == "POST" and form.is_valid() else []
     if request.method == "POST" and form.attempt(act):
         messages.success(request, _("“%(task)s” is done.") % {"task": document_name(code)})
         return redirect(team)
-    context = {"team": team, "code": code, "name": document_name(code), "done": done, "form": form}
+    context = {
+        "team": team,
+        "code": code,
+        "name": document_name(code),
+        "done": done,
+        "papers": documents.kept(done) if done else [],
+        "gate": gate.name,
+        "may_work": works,
+        "form": form,
+    }
     return render(request, "incubator/task.html", context, status=422 if form.errors else 200)
 
 
@@ -55,6 +70,35 @@ def reopen(request: HttpRequest, key: str, code: str) -> HttpResponse:
     if form.attempt(act):
         messages.success(request, _("The task is open again."))
     return redirect(team)
+
+
+@signed_in
+def paper(request: HttpRequest, key: str, code: str, paper: str) -> HttpResponse:
+    """A paper handed in as evidence, for those who may read the team's plan."""
+    team = permits.read_plan(request.user, key, on=today())
+    done = get_object_or_404(team.tasks, code=code)
+    document = documents.document_of(done, paper)
+    if document is None:
+        raise Http404
+    return documents.answer(document)
+
+
+@require_POST
+@signed_in
+def erase_paper(request: HttpRequest, key: str, code: str, paper: str) -> HttpResponse:
+    """Erase a paper handed in as evidence."""
+    team = permits.planned_team(request.user, key, on=today())
+    form = ResumeForm(request.POST)
+
+    def act(once: str) -> None:
+        by = permits.proposing_person(request.user)
+        tasks.erase_paper(team=team, code=code, paper=paper, by=by, at=now(), once=once)
+
+    if form.attempt(act):
+        messages.success(request, _("The file was erased."))
+    else:
+        messages.error(request, " ".join(str(text) for text in form.non_field_errors()))
+    return redirect("incubator_task", team.key, code)
 
 
 @requires(Permission.TEAM_SEE)
@@ -86,7 +130,7 @@ def review(request: HttpRequest, key: str, cohort: str = "") -> HttpResponse:
     if request.method == "POST" and form.attempt(act):
         messages.success(request, _("Your review is in."))
         return redirect(team)
-    context = {"team": team, "gate": gate, "form": form}
+    context = {"team": team, "gate": gate, "cohort": asked, "form": form}
     return render(request, "incubator/review.html", context, status=422 if form.errors else 200)
 
 
@@ -131,21 +175,3 @@ def resume(request: HttpRequest, key: str) -> HttpResponse:
     else:
         messages.error(request, " ".join(str(text) for text in form.non_field_errors()))
     return redirect(team)
-
-
-@requires(Permission.TEAM_KEEP)
-def mentor(request: HttpRequest, key: str) -> HttpResponse:
-    """Who walks with a team."""
-    team = permits.kept_team(request.user, key)
-    form = MentorForm(request.POST or None)
-
-    def act(once: str) -> None:
-        by = permits.keeping_person(request.user)
-        mentoring.match(team=team, mentor=form.cleaned_data["mentor"], on=today(), by=by, at=now(), once=once)
-
-    if request.method == "POST" and form.attempt(act):
-        words = {"mentor": form.cleaned_data["mentor"], "team": team.name}
-        messages.success(request, _("%(mentor)s walks with %(team)s.") % words)
-        return redirect(team)
-    context = {"team": team, "form": form, "mentors": queries.mentors(on=today())}
-    return render(request, "incubator/mentor.html", context, status=422 if form.errors else 200)

@@ -5,26 +5,19 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commonwork.access.guard import public, requires
 from commonwork.access.permissions import Permission
-from commonwork.access.queries import may
 from commonwork.incubator import permits, queries
 from commonwork.incubator.actions import teams
 from commonwork.incubator.forms import JoinForm, LeaveForm, TeamForm, TeamsForm
-from commonwork.incubator.forms.teams import ResumeForm
 from commonwork.incubator.models import Team
-from commonwork.incubator.models.mentoring import shown
-from commonwork.incubator.stages import START_UP, open_keys
-from commonwork.incubator.views.shapes import next_tasks, standing, strip
-from commonwork.record.queries import tell, trail
+from commonwork.incubator.stages import START_UP
+from commonwork.incubator.views import team_page
 from commonwork.registry.clock import now, today
 from commonwork.ui.listing import Column, Listing
-
-TOLD = 25
 
 
 def _next_name(team: Team) -> str:
@@ -68,43 +61,7 @@ def board(request: HttpRequest) -> HttpResponseBase:
 @public
 def show(request: HttpRequest, key: str) -> HttpResponse:
     """One team: where it stands, what is next, its gates, its mentors, and for those who may its people."""
-    team, day = permits.shown_team(key), today()
-    gates = list(team.gates.order_by("position"))
-    following, people = queries.next_stage(team), queries.people_of(team, on=day)
-    sees, keeps = permits.may_see_people(request.user, team, on=day), permits.may_keep(request.user)
-    works = permits.may_plan(request.user, team, on=day)
-    hours = list(queries.mentoring_of(team))
-    facts = trail(team)
-    if not sees:
-        facts = facts.filter(
-            kind__in=["incubator.team.formed", "incubator.gate.passed", "incubator.gate.taken_back"]
-        )
-    gate_url = reverse("incubator_gate_pass", args=[team.key]) if keeps else ""
-    context = {
-        "team": team,
-        "steps": strip(gates, team.preset),
-        "standing": standing(team),
-        "next": following,
-        "tasks": next_tasks(team, following, on=day, may_work=works) if following else [],
-        "gates": gates,
-        "last_gate": gates[-1] if gates else None,
-        "people": people if sees else [person for person in people if person.shows_name],
-        "people_count": len(people),
-        "hidden_count": 0 if sees else sum(not person.shows_name for person in people),
-        "sees": sees,
-        "hours": hours,
-        "hours_total": shown(sum(row.minutes for row in hours if not row.is_struck)),
-        "grants": queries.restricted_grants(on=day),
-        "told": tell(facts[:TOLD]),
-        "may_keep": keeps,
-        "is_open": team.stage in open_keys(),
-        "resume_form": ResumeForm(),
-        "reviews": list(team.reviews.select_related("reviewer").order_by("given_on")) if sees else [],
-        "may_review": bool(following and following.asks_review) and may(request.user, Permission.TEAM_SEE),
-        "may_log": permits.may_log(request.user),
-        "gate_url": gate_url,
-    }
-    return render(request, "incubator/team.html", context)
+    return render(request, "incubator/team.html", team_page.context(request.user, permits.shown_team(key)))
 
 
 @requires(Permission.TEAM_KEEP)
@@ -175,4 +132,5 @@ def leave(request: HttpRequest, key: str) -> HttpResponse:
 
 def _leave_form(team: Team, data: Any) -> LeaveForm:
     day = today()
-    return LeaveForm(data, people=queries.people_of(team, on=day), initial={"on": day})
+    people = queries.people_of(team, on=day)
+    return LeaveForm(data, people=people, initial={"on": day}, auto_id="id_leave_%s")

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from commonwork.access.guard import signed_in
-from commonwork.incubator import permits
+from commonwork.incubator import permits, planning
 from commonwork.journeys import plans
 from commonwork.registry.clock import today
 from commonwork.ui.charts import Series
@@ -49,7 +49,10 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "team": team,
         "has_plan": plan is not None,
         "months": months,
-        "labels": [day(row.starts_on, "month") for row in told],
+        "sources": plans.sources_in_books(plan, team.organisation, opened_on=launched.passed_on, on=on)
+        if plan
+        else [],
+        "labels": [planning.month_name(row.starts_on, 1) for row in told],
         "series": [
             Series(_("planned"), [row.planned["cash"] // 100 for row in told], "gold"),
             Series(_("in the books"), [(row.actual or {})["cash"] // 100 for row in told], "green"),

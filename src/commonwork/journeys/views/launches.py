@@ -11,6 +11,7 @@ from commonwork.incubator import queries as incubator
 from commonwork.journeys import launches, plans
 from commonwork.journeys.forms import LaunchForm
 from commonwork.journeys.loan_requests import borrower_of
+from commonwork.record import receipts
 from commonwork.registry.clock import now, today
 from commonwork.registry.models import Organisation
 
@@ -24,8 +25,11 @@ def launch(request: HttpRequest, key: str) -> HttpResponse:
     waiting = Organisation.objects.filter(kind=Organisation.Kind.COOP).filter(
         Q(stage__in=["", Organisation.Stage.IDEA, Organisation.Stage.INCUBATING])
     )
+    people = incubator.people_of(team, on=on)
     form = LaunchForm(
         request.POST or None,
+        people=people,
+        lent=plans.lent_by(plan, people),
         organisations=waiting.order_by("name"),
         initial={
             "on": on,
@@ -33,25 +37,26 @@ def launch(request: HttpRequest, key: str) -> HttpResponse:
             "share_minor": plan.equity_per_member_minor if plan else 0,
         },
     )
-    opened: list[Organisation] = []
 
     def act(once: str) -> None:
-        organisation = launches.launch(
+        launches.launch(
             team=team,
             organisation=form.cleaned_data["organisation"],
             members=incubator.people_of(team, on=form.cleaned_data["on"]),
             on=form.cleaned_data["on"],
             share_minor=form.cleaned_data["share_minor"] or 0,
+            loans=form.loans,
             place=form.cleaned_data["place"],
             is_affiliating=form.cleaned_data["is_affiliating"],
             by=permits.keeping_person(request.user),
             at=now(),
             once=once,
         )
-        opened.append(organisation)
 
     if request.method == "POST" and form.attempt(act):
-        return redirect(opened[0].get_absolute_url())
+        return redirect(receipts.address(form.token))
+    if team.organisation is not None and request.method != "POST":
+        return redirect(team.organisation)
     sources, _uses = plans.sources_of(plan) if plan else ([], [])
-    context = {"team": team, "form": form, "sources": sources, "people": incubator.people_of(team, on=on)}
+    context = {"team": team, "form": form, "sources": sources, "people": people}
     return render(request, "journeys/launch.html", context, status=422 if form.errors else 200)

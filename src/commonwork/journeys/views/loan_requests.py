@@ -11,7 +11,7 @@ from commonwork.incubator import permits
 from commonwork.incubator import queries as incubator
 from commonwork.journeys import loan_requests, plans
 from commonwork.journeys.forms import LoanRequestForm
-from commonwork.record import receipts
+from commonwork.record import documents, receipts
 from commonwork.registry.clock import now, today
 from commonwork.rules.feasibility.projection import project
 
@@ -47,7 +47,7 @@ def ask(request: HttpRequest, key: str) -> HttpResponse:
         "gates": team.gates.order_by("position"),
         "people": incubator.people_of(team, on=today()),
         "plan": plan,
-        "evidence": team.tasks.order_by("stage", "code"),
+        "evidence": [(task, documents.kept(task)) for task in team.tasks.order_by("done_on", "pk")],
     }
     if plan is not None:
         context["sources"], context["uses"] = plans.sources_of(plan)

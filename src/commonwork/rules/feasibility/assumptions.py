@@ -32,7 +32,7 @@ class CannotBeNegative(Refusal):
 
 
 class EquityAboveCap(Refusal):
-    sentence: str = sentence("A member may put in at most {cap}; this says {equity}.")
+    sentence: str = sentence("A member may put in at most {cap} USD; this says {equity} USD.")
     field: str | None = "equity_per_member"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import floor
 
 from commonwork.rules.feasibility.assumptions import MONTHS, WHOLE_BP, YEARS, Case, Plan, half_up
 from commonwork.rules.feasibility.gauges import (
@@ -20,6 +21,8 @@ from commonwork.rules.money import round_half_even
 class Year:
     """One year of a plan. Hundredths: jobs, cover. `break_even` is of an average month; None where nothing breaks even.
 
+    payable_hundredths: the full jobs that what is left before wages could pay, at the living wage or the plan's own where
+    that is higher; None where neither is given.
     cover_hundredths: (surplus + interest + depreciation) / (principal + interest) of debts; None without debt service.
     It is information only: a loan of the fund is served from surplus.
     """
@@ -27,6 +30,7 @@ class Year:
     number: int
     income: Mapping[str, int]
     jobs_hundredths: int
+    payable_hundredths: int | None
     break_even: BreakEven | None
     cover_hundredths: int | None
     closing_cash_minor: int
@@ -125,10 +129,21 @@ def _year(plan: Plan, case: Case, of: Projection, number: int) -> Year:
         number=number,
         income=income,
         jobs_hundredths=half_up(worked * 100, 12 * plan.full_time_minutes),
+        payable_hundredths=_payable(plan, case, income),
         break_even=_break_even(plan, case, of, income, number),
         cover_hundredths=cover_hundredths,
         closing_cash_minor=of.cash["closing"][12 * number - 1],
     )
+
+
+def _payable(plan: Plan, case: Case, income: Mapping[str, int]) -> int | None:
+    """Full jobs, rounded down to hundredths, that a year pays when wages take all but the other costs and tax."""
+    wage = max(priced(plan.wage_minor, case.wage_bp), plan.living_wage_minor)
+    if not wage:
+        return None
+    left = income["surplus"] + income["tax"] + income["wages"] + income["payroll_tax"]
+    a_job = Fraction(12 * plan.full_time_minutes * wage * (WHOLE_BP + plan.payroll_tax_bp), 60 * WHOLE_BP)
+    return max(0, floor(left * 100 / a_job))
 
 
 def _break_even(

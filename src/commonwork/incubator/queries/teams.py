@@ -1,13 +1,12 @@
-"""Reading the incubator: teams, gates, mentor hours, ideas. Periods are half-open [starts_on, ends_on)."""
+"""Reading the incubator: teams, gates, reviews, ideas. Periods are half-open [starts_on, ends_on)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Case, Count, Max, Prefetch, Q, QuerySet, Sum, When
+from django.db.models import Case, Count, Max, Prefetch, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,12 +18,10 @@ from commonwork.incubator.models import (
     CohortPlace,
     GatePassed,
     Idea,
-    MentorHours,
     PlanAnswer,
     Team,
     TeamMember,
 )
-from commonwork.incubator.models.mentoring import hours_of
 from commonwork.incubator.permits import house, may_keep, person_of
 from commonwork.incubator.policies import REVIEW_COUNT, REVIEW_LEAST_BP
 from commonwork.incubator.stages import Stage, after, all_stages, open_keys, ready_keys
@@ -63,15 +60,6 @@ def board() -> QuerySet[Team]:
     return rows.annotate(last_step_on=Max("gates__passed_on")).order_by("name")
 
 
-def mentors(*, on: date) -> list[tuple[Person, int]]:
-    """Those who gave hours in the last two years, and how many active teams each walks with now; the least busy first."""
-    rows = MentorHours.objects.filter(is_struck=False, worked_on__gte=on - timedelta(days=730))
-    people = Person.objects.filter(pk__in=rows.values("mentor"), is_forgotten=False).annotate(
-        busy=Count("mentored_teams", filter=Q(mentored_teams__state=Team.State.ACTIVE))
-    )
-    return [(person, person.busy) for person in people.order_by("busy", "name")]
-
-
 def teams_formed(*, starts_on: date, ends_on: date) -> QuerySet[Team]:
     """Teams formed in a period."""
     return Team.objects.filter(formed_on__gte=starts_on, formed_on__lt=ends_on).order_by("formed_on", "name")
@@ -89,24 +77,9 @@ def teams_ready(*, starts_on: date, ends_on: date) -> QuerySet[Team]:
     return Team.objects.filter(pk__in=gates.order_by().values("team")).order_by("name")
 
 
-def mentor_hours(*, starts_on: date, ends_on: date, team: Team | None = None) -> Decimal:
-    """Hours mentors gave in a period, to all teams or to one; struck entries do not count."""
-    rows = MentorHours.objects.filter(worked_on__gte=starts_on, worked_on__lt=ends_on, is_struck=False)
-    rows = rows.filter(team=team) if team else rows
-    return hours_of(rows.aggregate(sum=Sum("minutes"))["sum"] or 0)
-
-
-def mentoring_of(team: Team) -> QuerySet[MentorHours]:
-    """The sittings of mentors with a team, the latest first."""
-    return team.mentor_hours.select_related("mentor").order_by("-worked_on", "-pk")
-
-
-def hours_by_funder() -> Any:
-    """Mentor hours by who paid for them: funder ("" = nobody), minutes, sittings, teams. Struck entries do not count."""
-    rows = MentorHours.objects.filter(is_struck=False).values("funder")
-    return rows.annotate(
-        sum=Sum("minutes"), sittings=Count("pk"), teams=Count("team", distinct=True)
-    ).order_by("-sum", "funder")
+def team_from(circle: str) -> Team | None:
+    """The team a study circle has formed, by the circle's reference."""
+    return Team.objects.filter(circle=circle).first() if circle else None
 
 
 def answers_of(team: Team) -> dict[str, str]:
