@@ -9,7 +9,13 @@ from collections.abc import Callable, Mapping
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from commonwork.journeys import decided_budgets, forgotten_answers, forgotten_claims, membership_to_role
+from commonwork.journeys import (
+    decided_budgets,
+    forgotten_answers,
+    forgotten_claims,
+    forgotten_letters,
+    membership_to_role,
+)
 from commonwork.record.models import Fact, Handled
 
 logger = logging.getLogger(__name__)
@@ -17,7 +23,11 @@ Handler = Callable[[Fact], None]
 
 WIRES: Mapping[str, tuple[Handler, ...]] = {
     "assembly.assembly.resolved": (decided_budgets.adopt_decided,),
-    "registry.person.forgotten": (forgotten_claims.erase_claims, forgotten_answers.erase_words),
+    "registry.person.forgotten": (
+        forgotten_claims.erase_claims,
+        forgotten_answers.erase_words,
+        forgotten_letters.erase_letters,
+    ),
     "registry.membership.began": (membership_to_role.give_worker_owner,),
     "registry.membership.ended": (membership_to_role.end_worker_owner,),
 }

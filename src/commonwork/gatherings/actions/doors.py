@@ -163,11 +163,12 @@ def _write(gathering: Gathering, passings: Sequence[Passing], how: str, at: date
         for one in passings
     )
     came = {_mark(one.who): one for one in passings if one.way == Passage.Way.IN}
-    for (person, guest), one in came.items():
+    for one in came.values():
+        is_person = isinstance(one.who, Person)
         RollEntry.objects.update_or_create(
             gathering=gathering,
-            person_id=person,
-            registration_id=guest,
+            person=one.who if is_person else None,
+            registration=None if is_person else one.who,
             defaults={"came": True, "how": how, "marked_at": at, "people_count": one.people_count},
         )
 

@@ -14,7 +14,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F
 
-from commonwork.gatherings.models import Letter
+from commonwork.gatherings.models import Answer, CalendarToken, Letter, Registration
 from commonwork.record.acts import Who
 from commonwork.record.refs import ref
 from commonwork.registry.keys import new_key
@@ -83,5 +83,8 @@ def send_waiting(*, at: datetime) -> int:
 
 
 def forget(person: Person) -> None:
-    """Erase what waits for a person, and the address of their calendar."""
+    """Erase what waits for a person, the address of their calendar, and what they asked for and answered."""
+    CalendarToken.objects.filter(person=person).delete()
+    Answer.objects.filter(registration__person=person).delete()
+    Registration.objects.filter(person=person).update(needs=[])
     Letter.objects.filter(person=person).update(address="", subject="", text="")

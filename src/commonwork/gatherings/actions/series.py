@@ -121,7 +121,7 @@ def _in_scope(gathering: Gathering, scope: str, at: datetime) -> tuple[Series, l
     assert scope in (FOLLOWING, ALL), scope
     if gathering.series is None:
         raise NotInASeries(title=gathering.title)
-    series = Series.objects.select_for_update().get(pk=gathering.series_id)
+    series = Series.objects.select_for_update().get(pk=gathering.series.pk)
     rows: QuerySet[Gathering] = series.gatherings.filter(called_off_at=None, starts_at__gt=at)
     if scope == FOLLOWING:
         rows = rows.filter(occurs_at__gte=gathering.occurs_at)
