@@ -33,6 +33,7 @@ CONTEXTS = [
 SCHEMA = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
 BITS = 131_072  # the least a status list may hold, so that a place in it says little
 NONCE_BYTES = 12
+STAR = "M200 40 L248 110 L330 120 L284 190 L300 270 L200 240 L100 270 L116 190 L70 120 L152 110 Z"
 
 
 def did() -> str:
@@ -163,10 +164,11 @@ def in_svg(badge: Badge, proof: str) -> str:
         f'viewBox="0 0 400 400" role="img" aria-label={quoteattr(badge.course.title)}>'
         f"<openbadges:credential verify={quoteattr(proof)}></openbadges:credential>"
         '<rect width="400" height="400" rx="24" fill="#FBF7EE"/>'
-        '<path d="M200 40 L248 110 L330 120 L284 190 L300 270 L200 240 L100 270 L116 190 L70 120 L152 110 Z" fill="#14532D"/>'
+        f'<path d="{STAR}" fill="#14532D"/>'
         '<path d="M200 90 L240 150 L200 210 L160 150 Z" fill="#B7791F"/>'
-        f'<text x="200" y="320" text-anchor="middle" font-family="sans-serif" font-size="24" font-weight="700" fill="#1C1B17">{title}</text>'
-        f'<text x="200" y="352" text-anchor="middle" font-family="sans-serif" font-size="15" fill="#5E594D">{school}</text>'
+        '<g text-anchor="middle" font-family="sans-serif">'
+        f'<text x="200" y="320" font-size="24" font-weight="700" fill="#1C1B17">{title}</text>'
+        f'<text x="200" y="352" font-size="15" fill="#5E594D">{school}</text></g>'
         "</svg>"
     )
 

@@ -164,11 +164,10 @@ def _write(gathering: Gathering, passings: Sequence[Passing], how: str, at: date
     )
     came = {_mark(one.who): one for one in passings if one.way == Passage.Way.IN}
     for one in came.values():
-        is_person = isinstance(one.who, Person)
         RollEntry.objects.update_or_create(
             gathering=gathering,
-            person=one.who if is_person else None,
-            registration=None if is_person else one.who,
+            person=one.who if isinstance(one.who, Person) else None,
+            registration=one.who if isinstance(one.who, Registration) else None,
             defaults={"came": True, "how": how, "marked_at": at, "people_count": one.people_count},
         )
 

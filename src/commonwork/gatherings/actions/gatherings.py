@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -98,6 +98,23 @@ class WasCalledOff(Refusal):
     status = 409
 
 
+class Details(TypedDict, total=False):
+    """What else may be said of a gathering; see the model for what each is."""
+
+    online_url: str
+    within: Gathering | None
+    track: str
+    room: str
+    series: Series | None
+    occurs_at: datetime | None
+    registers_at: Gathering | None
+    has_waiting_list: bool
+    most_places: int
+    price_minor: int
+    price_least_minor: int | None
+    remind_days: int
+
+
 @act
 def announce(
     *,
@@ -121,18 +138,7 @@ def announce(
     needs_offered: Sequence[str] = (),
     is_invented: bool = False,
     source: str = "",
-    online_url: str = "",
-    within: Gathering | None = None,
-    track: str = "",
-    room: str = "",
-    series: Series | None = None,
-    occurs_at: datetime | None = None,
-    registers_at: Gathering | None = None,
-    has_waiting_list: bool = False,
-    most_places: int = 1,
-    price_minor: int = 0,
-    price_least_minor: int | None = None,
-    remind_days: int = 1,
+    **details: Unpack[Details],
 ) -> Gathering:
     """Announce a gathering for [starts_at, ends_at). Without a key one is made of title and day. A session of a
     conference stands `within` it.
@@ -158,21 +164,12 @@ def announce(
         needs_offered=list(needs_offered),
         is_invented=is_invented,
         source=source,
-        online_url=online_url,
-        within=within,
-        track=track.strip(),
-        room=room.strip(),
-        series=series,
-        occurs_at=occurs_at,
-        registers_at=registers_at or within,
-        has_waiting_list=has_waiting_list,
-        most_places=most_places,
-        price_minor=price_minor,
-        price_least_minor=price_least_minor,
-        remind_days=remind_days,
+        **details,
         announced_at=at,
         changed_at=at,
     )
+    gathering.track, gathering.room = gathering.track.strip(), gathering.room.strip()
+    gathering.registers_at = gathering.registers_at or gathering.within
     _check(gathering)
     gathering.key = _free_key(key, gathering)
     gathering.save()
@@ -200,7 +197,8 @@ def change(*, gathering: Gathering, changes: Mapping[str, Any], by: Who, at: dat
     gathering.save()
     if NEWS.intersection(changed):
         _tell(gathering, letter_texts.changed, at)
-    waiting.move_up(gathering, by=by, at=at)
+    for row in waiting.ready(gathering, at=at):
+        waiting.move_up(registration=row, by=by, at=at)
     _state(
         "changed",
         gathering,

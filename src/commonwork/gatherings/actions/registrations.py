@@ -189,7 +189,8 @@ def resize(*, registration: Registration, places: int, by: Who, at: datetime) ->
     registration.party_count = places
     registration.save(update_fields=["party_count"])
     _state("resized", registration, by=by, at=at)
-    waiting.move_up(gathering, by=by, at=at)
+    for row in waiting.ready(gathering, at=at):
+        waiting.move_up(registration=row, by=by, at=at)
     registration.refresh_from_db()
     return registration
 
@@ -204,7 +205,8 @@ def cancel(*, registration: Registration, by: Who, at: datetime) -> Registration
     registration.cancelled_at, registration.needs, registration.waiting_since = at, [], None
     registration.save(update_fields=["cancelled_at", "needs", "waiting_since"])
     _state("cancelled", registration, by=by, at=at)
-    waiting.move_up(gathering, by=by, at=at)
+    for row in waiting.ready(gathering, at=at):
+        waiting.move_up(registration=row, by=by, at=at)
     return registration
 
 

@@ -11,7 +11,7 @@ from django.db.models import Sum
 from commonwork.gatherings import letter_texts
 from commonwork.gatherings.actions import letters
 from commonwork.gatherings.models import Gathering, Registration
-from commonwork.record.acts import Who, state
+from commonwork.record.acts import Who, act, state
 from commonwork.record.refs import ref
 
 
@@ -26,26 +26,27 @@ def left(gathering: Gathering) -> int | None:
     return None if gathering.capacity is None else max(0, gathering.capacity - taken(gathering))
 
 
-def move_up(gathering: Gathering, *, by: Who, at: datetime) -> list[Registration]:
-    """Give free places to those who wait and tell them. Part of an act that has locked the gathering."""
-    free = left(gathering)
-    moved = []
+def ready(gathering: Gathering, *, at: datetime) -> list[Registration]:
+    """Those who wait and fit into what is free, in their turn; nobody once it is over or called off."""
+    free, found = left(gathering), []
     if at >= gathering.ends_at or gathering.called_off_at:
         return []
     waiting = gathering.registrations.filter(cancelled_at=None, waiting_since__isnull=False)
-    for row in waiting.select_related("person", "guest").order_by("waiting_since", "pk"):
-        if free is not None and row.party_count > free:
-            continue
-        free = None if free is None else free - row.party_count
-        row.waiting_since = None
-        row.save(update_fields=["waiting_since"])
-        row.gathering = gathering
-        moved.append(row)
-        _tell(row, gathering, by=by, at=at)
-    return moved
+    for row in waiting.order_by("waiting_since", "pk"):
+        if free is None or row.party_count <= free:
+            free = None if free is None else free - row.party_count
+            found.append(row)
+    return found
 
 
-def _tell(row: Registration, gathering: Gathering, *, by: Who, at: datetime) -> None:
+@act
+def move_up(*, registration: Registration, by: Who, at: datetime) -> Registration:
+    """Give somebody who waits the places that became free, and write to them. Part of acts that have locked the
+    gathering and know that there is room."""
+    row = Registration.objects.select_related("person", "guest", "gathering").get(pk=registration.pk)
+    gathering = row.gathering
+    row.waiting_since = None
+    row.save(update_fields=["waiting_since"])
     state(
         "gatherings.registration.moved_up",
         subject=row,
@@ -59,6 +60,7 @@ def _tell(row: Registration, gathering: Gathering, *, by: Who, at: datetime) -> 
     letters.write(
         address=reach(row), subject=said.subject, text=said.text, about=row, at=at, person=row.person
     )
+    return row
 
 
 def reach(row: Registration) -> str:

@@ -26,9 +26,3 @@ def make(*, school: Organisation, by: Who, at: datetime) -> Organisation:
     )
     state("school.key.made", subject=school, by=by, at=at, organisation=school, data={"number": number})
     return school
-
-
-def must_be_there(school: Organisation, *, by: Who, at: datetime) -> None:
-    """A key to sign with; the first one is made where there is none."""
-    if not IssuerKey.objects.exists():
-        make(school=school, by=by, at=at)

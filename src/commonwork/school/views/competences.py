@@ -1,7 +1,7 @@
 """Competences that run out, their renewal and withdrawal; and honest counts of who was trained."""
 
 from datetime import date, timedelta
-from typing import cast
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -133,7 +133,7 @@ def counts(request: HttpRequest) -> HttpResponse:
     """Who was trained in a year: different people, hours, how many finished, by course, programme, place or funder."""
     years = queries.years() or [today().year]
     form = CountForm(request.GET or None, years=years)
-    asked = form.cleaned_data if form.is_valid() else {"year": years[0], "by": "course"}
+    asked: dict[str, Any] = form.cleaned_data if form.is_valid() else {"year": years[0], "by": "course"}
     year, by = int(asked["year"]), str(asked["by"])
     rows = queries.counts(date(year, 1, 1), date(year + 1, 1, 1), by)
     if wanted := request.GET.get("format"):
