@@ -31,7 +31,6 @@ INSIDE = {  # what writes and is no act, because acts call it in their own trans
     "commonwork.gatherings.actions.letters.send": "notes that a letter has left; the act it tells of stated its fact",
     "commonwork.gatherings.actions.letters.send_waiting": "the same for all that wait, and gives old ones up",
     "commonwork.gatherings.actions.letters.write": "a letter within the act it tells of",
-    "commonwork.gatherings.actions.registrations.write_guest": "a part of the acts that register someone",
 }
 
 

@@ -71,10 +71,8 @@ def enrol(
         names = ", ".join(row.name for row in missing)
         raise PrerequisitesMissing(course=course.title, name=person.name, missing=names)
     pending = _pending(course, is_waived=is_waived)
-    if pending:
-        enrolment = _put_aside(course, person, pending, on)
-    else:
-        enrolment = _enrol(course, [person], on)[0]
+    aside = [_put_aside(course, person, pending, on)] if pending else _enrol(course, [person], on)
+    enrolment = aside[0]
     state(
         PENDING_FACTS.get(pending, "school.enrolment.made"),
         subject=enrolment,
