@@ -10,6 +10,7 @@ HERE = Path(__file__).parent
 PYTHON = sys.executable
 PARTS = (
     [PYTHON, "-m", "bench.pages"],
+    [PYTHON, "-m", "bench.gatherings"],
     [PYTHON, "bench/books/run.py"],
     ["bash", "bench/counting/peers"],
     [PYTHON, "bench/counting/run.py"],

@@ -38,7 +38,11 @@ def test_twenty_ask_for_the_last_place_at_once_and_one_has_it() -> None:
 
     def ask(number: int) -> Callable[[], object]:
         return lambda: registrations.register(
-            gathering=gathering, name=f"Guest {number}", phone=str(number), by="system/visitor", at=make.EARLIER
+            gathering=gathering,
+            name=f"Guest {number}",
+            phone=str(number),
+            by="system/visitor",
+            at=make.EARLIER,
         )
 
     at_once([ask(number) for number in range(PHONES)])

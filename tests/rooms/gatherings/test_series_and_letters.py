@@ -16,6 +16,7 @@ from icalendar import Calendar
 
 from commonwork.gatherings import jobs, queries
 from commonwork.gatherings.actions import gatherings, registrations, reminders, series
+from commonwork.gatherings.calendar_files import written
 from commonwork.gatherings.models import Gathering, Letter, Registration
 from commonwork.record.models import Fact
 from commonwork.registry.clock import at_time
@@ -270,3 +271,16 @@ def test_a_series_is_announced_and_moved_through_the_pages() -> None:
     assert [row.starts_on.day for row in Gathering.objects.order_by("starts_at")] == [2, 10, 17]
     steward.post(reverse("gatherings_call_off", args=[rows[0].key]), {"scope": "all", "once": "o"})
     assert not Gathering.objects.filter(called_off_at=None).exists()
+
+
+@given(st.text(max_size=120), st.text(max_size=200))
+def test_whatever_is_written_about_it_an_independent_reader_reads_the_same(title: str, summary: str) -> None:
+    moment = at_time(make.EVENING)
+    row = Gathering(key="a", title=title, summary=summary, kind="meeting", time_zone="America/Chicago",
+                    starts_at=moment, ends_at=moment + timedelta(hours=1), changed_at=moment)  # fmt: skip
+    text = written([row], name="Gatherings", origin="https://example.org")
+    assert all(len(line) <= 75 for line in text.split(b"\r\n"))
+    (event,) = Calendar.from_ical(text).walk("VEVENT")
+    plain = "".join(letter for letter in title if letter.isprintable() or letter in "\n\r")
+    assert str(event["summary"]) == plain.replace("\r\n", "\n").replace("\r", "\n")
+    assert event.decoded("dtend") - event.decoded("dtstart") == timedelta(hours=1)

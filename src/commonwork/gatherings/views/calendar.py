@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from commonwork.access.guard import demand, public, signed_in
 from commonwork.gatherings import permits, queries
 from commonwork.gatherings.actions import reminders
+from commonwork.gatherings.calendar_files import written
 from commonwork.gatherings.models import Gathering
 from commonwork.registry.clock import now, today
 from commonwork.registry.queries import network
@@ -77,10 +78,6 @@ def single(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _file(request: HttpRequest, rows: Iterable[Gathering], *, name: str, filename: str) -> HttpResponse:
-    from commonwork.gatherings.calendar_files import (
-        written,  # its library is slow to load; few requests need it
-    )
-
     text = written(rows, name=name, origin=request.build_absolute_uri("/").rstrip("/"))
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{filename}.ics"'
