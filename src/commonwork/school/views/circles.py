@@ -159,7 +159,7 @@ def minutes(request: HttpRequest, key: str, meeting: str) -> HttpResponse:
         act,
         said=_("The minutes are kept."),
         to=circle,
-        title=_("Minutes"),
+        title=_("Minutes of the meeting"),
         submit=_("Keep them"),
     )
 
