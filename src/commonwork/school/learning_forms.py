@@ -135,7 +135,9 @@ class MeetForm(ActForm):
 class MinutesForm(ActForm):
     """What was said."""
 
-    text = forms.CharField(label=_("Minutes of the meeting"), widget=forms.Textarea(attrs={"rows": 8}), max_length=20_000)
+    text = forms.CharField(
+        label=_("Minutes of the meeting"), widget=forms.Textarea(attrs={"rows": 8}), max_length=20_000
+    )
 
 
 class EndForm(ActForm):

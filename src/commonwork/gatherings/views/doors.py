@@ -2,7 +2,7 @@
 
 import json
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -32,6 +32,7 @@ from commonwork.ui.refusals import said
 
 WHOLE_LIST = 150  # longer lists show only what is searched for
 MOST_AT_ONCE = 500
+LONGEST_AGO = 30 * 24 * 3600
 
 
 @signed_in
@@ -84,13 +85,13 @@ def passing(request: HttpRequest, key: str) -> HttpResponse:
 @signed_in
 @require_POST
 def send(request: HttpRequest, key: str) -> JsonResponse:
-    """What a phone noted, maybe long ago and maybe sent before: {"passings": [{id, mark, way, at}]}. Answers
+    """What a phone noted, maybe long ago and maybe sent before: {"passings": [{id, mark, way, ago}]}. Answers
     {"done": [ids that need not be sent again], "refused": {id: why}}."""
     gathering = permits.gathering_to_mark(request.user, key)
     try:
         told = list(json.loads(request.body)["passings"])[:MOST_AT_ONCE]
         rows = [(str(one["id"])[:40], one) for one in told]
-        moments = {name: _moment(one["at"]) for name, one in rows}
+        moments = {name: _moment(one) for name, one in rows}
     except (ValueError, KeyError, TypeError):
         return JsonResponse({"title": _("This is not a list of passages.")}, status=422)
     good: list[Passing] = []
@@ -193,10 +194,13 @@ def attendance(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "gatherings/attendance.html", context)
 
 
-def _moment(text: Any) -> datetime:
-    found = parse_datetime(str(text))
+def _moment(one: dict[str, Any]) -> datetime:
+    """When it happened: so many seconds ago (a phone's own clock may be wrong), or a moment with its zone."""
+    if "ago" in one:
+        return now() - timedelta(seconds=min(max(int(one["ago"]), 0), LONGEST_AGO))
+    found = parse_datetime(str(one["at"]))
     if found is None or found.tzinfo is None:
-        raise ValueError(text)
+        raise ValueError(one)
     return found
 
 

@@ -1,5 +1,6 @@
 /* The door on a phone that may lose its connection: what is noted is kept here under a name of its own and sent again
-   until the server has it. Without this script each button is a plain form. Only marks and times are kept, no names. */
+   until the server has it. Without this script each button is a plain form. Only marks and times are kept, no names;
+   what is sent is how long ago it was, so that a wrong clock does no harm. */
 (() => {
   const list = document.querySelector("[data-door]");
   if (!list) return;
@@ -24,7 +25,8 @@
       const answer = await fetch(list.dataset.door, {
         method: "POST",
         headers: { "Content-Type": "application/json", "X-CSRFToken": token },
-        body: JSON.stringify({ passings: rows }),
+        body: JSON.stringify({ passings: rows.map(({ noted, ...row }) => (
+          { ...row, ago: Math.max(0, Math.round((Date.now() - noted) / 1000)) })) }),
       });
       if (answer.ok) {
         const told = await answer.json();
@@ -44,7 +46,7 @@
     if (!form) return;
     event.preventDefault();
     const said = new FormData(form);
-    write([...read(), { id: name(), mark: said.get("mark"), way: said.get("way"), at: new Date().toISOString() }]);
+    write([...read(), { id: name(), mark: said.get("mark"), way: said.get("way"), noted: Date.now() }]);
     form.parentElement.querySelector(".why").textContent = list.dataset.noted;
     form.hidden = true;
     show();
