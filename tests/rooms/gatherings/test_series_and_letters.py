@@ -17,8 +17,10 @@ from icalendar import Calendar
 from commonwork.gatherings import jobs, queries
 from commonwork.gatherings.actions import gatherings, registrations, reminders, series
 from commonwork.gatherings.calendar_files import written
-from commonwork.gatherings.models import Gathering, Letter, Registration
+from commonwork.gatherings.models import CalendarToken, Gathering, Letter, Registration
+from commonwork.journeys import wires
 from commonwork.record.models import Fact
+from commonwork.registry.actions import people
 from commonwork.registry.clock import at_time
 from commonwork.registry.models import Contact
 from commonwork.rules.recurrence import occurrences
@@ -284,3 +286,17 @@ def test_whatever_is_written_about_it_an_independent_reader_reads_the_same(title
     plain = "".join(letter for letter in title if letter.isprintable() or letter in "\n\r")
     assert str(event["summary"]) == plain.replace("\r\n", "\n").replace("\r", "\n")
     assert event.decoded("dtend") - event.decoded("dtstart") == timedelta(hours=1)
+
+
+def test_whoever_is_forgotten_leaves_no_letter_no_answer_and_no_calendar() -> None:
+    gathering, ada = make.report_back(), make.person("Ada")
+    Contact.objects.create(person=ada, kind="email", value="ada@example.org")
+    row = registrations.register(gathering=gathering, person=ada, needs=["ride"], by=ada, at=make.EARLIER)
+    reminders.follow(person=ada, token="secret", by=ada, at=make.EARLIER)
+    people.forget(person=ada, by=make.SEASON, at=make.EARLIER)
+    wires.deliver(Fact.objects.get(kind="registry.person.forgotten"))
+
+    row.refresh_from_db()
+    letter = Letter.objects.get()
+    assert (row.needs, letter.address, letter.text) == ([], "", "")
+    assert not CalendarToken.objects.exists()
