@@ -27,7 +27,10 @@ WRITES = {
 INSIDE = {  # what writes and is no act, because acts call it in their own transaction
     "commonwork.books.actions.entries.post_many": "the one writer: posts from the fact of the act that calls it",
     "commonwork.books.actions.holds.reserve": "sets an amount aside within the act whose fact it is given",
-    "commonwork.gatherings.actions.registrations.write_guest": "a part of the acts that register someone",
+    "commonwork.gatherings.actions.letters.forget": "erases what waits for a person whom an act has forgotten",
+    "commonwork.gatherings.actions.letters.send": "notes that a letter has left; the act it tells of stated its fact",
+    "commonwork.gatherings.actions.letters.send_waiting": "the same for all that wait, and gives old ones up",
+    "commonwork.gatherings.actions.letters.write": "a letter within the act it tells of",
 }
 
 

@@ -8,4 +8,4 @@ class GatheringsConfig(AppConfig):
     verbose_name = _("Gatherings")
 
     def ready(self) -> None:
-        from commonwork.gatherings import facts  # noqa: F401  declares the kinds of fact
+        from commonwork.gatherings import facts, jobs  # noqa: F401  declare the kinds of fact and the daily jobs

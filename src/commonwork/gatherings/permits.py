@@ -1,6 +1,7 @@
 """Who may see and keep which gatherings."""
 
 from datetime import date
+from hashlib import sha256
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
@@ -8,7 +9,7 @@ from django.http import Http404
 from commonwork.access.guard import demand
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import Asker, may, where
-from commonwork.gatherings.models import Gathering, Registration
+from commonwork.gatherings.models import CalendarToken, Gathering, Registration
 from commonwork.registry.models import Person
 from commonwork.registry.queries import organisations_of
 
@@ -75,6 +76,15 @@ def registration_by_code(code: str) -> Registration:
     if registration is None:
         raise Http404
     return registration
+
+
+def person_by_calendar(token: str) -> Person:
+    """The person whose calendar this token opens; 404 for a wrong one."""
+    digest = sha256(token.encode()).hexdigest()
+    row = CalendarToken.objects.filter(token_hash=digest).select_related("person").first()
+    if row is None or row.person.is_forgotten:
+        raise Http404
+    return row.person
 
 
 def _host_key(gathering: Gathering) -> str:

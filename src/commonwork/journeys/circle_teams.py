@@ -1,7 +1,6 @@
 """Join: a study circle goes on as a team of the incubator.
 
-What the school calls a circle is known here by its reference alone. A circle forms one team: asked again, the same team
-is the answer.
+A circle forms one team: asked again, the same team is the answer. A circle of the school ends with it.
 """
 
 from collections.abc import Sequence
@@ -16,6 +15,8 @@ from commonwork.record.acts import Who, act, state
 from commonwork.record.refs import ref
 from commonwork.registry.models import Person
 from commonwork.rules.refusal import Refusal, sentence
+from commonwork.school.actions import circles
+from commonwork.school.models import Circle
 
 
 class NobodyByThisKey(Refusal):
@@ -58,8 +59,8 @@ def form(
     at: datetime,
     idea: Any = None,
 ) -> Any:
-    """A circle goes on as a team of these people. Raises CircleHasTeam, NobodyByThisKey and what `teams.form` raises
-    (TeamTooSmall, TeamNameTaken, IdeaWasDeclined, StillToCome)."""
+    """A circle goes on as a team of these people, and ends with that outcome. Raises CircleHasTeam, NobodyByThisKey and
+    what `teams.form` (TeamTooSmall, TeamNameTaken, IdeaWasDeclined, StillToCome) and `circles.end` raise."""
     if (team := team_of(circle)) is not None:
         raise CircleHasTeam(team=team.name)
     found = {person.key: person for person in Person.objects.filter(key__in=people, is_forgotten=False)}
@@ -68,6 +69,8 @@ def form(
             raise NobodyByThisKey(key=key)
     members = [found[key] for key in dict.fromkeys(people)]
     team = teams.form(name=name, members=members, on=on, by=by, at=at, idea=idea, circle=ref(circle))
+    if isinstance(circle, Circle):
+        circles.end(circle=circle, outcome="team", team_key=team.key, on=on, by=by, at=at)
     data = {"circle": ref(circle), "count": len(members), "on": on.isoformat()}
     state("journeys.circle.became_team", subject=team, by=by, at=at, about=[circle, *members], data=data)
     return team

@@ -21,6 +21,7 @@ urlpatterns = [
     path("incubator/outcomes/", outcomes.show, name="journeys_outcomes"),
     path("incubator/outcomes/teams/", outcomes.rows, name="journeys_outcome_rows"),
     path("incubator/from-course/<slug:key>/", circles.form_team, name="journeys_circle"),
+    path("incubator/from-circle/<slug:key>/", circles.from_circle, name="journeys_circle_team"),
     path("incubator/teams/<slug:key>/borrow/", loan_requests.ask, name="journeys_loan_request"),
     path("incubator/teams/<slug:key>/open/", launches.launch, name="journeys_launch"),
     path("bank/loans/<slug:key>/request/", loan_papers.show, name="journeys_loan_papers"),

@@ -14,6 +14,7 @@ from commonwork.journeys import (
     forgotten_answers,
     forgotten_claims,
     forgotten_contests,
+    forgotten_letters,
     forgotten_mentors,
     membership_to_role,
 )
@@ -29,6 +30,7 @@ WIRES: Mapping[str, tuple[Handler, ...]] = {
         forgotten_answers.erase_words,
         forgotten_contests.erase_contests,
         forgotten_mentors.erase_offer,
+        forgotten_letters.erase_letters,
     ),
     "registry.membership.began": (membership_to_role.give_worker_owner,),
     "registry.membership.ended": (membership_to_role.end_worker_owner,),

@@ -63,6 +63,7 @@ declare(
         _("{subject} took over its opening balances and the months of {year} at once."),
     ),
     Kind("registry.competence.granted", _("{subject} can now: {competence}.")),
+    Kind("registry.competence.renewed", _("{subject} still can: {competence}.")),
     Kind("registry.competence.revoked", _("{subject} no longer holds: {competence}.")),
     Kind("registry.network.loaded", _("The network file was loaded: {changes} changes."), is_public=True),
 )

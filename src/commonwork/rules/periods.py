@@ -21,3 +21,14 @@ def twelve_months_to(day: date) -> tuple[date, date]:
     """
     ends_on = day + timedelta(days=1)
     return year_before(ends_on), ends_on
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day so many months later; where that month is too short, its last day.
+
+    >>> months_after(date(2016, 3, 5), 24), months_after(date(2017, 1, 31), 1)
+    (datetime.date(2018, 3, 5), datetime.date(2017, 2, 28))
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    after = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
+    return min(date(year, month + 1, 1) + timedelta(days=day.day - 1), after - timedelta(days=1))

@@ -8,4 +8,9 @@ class SchoolConfig(AppConfig):
     verbose_name = _("School")
 
     def ready(self) -> None:
-        from commonwork.school import facts, policies  # noqa: F401  declare kinds of fact and policies
+        from commonwork.gatherings import queries as gatherings
+        from commonwork.school import attending, facts, policies  # noqa: F401  declare kinds of fact and policies
+
+        gatherings.EXPECTING.update(attending.EXPECTING)
+        if attending.going not in gatherings.GOING:
+            gatherings.GOING.append(attending.going)

@@ -7,7 +7,7 @@ from commonwork.access.permissions import Permission
 from commonwork.access.queries import Asker, may
 from commonwork.gatherings.permits import person_of
 from commonwork.registry.models import Person
-from commonwork.school.models import Badge, Course, Session
+from commonwork.school.models import Badge, Circle, Course, Session
 
 __all__ = ["person_of"]
 
@@ -20,6 +20,11 @@ def may_keep(account: Asker, course: Course) -> bool:
 def may_form_team(account: Asker) -> bool:
     """May make a team of the incubator out of those who completed a course."""
     return may(account, Permission.TEAM_KEEP, "incubator")
+
+
+def may_keep_circle(account: Asker, circle: Circle) -> bool:
+    """Open and end study circles of this school, and see who is in them."""
+    return may(account, Permission.COURSE_KEEP, circle.school)
 
 
 def may_take_roll(account: Asker, course: Course) -> bool:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from commonwork.school.views import badges, courses, learning, rolls, school
+from commonwork.school.views import (
+    badges,
+    circles,
+    competences,
+    courses,
+    credentials,
+    learning,
+    rolls,
+    school,
+    trainers,
+)
 
 urlpatterns = [
     path("", school.school, name="school"),
@@ -17,6 +27,36 @@ urlpatterns = [
     path("courses/<slug:key>/roster/", rolls.roster, name="school_roster"),
     path("courses/<slug:key>/sessions/<int:number>/roll/", rolls.take, name="school_roll"),
     path("courses/<slug:key>/badges/", badges.award, name="school_award"),
+    path("today/", trainers.day, name="school_day"),
+    path("counts/", competences.counts, name="school_counts"),
+    path("competences/", competences.list_all, name="school_competences"),
+    path("competences/<str:number>/renew/", competences.renew, name="school_renew"),
+    path("competences/<str:number>/withdraw/", competences.withdraw, name="school_withdraw"),
+    path("courses/<slug:key>/mail/", trainers.mail, name="school_mail"),
+    path("courses/<slug:key>/tasks/new/", trainers.set_task, name="school_task_new"),
+    path("courses/<slug:key>/select/", trainers.select, name="school_select"),
+    path("courses/<slug:key>/builds-on/", trainers.build_on, name="school_build_on"),
+    path("courses/<slug:key>/materials/new/", trainers.add_material, name="school_material_new"),
+    path(
+        "courses/<slug:key>/sessions/<int:number>/made-up/<slug:enrolment>/",
+        trainers.make_up,
+        name="school_make_up",
+    ),
+    path("tasks/<slug:key>/", trainers.hand_in, name="school_hand_in"),
+    path("works/<slug:key>/", trainers.grade, name="school_grade"),
+    path("materials/<slug:key>/", trainers.material, name="school_material"),
+    path("materials/<slug:key>/<slug:part>/", trainers.material_file, name="school_material_file"),
+    path("circles/", circles.list_all, name="school_circles"),
+    path("circles/new/", circles.open_circle, name="school_circle_open"),
+    path("circles/<slug:key>/", circles.show, name="school_circle"),
+    path("circles/<slug:key>/join/", circles.join, name="school_circle_join"),
+    path("circles/<slug:key>/leave/", circles.leave, name="school_circle_leave"),
+    path("circles/<slug:key>/meet/", circles.meet, name="school_circle_meet"),
+    path("circles/<slug:key>/minutes/<slug:meeting>/", circles.minutes, name="school_circle_minutes"),
+    path("circles/<slug:key>/end/", circles.end, name="school_circle_end"),
+    path("badges/status/<int:part>/", credentials.revoked, name="school_status_list"),
+    path("badges/<slug:key>/certificate/", credentials.certificate, name="school_certificate"),
+    path("badges/<slug:key>/credential.<slug:form>", credentials.credential, name="school_credential"),
     path("badges/<slug:key>/", badges.show, name="school_badge"),
     path("badges/<slug:key>/revoke/", badges.revoke, name="school_badge_revoke"),
 ]

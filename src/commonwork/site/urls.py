@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from commonwork.access.guard import public
+from commonwork.school.views.credentials import issuer
 from commonwork.site import rooms
 from commonwork.site.api import api
 from commonwork.site.importing.views import take_in_people
@@ -22,6 +23,7 @@ from commonwork.site.views import (
 
 urlpatterns = [
     path("", front.front, name="front"),
+    path(".well-known/did.json", issuer, name="did"),
     path("healthz", front.healthz, name="healthz"),
     path("home/", home.home, name="home"),
     path("language/", public(set_language), name="set_language"),

@@ -41,13 +41,7 @@ def add_line(book: Book, seq: int, line: int, amount: int, *, code: str = "1000"
     sql(
         f"{verb} INTO books_posting (book_id, seq, line, account_id, effective_on, amount_minor, party, fund, "
         "is_closing) VALUES (%s, %s, %s, %s, %s, %s, '', '', %s)",
-        book.pk,
-        seq,
-        line,
-        account,
-        more.get("on", "2016-01-01"),
-        amount,
-        False,
+        *(book.pk, seq, line, account, more.get("on", "2016-01-01"), amount, False),
     )
 
 
@@ -123,9 +117,7 @@ def _on_conflict(book: Book) -> None:
         "INSERT INTO books_posting (book_id, seq, line, account_id, effective_on, amount_minor, party, fund, "
         "is_closing) VALUES (%s, 1, 1, %s, '2016-01-01', 5, '', '', %s) "
         "ON CONFLICT (book_id, seq, line) DO UPDATE SET amount_minor = 5",
-        book.pk,
-        line.account_id,
-        False,
+        *(book.pk, line.account_id, False),
     )
 
 

@@ -1,13 +1,15 @@
 """Gatherings: announce, change, call off."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from commonwork.gatherings.models import NEEDS, Gathering
+from commonwork.gatherings import letter_texts
+from commonwork.gatherings.actions import letters, waiting
+from commonwork.gatherings.models import NEEDS, Gathering, Series
 from commonwork.record.acts import Who, act, state
 from commonwork.record.refs import ref
 from commonwork.registry.keys import key_from
@@ -31,8 +33,17 @@ CHANGEABLE = frozenset(
         "language",
         "needs_offered",
         "source",
+        "online_url",
+        "track",
+        "room",
+        "has_waiting_list",
+        "most_places",
+        "price_minor",
+        "price_least_minor",
+        "remind_days",
     }
 )
+NEWS = frozenset({"starts_at", "ends_at", "place", "online_url"})  # what people who registered must hear of
 
 
 class EndsBeforeItStarts(Refusal):
@@ -66,9 +77,42 @@ class MoreAreRegistered(Refusal):
     field = "capacity"
 
 
+class LeastIsMoreThanPrice(Refusal):
+    sentence = sentence("The least that people may give is more than the price.")
+    field = "price_least_minor"
+
+
+class RoomIsTaken(Refusal):
+    sentence = sentence("{room} is taken at that time by “{title}”.")
+    status = 409
+    field = "room"
+
+
+class OutsideTheConference(Refusal):
+    sentence = sentence("{title} lasts from {starts} to {ends}; this session does not lie within it.")
+    field = "starts_on"
+
+
 class WasCalledOff(Refusal):
     sentence = sentence("{title} was called off.")
     status = 409
+
+
+class Details(TypedDict, total=False):
+    """What else may be said of a gathering; see the model for what each is."""
+
+    online_url: str
+    within: Gathering | None
+    track: str
+    room: str
+    series: Series | None
+    occurs_at: datetime | None
+    registers_at: Gathering | None
+    has_waiting_list: bool
+    most_places: int
+    price_minor: int
+    price_least_minor: int | None
+    remind_days: int
 
 
 @act
@@ -94,10 +138,13 @@ def announce(
     needs_offered: Sequence[str] = (),
     is_invented: bool = False,
     source: str = "",
+    **details: Unpack[Details],
 ) -> Gathering:
-    """Announce a gathering for [starts_at, ends_at). Without a key one is made of title and day.
+    """Announce a gathering for [starts_at, ends_at). Without a key one is made of title and day. A session of a
+    conference stands `within` it.
 
-    Raises EndsBeforeItStarts, NotOneOfThese (kind, needs), NoSuchTimeZone, KeyIsTaken.
+    Raises EndsBeforeItStarts, NotOneOfThese (kind, needs), NoSuchTimeZone, KeyIsTaken, LeastIsMoreThanPrice,
+    OutsideTheConference, RoomIsTaken.
     """
     gathering = Gathering(
         title=title,
@@ -117,9 +164,12 @@ def announce(
         needs_offered=list(needs_offered),
         is_invented=is_invented,
         source=source,
+        **details,
         announced_at=at,
         changed_at=at,
     )
+    gathering.track, gathering.room = gathering.track.strip(), gathering.room.strip()
+    gathering.registers_at = gathering.registers_at or gathering.within
     _check(gathering)
     gathering.key = _free_key(key, gathering)
     gathering.save()
@@ -145,6 +195,10 @@ def change(*, gathering: Gathering, changes: Mapping[str, Any], by: Who, at: dat
     _check_capacity(gathering)
     gathering.changed_at, gathering.changes_count = at, gathering.changes_count + 1
     gathering.save()
+    if NEWS.intersection(changed):
+        _tell(gathering, letter_texts.changed, at)
+    for row in waiting.ready(gathering, at=at):
+        waiting.move_up(registration=row, by=by, at=at)
     _state(
         "changed",
         gathering,
@@ -164,6 +218,7 @@ def call_off(*, gathering: Gathering, by: Who, at: datetime) -> Gathering:
     gathering.called_off_at = gathering.changed_at = at
     gathering.changes_count += 1
     gathering.save(update_fields=["called_off_at", "changed_at", "changes_count"])
+    _tell(gathering, letter_texts.called_off, at)
     _state("called_off", gathering, by=by, at=at, data={})
     return gathering
 
@@ -189,6 +244,10 @@ def _check(gathering: Gathering) -> None:
     if gathering.ends_at <= gathering.starts_at:
         raise EndsBeforeItStarts()
     _one_of("kind", gathering.kind, Gathering.Kind.values)
+    least = gathering.price_least_minor
+    if least is not None and least > gathering.price_minor:
+        raise LeastIsMoreThanPrice()
+    _check_session(gathering)
     for code in gathering.needs_offered:
         _one_of("needs_offered", code, NEEDS)
     try:
@@ -197,13 +256,46 @@ def _check(gathering: Gathering) -> None:
         raise NoSuchTimeZone(zone=gathering.time_zone) from None
 
 
+def _check_session(gathering: Gathering) -> None:
+    """A session lies within its conference, and has its room to itself."""
+    whole = gathering.within
+    if whole is None:
+        return
+    if gathering.starts_at < whole.starts_at or gathering.ends_at > whole.ends_at:
+        raise OutsideTheConference(
+            title=whole.title, starts=whole.starts_on.isoformat(), ends=whole.last_on.isoformat()
+        )
+    if not gathering.room:
+        return
+    there = whole.sessions.filter(room__iexact=gathering.room, called_off_at=None).exclude(pk=gathering.pk)
+    if other := there.filter(starts_at__lt=gathering.ends_at, ends_at__gt=gathering.starts_at).first():
+        raise RoomIsTaken(room=gathering.room, title=other.title)
+
+
+def _tell(gathering: Gathering, words: Callable[[Gathering, str], letter_texts.Said], at: datetime) -> None:
+    """Write to everyone registered who can be reached, where it is still to come."""
+    if at >= gathering.ends_at:
+        return
+    rows = gathering.registrations.filter(cancelled_at=None).select_related("person", "guest")
+    for row in rows.order_by("pk"):
+        said = words(gathering, waiting.language_of(row))
+        letters.write(
+            address=waiting.reach(row),
+            subject=said.subject,
+            text=said.text,
+            about=gathering,
+            at=at,
+            person=row.person,
+        )
+
+
 def _one_of(field: str, value: str, choices: Collection[str]) -> None:
     if value not in choices:
         raise NotOneOfThese(value=value, choices=", ".join(choices), field=field)
 
 
 def _check_capacity(gathering: Gathering) -> None:
-    registered = gathering.registrations.filter(cancelled_at=None).count()
+    registered = waiting.taken(gathering)
     if gathering.capacity is not None and gathering.capacity < registered:
         raise MoreAreRegistered(registered=registered)
 

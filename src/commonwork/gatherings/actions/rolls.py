@@ -61,7 +61,7 @@ def mark(
     if not people and not visitors:
         raise NobodyNamed()
     changed = _write(gathering, people, visitors, RollEntry.How(how), at)
-    if not changed:
+    if not changed and gathering.roll_taken_at is not None:
         raise RollStandsAlready()
     gathering.roll_taken_at = at
     gathering.save(update_fields=["roll_taken_at"])
@@ -123,7 +123,7 @@ def _must_be_held(gathering: Gathering, at: datetime) -> None:
 def _must_be_guests(gathering: Gathering, guests: Iterable[Registration]) -> None:
     for guest in guests:
         if (
-            guest.gathering_id != gathering.pk
+            guest.gathering_id not in (gathering.pk, gathering.registers_at_id)
             or guest.person_id is not None
             or guest.cancelled_at is not None
         ):

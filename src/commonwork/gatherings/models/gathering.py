@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from commonwork.registry.models import Organisation, Place
+from commonwork.gatherings.models.series import Series
+from commonwork.registry.models import Organisation, Person, Place
 from commonwork.ui.dates import day, hour
+from commonwork.ui.money import dollars
 
 NEEDS = {
     "childcare": _("childcare"),
@@ -26,7 +28,11 @@ class Gathering(models.Model):
 
     host: who calls it; without one only network-wide roles keep it. part_of: reference of what it belongs
     to (a course, an assembly) or empty. needs_offered: codes of NEEDS. roll_taken_at: when its roll was
-    last taken.
+    last taken. series: the row of gatherings it repeats in; occurs_at: the start the rule gave it. within: the
+    conference it is a session of, in a `track` and a `room`. registers_at: the gathering whose registration counts
+    here too (one for a whole series, or for a conference). price_minor: what is asked; price_least_minor: the
+    least on a sliding scale. most_places: how many places one registration may ask for. remind_days: how many
+    days before people are reminded by mail; 0 for never. door_pin: what people type at the door.
     """
 
     class Kind(models.TextChoices):
@@ -59,6 +65,25 @@ class Gathering(models.Model):
     needs_offered = models.JSONField(_("help offered"), default=list, blank=True)
     is_invented = models.BooleanField(_("invented"), default=False)
     source = models.CharField(_("source"), max_length=300, blank=True)
+    online_url = models.URLField(_("where to meet online"), blank=True)
+    series = models.ForeignKey(
+        Series, on_delete=models.PROTECT, null=True, blank=True, related_name="gatherings"
+    )
+    occurs_at = models.DateTimeField(_("start by the rule"), null=True, blank=True)
+    within = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="sessions"
+    )
+    track = models.CharField(_("track"), max_length=80, blank=True)
+    room = models.CharField(_("room"), max_length=80, blank=True)
+    registers_at = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="registering"
+    )
+    has_waiting_list = models.BooleanField(_("keeps a waiting list"), default=False)
+    most_places = models.PositiveSmallIntegerField(_("places one registration may ask for"), default=1)
+    price_minor = models.PositiveIntegerField(_("price"), default=0)
+    price_least_minor = models.PositiveIntegerField(_("least on the sliding scale"), null=True, blank=True)
+    remind_days = models.PositiveSmallIntegerField(_("days before to remind people"), default=1)
+    door_pin = models.CharField(_("PIN at the door"), max_length=6, blank=True)
     announced_at = models.DateTimeField(_("announced"))
     changed_at = models.DateTimeField(_("last changed"))
     changes_count = models.PositiveIntegerField(_("times changed"), default=0)
@@ -69,7 +94,10 @@ class Gathering(models.Model):
         verbose_name = _("gathering")
         verbose_name_plural = _("gatherings")
         constraints = [
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="gathering_ends_after_start")
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="gathering_ends_after_start"
+            ),
+            models.CheckConstraint(condition=Q(most_places__gt=0), name="gathering_has_places"),
         ]
         indexes = [
             models.Index(fields=["starts_at"], name="gathering_starts"),
@@ -129,3 +157,38 @@ class Gathering(models.Model):
     def needs_texts(self) -> list[str]:
         """The help offered, in words."""
         return [str(NEEDS[code]) for code in self.needs_offered if code in NEEDS]
+
+    @property
+    def lead(self) -> "Gathering":
+        """The gathering whose registrations count here: this one, or the one for the series or conference."""
+        return self.registers_at or self
+
+    @property
+    def price_text(self) -> str:
+        """What it costs, in words."""
+        if not self.price_minor and not self.price_least_minor:
+            return gettext("free")
+        if self.price_least_minor is None or self.price_least_minor == self.price_minor:
+            return dollars(self.price_minor)
+        return gettext("%(least)s to %(most)s, as you can") % {
+            "least": dollars(self.price_least_minor),
+            "most": dollars(self.price_minor),
+        }
+
+
+class Hosting(models.Model):
+    """A person who welcomes people at a gathering."""
+
+    gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="hostings")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="hostings")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["gathering", "person"], name="hosts_once")]
+
+
+class Report(models.Model):
+    """What came of a gathering, told afterwards. Its text may be rewritten; facts never hold it."""
+
+    gathering = models.OneToOneField(Gathering, on_delete=models.CASCADE, related_name="report")
+    text = models.TextField(_("what came of it"))
+    written_at = models.DateTimeField(_("written"))

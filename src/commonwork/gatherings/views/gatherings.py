@@ -13,15 +13,16 @@ from commonwork.access.guard import public, requires, signed_in
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import may
 from commonwork.gatherings import permits, queries
-from commonwork.gatherings.actions import gatherings
-from commonwork.gatherings.forms import FilterForm, GatheringForm, RegisterForm
+from commonwork.gatherings.actions import gatherings, series
+from commonwork.gatherings.door_forms import ScopeForm
+from commonwork.gatherings.forms import SCOPES, FilterForm, GatheringForm, RegisterForm
 from commonwork.gatherings.models import Gathering
 from commonwork.record.kinds import KINDS
 from commonwork.record.queries import Told, tell, trail
 from commonwork.registry.clock import now, today
 from commonwork.registry.models import Person
+from commonwork.rules.recurrence import rule_of
 from commonwork.ui.dates import day as as_day
-from commonwork.ui.forms import ActForm
 from commonwork.ui.listing import Column, Listing
 from commonwork.ui.parts import Step
 
@@ -85,7 +86,10 @@ def page(
     moment, person = now(), permits.person_of(request.user)
     may_mark = permits.may_take_roll(request.user, gathering)
     left = queries.places_left(gathering)
-    is_open = gathering.takes_registrations and not gathering.called_off_at and moment < gathering.ends_at
+    lead = gathering.lead
+    is_open = lead.takes_registrations and not gathering.called_off_at and moment < gathering.ends_at
+    mine = queries.registration_of(gathering, person)
+    has_room = left != 0 or lead.has_waiting_list
     context = {
         "gathering": gathering,
         "steps": _steps(gathering, moment.date()),
@@ -94,10 +98,18 @@ def page(
         "is_open": is_open,
         "is_early": moment.date() < gathering.starts_on,
         "places_left": left,
-        "mine": queries.registration_of(gathering, person),
-        "form": form if is_open and (left != 0 or form.is_bound) else None,
-        "came_count": queries.came(gathering).count() if gathering.roll_taken_at else None,
-        "registered_count": queries.registered(gathering).count() if may_mark else None,
+        "mine": mine,
+        "turn": queries.turn(mine) if mine else None,
+        "form": form if is_open and (has_room or form.is_bound) else None,
+        "waits": left == 0 and lead.has_waiting_list,
+        "came_count": queries.came_count(gathering) if gathering.roll_taken_at else None,
+        "registered_count": queries.places_taken(gathering) if may_mark else None,
+        "waiting_count": queries.waiting(lead).count() if may_mark else 0,
+        "days": queries.programme(gathering) if gathering.kind == Gathering.Kind.CONFERENCE else [],
+        "series": queries.of_series(gathering).filter(ends_at__gt=moment)[:8],
+        "report": getattr(gathering, "report", None),
+        "hosts": [row.person for row in gathering.hostings.select_related("person")],
+        "meets_online": bool(gathering.online_url) and (may_mark or (mine and not mine.waiting_since)),
         "whole": queries.whole(gathering),
         "told": history(gathering, whole=may_mark),
         "may_mark": may_mark and not gathering.part_of,
@@ -131,6 +143,12 @@ def _terms(gathering: Gathering) -> list[tuple[Any, ...]]:
         pairs.append((_("Place"), ", ".join(filter(None, [place.name, place.address]))))
     if host:
         pairs.append((_("Called by"), host.name, host.get_absolute_url()))
+    if gathering.within:
+        pairs.append((_("Part of"), gathering.within.title, gathering.within.get_absolute_url()))
+    if gathering.track or gathering.room:
+        pairs.append((_("Track and room"), " · ".join(filter(None, [gathering.track, gathering.room]))))
+    if gathering.lead.takes_registrations:
+        pairs.append((_("Price"), gathering.lead.price_text))
     if gathering.needs_offered:
         pairs.append((_("Help offered"), ", ".join(gathering.needs_texts)))
     if gathering.source:
@@ -151,7 +169,7 @@ def announce(request: HttpRequest) -> HttpResponse:
     made: list[Gathering] = []
 
     def do(once: str) -> None:
-        made.append(gatherings.announce(**form.arguments(), by=actor(request), at=now(), once=once))
+        made.append(_announced(request, form, once))
 
     if request.method == "POST" and form.attempt(do):
         messages.success(request, _("%(title)s was announced.") % {"title": made[0].title})
@@ -161,6 +179,19 @@ def announce(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _announced(request: HttpRequest, form: GatheringForm, once: str) -> Gathering:
+    """One gathering, or the first of a series."""
+    asked, typed = form.arguments(), form.cleaned_data
+    if typed["repeats"] in ("", "no"):
+        return gatherings.announce(**asked, by=actor(request), at=now(), once=once)
+    rule = rule_of(typed["repeats"], typed["starts_on"], typed["times"])
+    once_for_all = typed["registers_once"]
+    made = series.announce(
+        rule=rule, registers_once=once_for_all, **asked, by=actor(request), at=now(), once=once
+    )
+    return made.gatherings.order_by("occurs_at", "pk")[0]
+
+
 @requires(Permission.GATHERING_KEEP)
 def change(request: HttpRequest, key: str) -> HttpResponse:
     """Change what was announced."""
@@ -168,9 +199,12 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
     form = GatheringForm(request.POST or None, account=request.user, gathering=gathering)
 
     def do(once: str) -> None:
-        gatherings.change(
-            gathering=gathering, changes=form.arguments(), by=actor(request), at=now(), once=once
-        )
+        asked = {"gathering": gathering, "changes": form.arguments(), "by": actor(request), "at": now()}
+        scope = form.cleaned_data.get("scope") or "one"
+        if scope == "one":
+            gatherings.change(**asked, once=once)
+        else:
+            series.change(**asked, scope=scope, once=once)
 
     if request.method == "POST" and form.attempt(do):
         messages.success(request, _("%(title)s was changed.") % {"title": gathering.title})
@@ -187,10 +221,17 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
 def call_off(request: HttpRequest, key: str) -> HttpResponse:
     """Ask once more, then call a gathering off."""
     gathering = permits.gathering_to_keep(request.user, key)
-    form = ActForm(request.POST or None)
+    choices = SCOPES if gathering.series_id else SCOPES[:1]
+    form = ScopeForm(request.POST or None, choices=choices)
+    if not gathering.series_id:
+        del form.fields["scope"]
 
     def do(once: str) -> None:
-        gatherings.call_off(gathering=gathering, by=actor(request), at=now(), once=once)
+        scope, asked = form.cleaned_data.get("scope") or "one", {"gathering": gathering, "at": now()}
+        if scope == "one":
+            gatherings.call_off(**asked, by=actor(request), once=once)
+        else:
+            series.call_off(**asked, scope=scope, by=actor(request), once=once)
 
     if request.method == "POST" and form.attempt(do):
         messages.success(request, _("%(title)s was called off.") % {"title": gathering.title})

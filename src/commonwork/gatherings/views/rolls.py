@@ -78,8 +78,8 @@ def _page(
         "form": form,
         "admit_form": admit_form,
         "is_early": now().date() < gathering.starts_on,
-        "came_count": queries.came(gathering).count(),
-        "registered_count": queries.registered(gathering).count(),
+        "came_count": queries.came_count(gathering),
+        "registered_count": queries.places_taken(gathering),
         "help": _help(gathering),
     }
     return render(request, "gatherings/roll.html", context, status=status)

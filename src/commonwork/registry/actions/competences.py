@@ -1,4 +1,4 @@
-"""Competences: grant, revoke."""
+"""Competences: grant, renew, revoke with a reason."""
 
 from datetime import date, datetime
 
@@ -42,9 +42,20 @@ def grant(
     return person
 
 
+class NoSuchReason(Refusal):
+    sentence = sentence("“{reason}” is not a reason a competence can be withdrawn for.")
+    field = "reason"
+
+
+class EndsSooner(Refusal):
+    sentence = sentence("It holds until {until} already. Renew it for longer than that.")
+    field = "until"
+
+
 @act
-def revoke(*, held: CompetenceHeld, on: date, by: Who, at: datetime) -> Person:
-    """From a day on a person no longer holds a competence. Raises AlreadyRevoked."""
+def renew(*, held: CompetenceHeld, until: date | None, on: date, by: Who, at: datetime) -> Person:
+    """What a person can do holds longer: until a day, or for good (None); the earlier grant stays as it was. Raises
+    AlreadyRevoked, EndsSooner."""
     held = (
         CompetenceHeld.objects.select_for_update(of=("self",))
         .select_related("person", "competence")
@@ -52,13 +63,44 @@ def revoke(*, held: CompetenceHeld, on: date, by: Who, at: datetime) -> Person:
     )
     if held.revoked_on is not None:
         raise AlreadyRevoked(on=held.revoked_on.isoformat())
-    held.revoked_on = on
-    held.save(update_fields=["revoked_on"])
+    if held.expires_on is None or (until is not None and until <= held.expires_on):
+        raise EndsSooner(until=held.expires_on.isoformat() if held.expires_on else "—")
+    held.expires_on = until
+    held.save(update_fields=["expires_on"])
+    state(
+        "registry.competence.renewed",
+        subject=held.person,
+        by=by,
+        at=at,
+        data={
+            "competence": ref(held.competence),
+            "until": until.isoformat() if until else "",
+            "on": on.isoformat(),
+        },
+    )
+    return held.person
+
+
+@act
+def revoke(*, held: CompetenceHeld, on: date, by: Who, at: datetime, reason: str = "mistake") -> Person:
+    """From a day on a person no longer holds a competence, for a reason (code of CompetenceHeld.Reason). Raises
+    AlreadyRevoked, NoSuchReason."""
+    if reason not in CompetenceHeld.Reason.values:
+        raise NoSuchReason(reason=reason)
+    held = (
+        CompetenceHeld.objects.select_for_update(of=("self",))
+        .select_related("person", "competence")
+        .get(pk=held.pk)
+    )
+    if held.revoked_on is not None:
+        raise AlreadyRevoked(on=held.revoked_on.isoformat())
+    held.revoked_on, held.revoked_reason = on, reason
+    held.save(update_fields=["revoked_on", "revoked_reason"])
     state(
         "registry.competence.revoked",
         subject=held.person,
         by=by,
         at=at,
-        data={"competence": ref(held.competence), "on": on.isoformat()},
+        data={"competence": ref(held.competence), "reason": reason, "on": on.isoformat()},
     )
     return held.person

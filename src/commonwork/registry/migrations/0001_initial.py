@@ -185,6 +185,7 @@ class Migration(migrations.Migration):
                 ('granted_on', models.DateField(verbose_name='granted on')),
                 ('expires_on', models.DateField(blank=True, null=True, verbose_name='expires on')),
                 ('revoked_on', models.DateField(blank=True, null=True, verbose_name='revoked on')),
+                ('revoked_reason', models.CharField(blank=True, choices=[('mistake', 'it was a mistake'), ('unsafe', 'others would be in danger'), ('outdated', 'it is out of date'), ('asked', 'the person asked for it')], max_length=12, verbose_name='why it was withdrawn')),
                 ('granted_by', models.CharField(max_length=160, verbose_name='by whose word')),
                 ('evidence', models.CharField(blank=True, max_length=160, verbose_name='evidence')),
                 ('competence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='held', to='registry.competence')),

@@ -21,11 +21,18 @@ class Competence(models.Model):
 class CompetenceHeld(models.Model):
     """A person holds a competence. `evidence` is the reference of what proves it (a badge, a record)."""
 
+    class Reason(models.TextChoices):
+        MISTAKE = "mistake", _("it was a mistake")
+        UNSAFE = "unsafe", _("others would be in danger")
+        OUTDATED = "outdated", _("it is out of date")
+        ASKED = "asked", _("the person asked for it")
+
     competence = models.ForeignKey(Competence, on_delete=models.PROTECT, related_name="held")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="competences")
     granted_on = models.DateField(_("granted on"))
     expires_on = models.DateField(_("expires on"), null=True, blank=True)
     revoked_on = models.DateField(_("revoked on"), null=True, blank=True)
+    revoked_reason = models.CharField(_("why it was withdrawn"), max_length=12, choices=Reason, blank=True)
     granted_by = models.CharField(_("by whose word"), max_length=160)
     evidence = models.CharField(_("evidence"), max_length=160, blank=True)
 

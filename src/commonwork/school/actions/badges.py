@@ -9,6 +9,7 @@ from commonwork.record.refs import ref
 from commonwork.registry.actions import competences
 from commonwork.registry.keys import new_key
 from commonwork.registry.models import CompetenceHeld, Person
+from commonwork.rules.periods import months_after
 from commonwork.rules.refusal import Refusal, sentence
 from commonwork.school import queries
 from commonwork.school.models import Badge, Course, Enrolment
@@ -54,6 +55,10 @@ class NoSuchReason(Refusal):
     field = "reason"
 
 
+class TasksLeft(Refusal):
+    sentence = sentence("{name} has {left} tasks to do before the badge.")
+
+
 @act
 def award(*, course: Course, person: Person, on: date, by: Who, at: datetime) -> Badge:
     """Award the badge to one learner and grant the competence.
@@ -66,6 +71,8 @@ def award(*, course: Course, person: Person, on: date, by: Who, at: datetime) ->
         raise NotALearner(name=person.name, course=course.title)
     if row.badge is not None:
         raise HasBadgeAlready(name=person.name, course=course.title)
+    if row.missing_count == 0 and row.tasks_left:
+        raise TasksLeft(name=person.name, left=row.tasks_left)
     if not row.is_enough:
         raise SessionsMissing(
             name=person.name, attended=row.attended_count, needed=row.needed, missing=row.missing_count
@@ -152,6 +159,7 @@ def revoke(*, badge: Badge, reason: str, on: date, by: Who, at: datetime) -> Bad
 
 
 def _award(course: Course, rows: Sequence[Progress], *, on: date, by: Who, at: datetime) -> list[Badge]:
+    until = months_after(on, course.badge_months) if course.badge_months else None
     badges = [
         Badge(
             key=new_key("badge"),
@@ -161,6 +169,7 @@ def _award(course: Course, rows: Sequence[Progress], *, on: date, by: Who, at: d
             competence=course.competence,
             trainer_key=course.trainer.key,
             awarded_on=on,
+            expires_on=until,
             sessions_count=row.attended_count,
             attended_minutes=row.attended_minutes,
         )
@@ -176,6 +185,7 @@ def _award(course: Course, rows: Sequence[Progress], *, on: date, by: Who, at: d
             on=on,
             granted_by=course.trainer,
             evidence=badge,
+            expires_on=until,
             by=by,
             at=at,
         )

@@ -8,7 +8,7 @@ from commonwork.gatherings.models import Gathering
 from commonwork.record.acts import Who, act
 from commonwork.registry.models import Person
 from commonwork.rules.refusal import Refusal, sentence
-from commonwork.school.models import Course, Enrolment, Session
+from commonwork.school.models import LEARNING, Course, Session
 
 
 class NoSuchSession(Refusal):
@@ -32,7 +32,7 @@ def take(
     if session is None:
         raise NoSuchSession(course=course.title, number=number)
     Course.objects.select_for_update().get(pk=course.pk)
-    enrolments = course.enrolments.exclude(state=Enrolment.State.LEFT).select_related("person")
+    enrolments = course.enrolments.filter(state__in=LEARNING).select_related("person")
     enrolled = {row.person_id: row.person for row in enrolments.order_by("pk")}
     for person in present:
         if person.pk not in enrolled:

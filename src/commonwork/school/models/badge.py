@@ -1,5 +1,7 @@
 """A badge: the school's word that a person completed a course. Keeps course, hours and facilitator for good."""
 
+import secrets
+import uuid
 from decimal import Decimal
 
 from django.db import models
@@ -13,7 +15,8 @@ from commonwork.school.models.course import Course
 
 class Badge(models.Model):
     """One valid one a person and course; a revoked badge stays revoked, a new one may follow. `check_code`
-    is printed on it; anyone can look it up. trainer_key: who taught."""
+    is printed on it; anyone can look it up. trainer_key: who taught. holder_id and salt stand for the holder in the
+    signed credential, which names nobody; status_number: its place in the list of what was revoked."""
 
     class Reason(models.TextChoices):
         MISTAKE = "mistake", _("it was awarded by mistake")
@@ -28,6 +31,9 @@ class Badge(models.Model):
     trainer_key = models.SlugField(_("trainer"), max_length=60)
     awarded_on = models.DateField(_("awarded on"))
     sessions_count = models.PositiveSmallIntegerField(_("sessions attended"))
+    expires_on = models.DateField(_("holds until"), null=True, blank=True)
+    holder_id = models.UUIDField(_("stands for the holder"), default=uuid.uuid4)
+    salt = models.CharField(_("salt"), max_length=64, default=secrets.token_hex)
     attended_minutes = models.PositiveIntegerField(_("minutes attended"))
     revoked_on = models.DateField(_("revoked on"), null=True, blank=True)
     revoked_reason = models.CharField(_("why it was revoked"), max_length=20, choices=Reason, blank=True)
@@ -72,3 +78,13 @@ class Badge(models.Model):
     def spaced_code(self) -> str:
         """The check code in groups of four."""
         return " ".join(self.check_code[start : start + 4] for start in range(0, 12, 4))
+
+
+class IssuerKey(models.Model):
+    """A key the school signs badges with (Ed25519). The private half is kept encrypted; the secret that opens it stands
+    outside the database. Old keys stay, so that what they signed can be checked."""
+
+    number = models.PositiveSmallIntegerField(_("number"), unique=True)
+    public_bytes = models.BinaryField(_("public half"))
+    sealed_bytes = models.BinaryField(_("private half, encrypted"))
+    made_at = models.DateTimeField(_("made"))

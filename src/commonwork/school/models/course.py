@@ -9,8 +9,27 @@ from commonwork.gatherings.models import Gathering
 from commonwork.registry.models import Competence, Organisation, Person
 
 
+class Programme(models.Model):
+    """Courses that belong together, and who pays for them."""
+
+    key = models.SlugField(_("key"), max_length=60, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    summary = models.TextField(_("summary"), blank=True)
+    funder = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="programmes_funded"
+    )
+
+    class Meta:
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Course(models.Model):
-    """`sessions_needed` is the policy of the day it opened; later changes of the policy do not touch it."""
+    """One cohort that learns together. `sessions_needed` is the policy of the day it opened; later changes of the policy
+    do not touch it. is_selected: the trainer chooses among those who ask. badge_months: how long its badge holds."""
 
     key = models.SlugField(_("key"), max_length=60, unique=True)
     title = models.CharField(_("title"), max_length=200)
@@ -18,6 +37,12 @@ class Course(models.Model):
     school = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="courses")
     trainer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="courses_taught")
     competence = models.ForeignKey(Competence, on_delete=models.PROTECT, related_name="courses")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="courses"
+    )
+    has_waiting_list = models.BooleanField(_("keeps a waiting list"), default=False)
+    is_selected = models.BooleanField(_("the trainer chooses who takes part"), default=False)
+    badge_months = models.PositiveSmallIntegerField(_("months the badge holds"), null=True, blank=True)
     sessions_needed = models.PositiveSmallIntegerField(_("sessions needed to complete"))
     capacity = models.PositiveSmallIntegerField(_("places"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=8, default="en")
@@ -45,8 +70,21 @@ class Session(models.Model):
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="sessions")
     number = models.PositiveSmallIntegerField(_("number"))
     gathering = models.OneToOneField(Gathering, on_delete=models.PROTECT, related_name="school_session")
+    facilitator = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="sessions_facilitated"
+    )
 
     class Meta:
         verbose_name = _("session")
         verbose_name_plural = _("sessions")
         constraints = [models.UniqueConstraint(fields=["course", "number"], name="session_number_once")]
+
+
+class Prerequisite(models.Model):
+    """What somebody must be able to do before a course: a competence, never another course."""
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="prerequisites")
+    competence = models.ForeignKey(Competence, on_delete=models.PROTECT, related_name="asked_by_courses")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["course", "competence"], name="prerequisite_once")]

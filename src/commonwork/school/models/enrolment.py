@@ -6,6 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from commonwork.registry.models import Person
 from commonwork.school.models.course import Course
 
+LEARNING = ("enrolled", "completed")
+PENDING = ("asked", "waiting")
+
 
 class Enrolment(models.Model):
     """One a person and course. Whoever left and comes back enrols on the same row again."""
@@ -14,6 +17,9 @@ class Enrolment(models.Model):
         ENROLLED = "enrolled", _("learning")
         COMPLETED = "completed", _("completed")
         LEFT = "left", _("left")
+        ASKED = "asked", _("asked to take part")
+        WAITING = "waiting", _("on the waiting list")
+        DECLINED = "declined", _("not chosen this time")
 
     key = models.SlugField(_("key"), max_length=60, unique=True)
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="enrolments")

@@ -23,19 +23,41 @@ from commonwork.school.queries.figures import (
 )
 from commonwork.school.queries.money import RESTRICTED_GRANTS, RestrictedGrant, restricted_grants
 from commonwork.school.queries.needs import needs
+from commonwork.school.queries.paths import (
+    Count,
+    Way,
+    circle_members,
+    circles,
+    counts,
+    expiring,
+    held,
+    lacking,
+    next_facilitator,
+    ways,
+    years,
+)
 
 __all__ = [
     "RESTRICTED_GRANTS",
+    "Count",
     "Need",
     "Progress",
     "RestrictedGrant",
+    "Way",
     "badge_by_code",
+    "circle_members",
+    "circles",
+    "counts",
     "courses",
     "enrolment_of",
+    "expiring",
+    "held",
     "house",
+    "lacking",
     "learners_count",
     "learning_of",
     "needs",
+    "next_facilitator",
     "next_step",
     "places_left",
     "progress",
@@ -46,4 +68,6 @@ __all__ = [
     "trained",
     "trained_count",
     "trained_period",
+    "ways",
+    "years",
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 
 from commonwork.gatherings import queries as gathering_queries
 from commonwork.registry.models import Organisation, Person
-from commonwork.school.models import Badge, Course, Enrolment, Session
+from commonwork.school.models import LEARNING, Badge, Course, Enrolment, MakeUp, Session, Task, Work
 
 HOUSE_KEY = "school"
 
@@ -22,6 +22,8 @@ class Progress:
     needed: int
     attended_minutes: int
     badge: Badge | None
+    made_up: tuple[int, ...] = ()
+    tasks_left: int = 0
 
     @property
     def person(self) -> Person:
@@ -29,8 +31,13 @@ class Progress:
 
     @property
     def attended_count(self) -> int:
-        """Sessions attended."""
-        return sum(mark is True for mark in self.marks)
+        """Sessions attended, those made up for included."""
+        return sum(mark is True for mark in self.marks) + len(self.made_up)
+
+    @property
+    def missed_count(self) -> int:
+        """Sessions missed and not made up for."""
+        return sum(mark is False for mark in self.marks) - len(self.made_up)
 
     @property
     def left_count(self) -> int:
@@ -44,8 +51,8 @@ class Progress:
 
     @property
     def is_enough(self) -> bool:
-        """Attended as many sessions as the course asks for."""
-        return self.missing_count == 0
+        """Attended as many sessions as the course asks for, and every task that is needed is done."""
+        return self.missing_count == 0 and not self.tasks_left
 
     @property
     def share_bp(self) -> int:
@@ -86,8 +93,9 @@ def progress(course: Course, *, person: Person | None = None) -> list[Progress]:
     """How far each learner is (or one of them), by name; those who left are left out."""
     held = sessions(course)
     marks = gathering_queries.marks([session.gathering for session in held])
+    made_up, tasks_left = _made_up(course, held), _tasks_left(course)
     badges = {badge.person_id: badge for badge in course.badges.filter(revoked_on=None)}
-    rows = course.enrolments.exclude(state=Enrolment.State.LEFT).select_related("person", "course")
+    rows = course.enrolments.filter(state__in=LEARNING).select_related("person", "course")
     if person is not None:
         rows = rows.filter(person=person)
     return [
@@ -99,17 +107,42 @@ def progress(course: Course, *, person: Person | None = None) -> list[Progress]:
                 session.gathering.duration_minutes
                 for session in held
                 if marks.get((session.gathering_id, row.person_id))
-            ),
+            )
+            + sum(made_up.get(row.pk, {}).values()),
             badge=badges.get(row.person_id),
+            made_up=tuple(made_up.get(row.pk, {})),
+            tasks_left=tasks_left.get(row.pk, tasks_left[0]),
         )
         for row in rows.order_by("person__name", "pk")
     ]
 
 
+def _made_up(course: Course, held: list[Session]) -> dict[int, dict[int, int]]:
+    """{enrolment: {number of a session made up for: minutes}}; what was attended after all does not count twice."""
+    marks = gathering_queries.marks([session.gathering for session in held])
+    found: dict[int, dict[int, int]] = {}
+    rows = MakeUp.objects.filter(enrolment__course=course).select_related("enrolment", "session")
+    for row in rows:
+        if not marks.get((row.session.gathering_id, row.enrolment.person_id)):
+            found.setdefault(row.enrolment_id, {})[row.session.number] = row.minutes
+    return found
+
+
+def _tasks_left(course: Course) -> dict[int, int]:
+    """{enrolment: needed tasks not done yet}; 0 stands for whoever has done none."""
+    needed = set(Task.objects.filter(course=course, is_required=True).values_list("pk", flat=True))
+    left = {0: len(needed)}
+    done = Work.objects.filter(task__in=needed, outcome=Work.Outcome.DONE).values_list("enrolment", flat=True)
+    for enrolment in done:
+        left[enrolment] = left.get(enrolment, len(needed)) - 1
+    return left
+
+
 def _mark(session: Session, person_id: int, marks: dict[tuple[int, int], bool]) -> bool | None:
-    """Came, did not, or None: whoever is missing from a roll that was taken did not come."""
+    """Came, did not, or None: whoever is missing from a roll that was taken did not come; at the door people are
+    marked before it is taken."""
     if session.gathering.roll_taken_at is None:
-        return None
+        return marks.get((session.gathering_id, person_id)) or None
     return marks.get((session.gathering_id, person_id), False)
 
 
@@ -117,12 +150,12 @@ def enrolment_of(course: Course, person: Person | None) -> Enrolment | None:
     """The enrolment of a person who has not left, or None."""
     if person is None:
         return None
-    return course.enrolments.filter(person=person).exclude(state=Enrolment.State.LEFT).first()
+    return course.enrolments.filter(person=person).filter(state__in=LEARNING).first()
 
 
 def learning_of(person: Person) -> QuerySet[Enrolment]:
     """What a person learns or has learned, the latest course first."""
-    rows = Enrolment.objects.filter(person=person).exclude(state=Enrolment.State.LEFT)
+    rows = Enrolment.objects.filter(person=person).filter(state__in=LEARNING)
     return rows.select_related("course__trainer", "course__competence", "person").order_by(
         "-course__opened_on"
     )
@@ -137,7 +170,7 @@ def places_left(course: Course) -> int | None:
 
 def learners_count(course: Course) -> int:
     """How many learn in a course or have completed it."""
-    return course.enrolments.exclude(state=Enrolment.State.LEFT).count()
+    return course.enrolments.filter(state__in=LEARNING).count()
 
 
 def next_step(row: Progress, sessions: list[Session], *, on: date) -> str:
@@ -147,6 +180,9 @@ def next_step(row: Progress, sessions: list[Session], *, on: date) -> str:
     if row.is_enough:
         return gettext("You attended enough. The trainer awards the badges when the course ends.")
     coming = next((session for session in sessions if session.gathering.last_on >= on), None)
+    if row.missing_count == 0:
+        left = ngettext("%(count)d task is left.", "%(count)d tasks are left.", row.tasks_left)
+        return left % {"count": row.tasks_left}
     missing = ngettext("%(count)d session is missing.", "%(count)d sessions are missing.", row.missing_count)
     words = missing % {"count": row.missing_count}
     if coming is None or not row.can_still_finish:

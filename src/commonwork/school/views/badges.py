@@ -29,6 +29,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "badge": badge,
         "name": badge.person.name if sees_name else _("A learner"),
+        "sees_name": sees_name,
         "is_mine": badge.person == permits.person_of(request.user),
         "may_revoke": may_revoke,
         "sees_reason": sees_name and not badge.is_valid,
@@ -50,6 +51,7 @@ def _terms(badge: Badge) -> list[tuple[Any, ...]]:
         (_("Hours"), badge.hours_text),
         (_("Taught by"), queries.shown_name(trainer, _("a trainer of the school"))),
         (_("Awarded by"), course.school.name, course.school.get_absolute_url()),
+        *([(_("Holds until"), day(badge.expires_on))] if badge.expires_on else []),
         (_("Check code"), badge.spaced_code),
     ]
 

@@ -19,7 +19,7 @@ from commonwork.registry.models import Person
 from commonwork.school import permits, queries
 from commonwork.school.actions import courses, enrolments
 from commonwork.school.forms import CourseForm, EnrolSomeoneForm
-from commonwork.school.models import Course, Enrolment, Session
+from commonwork.school.models import PENDING, Course, Enrolment, Session
 from commonwork.school.queries import Progress
 from commonwork.ui.dates import day as as_day
 from commonwork.ui.forms import ActForm
@@ -42,6 +42,8 @@ def page(
     rows = queries.progress(course) if teaches else []
     mine = next(iter(queries.progress(course, person=person)), None) if person else None
     left = queries.places_left(course)
+    missing = queries.lacking(course, person, on=day) if person and not mine and not teaches else []
+    pending = _pending(course, person)
     context = {
         "course": course,
         "sessions": sessions,
@@ -55,7 +57,13 @@ def page(
         and mine is None
         and not teaches
         and course.completed_on is None
-        and left != 0,
+        and (left != 0 or course.has_waiting_list or course.is_selected)
+        and not missing
+        and not pending,
+        "pending": pending,
+        "missing": [row.name for row in missing],
+        "asked_count": course.enrolments.filter(state=Enrolment.State.ASKED).count() if teaches else 0,
+        **_lessons(course, mine, rows, sessions, sees=teaches or mine is not None),
         "places_left": left,
         "teaches": teaches,
         "rows": rows,
@@ -71,6 +79,42 @@ def page(
         "terms": _terms(course),
     }
     return render(request, "school/course.html", context, status=status)
+
+
+def _pending(course: Course, person: Person | None) -> str:
+    """What somebody who asked or waits is told."""
+    row = course.enrolments.filter(person=person, state__in=PENDING).first() if person else None
+    if row is None:
+        return ""
+    if row.state == Enrolment.State.ASKED:
+        return _("You asked to take part. The trainer chooses, and you are written to.")
+    return _("You are on the waiting list. You are written to when a place is yours.")
+
+
+def _lessons(
+    course: Course, mine: Progress | None, rows: list[Progress], sessions: list[Session], *, sees: bool
+) -> dict[str, Any]:
+    """Tasks, pages and what can be made up for: for the learners and trainers of a course."""
+    if not sees:
+        return {}
+    works = {row.task_id: row for row in mine.enrolment.works.all()} if mine else {}
+    lines = [
+        {
+            "name": row.person.name,
+            "sessions": [
+                (one.number, reverse("school_make_up", args=[course.key, one.number, row.enrolment.key]))
+                for one, mark in zip(sessions, row.marks, strict=True)
+                if mark is False and one.number not in row.made_up
+            ],
+        }
+        for row in rows
+        if not row.is_enough
+    ]
+    return {
+        "tasks": [(task, works.get(task.pk)) for task in course.tasks.order_by("pk")],
+        "materials": course.materials.defer("picture", "recording").order_by("number"),
+        "make_ups": [line for line in lines if line["sessions"]],
+    }
 
 
 def steps(course: Course, sessions: list[Session]) -> list[Step]:
@@ -157,7 +201,8 @@ def enrol(request: HttpRequest, key: str) -> HttpResponse:
         enrolments.enrol(course=course, person=person, on=today(), by=person, at=now(), once=once)
 
     if form.attempt(do):
-        messages.success(request, _("You are enrolled in %(course)s.") % {"course": course.title})
+        if queries.enrolment_of(course, person) is not None:
+            messages.success(request, _("You are enrolled in %(course)s.") % {"course": course.title})
         return redirect(course)
     return _refused(request, course, form)
 
@@ -167,7 +212,9 @@ def leave(request: HttpRequest, key: str) -> HttpResponse:
     """Leave a course: asked once more first."""
     course, person = permits.course_to_see(key), permits.person_of(request.user)
     enrolment = queries.enrolment_of(course, person)
-    if enrolment is None or enrolment.state != Enrolment.State.ENROLLED:
+    if enrolment is None and person is not None:
+        enrolment = course.enrolments.filter(person=person, state__in=PENDING).first()
+    if enrolment is None or enrolment.state == Enrolment.State.COMPLETED:
         return redirect(course)
     form = ActForm(request.POST or None)
 
@@ -190,7 +237,7 @@ def enrol_someone(request: HttpRequest, key: str) -> HttpResponse:
     form = EnrolSomeoneForm(request.POST)
 
     def do(once: str) -> None:
-        asked = {"course": course, "person": form.person, "on": today()}
+        asked = {"course": course, "person": form.person, "on": today(), "is_waived": True}
         enrolments.enrol(**asked, by=actor(request), at=now(), once=once)
 
     if form.attempt(do):

@@ -1,5 +1,7 @@
 """My learning: the courses of whoever is signed in, how far, and the next step. Also a fragment for the home page."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -19,4 +21,7 @@ def my_learning(request: HttpRequest) -> HttpResponse:
         lines.append((enrolment.course, row, queries.next_step(row, sessions, on=day)))
     is_fragment = bool(getattr(request, "htmx", False))
     template = "school/_my_learning.html" if is_fragment else "school/my_learning.html"
-    return render(request, template, {"lines": lines})
+    context: dict[str, Any] = {"lines": lines}
+    if person is not None and not is_fragment:
+        context |= {"ways": queries.ways(person, on=day)[:25], "held": queries.held(person, on=day)}
+    return render(request, template, context)

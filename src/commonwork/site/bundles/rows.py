@@ -19,7 +19,14 @@ from django.db.models import BinaryField, Field, JSONField, Model
 from commonwork.books.exports.parts import Part, Pieces, Scope
 from commonwork.rules.chain import moment
 
-LEFT_OUT = {"access.token", "access.answer", "books.monthsum"}
+LEFT_OUT = {
+    "access.token",
+    "access.answer",
+    "books.monthsum",
+    "gatherings.calendartoken",
+    "gatherings.letter",
+    "school.issuerkey",
+}
 HAS_ALREADY = ("papers", "vouchers")  # parts of a pack whose content a bundle holds as rows
 LEFT_OUT_APPS = {"press"}
 FROM_LIBRARIES = ("account.emailaddress",)

@@ -1,0 +1,39 @@
+"""A phone at the door that lost its connection: what it noted is kept, sent later, and written once."""
+
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import Site, sign_in
+
+pytestmark = pytest.mark.browser
+DEMO_DAY = "2017-04-01"  # where the demo's calendar stands
+
+
+def test_what_a_phone_notes_without_a_connection_is_sent_when_it_is_back(site: Site, chromium: Any) -> None:
+    context = chromium.new_context(viewport={"width": 360, "height": 740})
+    page = context.new_page()  # one of its own: a lost connection is an error on its console
+    sign_in(page, site, "trainer")
+    page.goto(f"{site.url}/gatherings/new/")
+    page.get_by_label("Title").fill("Evening at the door")
+    page.get_by_label("meeting", exact=True).check()
+    page.get_by_label("Day", exact=True).fill(DEMO_DAY)
+    page.get_by_role("button", name="Announce it").click()
+    page.wait_for_url("**/gatherings/evening_at_the_door**")
+    gathering = page.url
+    page.goto(f"{gathering}registered/new/")
+    page.get_by_label("Your name").fill("Wren Hollis")
+    page.get_by_role("button", name="Keep a place").click()
+    page.wait_for_url("**/registrations/**")
+    page.goto(f"{gathering}door/")
+    context.set_offline(True)
+    page.locator("li", has_text="Wren Hollis").get_by_role("button", name="Is here").click()
+    page.get_by_text("Kept on this phone, not sent yet: 1").wait_for()
+    with page.expect_response("**/door/send/") as sent:
+        context.set_offline(False)
+    assert len(sent.value.json()["done"]) == 1
+    page.get_by_text("Everything is sent.").wait_for()
+    page.goto(f"{gathering}door/")
+    assert "1 person is inside." in page.locator("main").inner_text()
+    assert page.locator("li", has_text="Wren Hollis").get_by_role("button", name="Goes out").count() == 1
+    context.close()
