@@ -16,7 +16,6 @@ from commonwork.record.refs import ref
 from commonwork.registry.models import Person
 from commonwork.rules.refusal import Refusal, sentence
 from commonwork.school.actions import circles
-from commonwork.school.models import Circle
 
 
 class NobodyByThisKey(Refusal):
@@ -69,7 +68,7 @@ def form(
             raise NobodyByThisKey(key=key)
     members = [found[key] for key in dict.fromkeys(people)]
     team = teams.form(name=name, members=members, on=on, by=by, at=at, idea=idea, circle=ref(circle))
-    if isinstance(circle, Circle):
+    if not isinstance(circle, str):
         circles.end(circle=circle, outcome="team", team_key=team.key, on=on, by=by, at=at)
     data = {"circle": ref(circle), "count": len(members), "on": on.isoformat()}
     state("journeys.circle.became_team", subject=team, by=by, at=at, about=[circle, *members], data=data)
