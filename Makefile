@@ -90,7 +90,7 @@ soak: tools
 	@deploy/need-browser; deploy/need-postgres
 	@$(PYTEST) -m soak -n $(WORKERS)
 	@$(BIN)/python tests/postgres.py $(PYTEST) -m soak -n $(WORKERS)
-	@$(BIN)/python tests/postgres.py env COMMONWORK_PAGES_ON_BOTH=1 $(PYTEST) -n $(WORKERS) $(ON_BOTH) tests/pages
+	@$(BIN)/python tests/postgres.py env COMMONWORK_ALL_ON_BOTH=1 $(PYTEST) -n $(WORKERS) $(ON_BOTH) tests/pages
 	@$(PYTEST) -m "browser and soak" -n $(WORKERS) tests/browser
 
 messages: tools

@@ -40,13 +40,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Soak and browser tests run only when asked for by marker.
 
     On PostgreSQL only what touches a database runs. Pages are walked along their links there (test_crawl); one by one
-    they are tested on SQLite only, unless COMMONWORK_PAGES_ON_BOTH is set (make soak).
+    they are tested on SQLite only, and so is what is marked one_engine, unless COMMONWORK_ALL_ON_BOTH is set (make soak).
     """
     if os.environ.get("TEST_DATABASE_URL"):
-        both = bool(os.environ.get("COMMONWORK_PAGES_ON_BOTH"))
+        both = bool(os.environ.get("COMMONWORK_ALL_ON_BOTH"))
 
         def runs_here(item: pytest.Item) -> bool:
-            return _wants_database(item) and (both or not item.path.stem.endswith("_pages"))
+            is_told = item.path.stem.endswith("_pages") or item.get_closest_marker("one_engine")
+            return _wants_database(item) and (both or not is_told)
 
         config.hook.pytest_deselected(items=[item for item in items if not runs_here(item)])
         items[:] = [item for item in items if runs_here(item)]

@@ -75,6 +75,7 @@ def changed(inside: dict[str, bytes], name: str, old: str, new: str) -> dict[str
     return {**inside, name: text.replace(old, new, 1).encode()}
 
 
+@pytest.mark.one_engine
 @pytest.mark.season
 @pytest.mark.django_db(transaction=True)
 def test_what_does_not_prove_itself_is_refused_and_nothing_is_kept(tmp_path: Path) -> None:
@@ -105,6 +106,7 @@ def test_what_does_not_prove_itself_is_refused_and_nothing_is_kept(tmp_path: Pat
         loading.load(tmp_path / "byte.zip")
 
 
+@pytest.mark.one_engine
 @pytest.mark.season
 @pytest.mark.django_db
 def test_a_pack_for_auditors_is_not_brought_in(tmp_path: Path) -> None:

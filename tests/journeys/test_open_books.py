@@ -61,6 +61,7 @@ def rows_behind(client: Client, href: str) -> list[dict[str, str]]:
     return list(csv.DictReader(StringIO(table)))
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("key", CHOSE)
 def test_each_of_the_three_numbers_is_the_sum_of_the_rows_it_links_to(client: Client, key: str) -> None:
     page = text_of(client, f"/books/{key}/open/")
@@ -80,6 +81,7 @@ def test_each_of_the_three_numbers_is_the_sum_of_the_rows_it_links_to(client: Cl
     assert shown[0][0] == queries.balance(organisation, "1000"), "money in hand is the balance of cash"
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("key", CHOSE)
 def test_no_person_of_the_season_is_named_on_any_open_page(client: Client, key: str) -> None:
     people_of = Person.objects.filter(shows_name=False)
