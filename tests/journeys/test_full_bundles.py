@@ -107,6 +107,7 @@ def _closed_and_limited_accounts(farm: Book) -> None:
     accounts.set_limits(organisation=org, code="1000", **limits, **WHO)
 
 
+@pytest.mark.one_engine
 @pytest.mark.season
 @pytest.mark.django_db(transaction=True)
 def test_everything_the_books_keep_moves_and_comes_out_again_byte_by_byte(tmp_path: Path) -> None:

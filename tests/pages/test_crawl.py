@@ -15,13 +15,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.season]
 LINK = re.compile(r'href="(/[^"#]*)')
 LEFT_OUT = re.compile(r"^/(static|accounts/logout|press/edit|api|uploads)|\.(ics|xml)$|format=|page=|sort=")
 MOST = 400
-WIDEST = ("steward", "treasurer")  # let in almost everywhere
-WIDE = ("auditor", "loan-officer")
+BOTH, ONE = ("steward",), ("treasurer",)  # let in almost everywhere
 
 
 def in_turn(role: str) -> Any:
-    """The widest roles on both engines, wide ones on one, all others in make soak."""
-    marks = [] if role in WIDEST else [pytest.mark.one_engine] if role in WIDE else [pytest.mark.soak]
+    """The widest roles in make test, on both engines or on one; all others in make soak."""
+    marks = [] if role in BOTH else [pytest.mark.one_engine] if role in ONE else [pytest.mark.soak]
     return pytest.param(role, marks=marks)
 
 

@@ -215,7 +215,8 @@ BODIES = JSON | st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.one_engine
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     body=BODIES,
     key=st.text(alphabet=st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=9),

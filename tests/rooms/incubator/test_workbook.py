@@ -83,7 +83,8 @@ def test_the_formulas_of_the_workbook_come_to_the_cents_of_the_model() -> None:
     agrees(FULL)
 
 
-@settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@pytest.mark.soak
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(PLANS)
 def test_the_formulas_of_any_plan_come_to_the_cents_of_the_model(given_plan: dict[str, Any]) -> None:
     agrees(given_plan)
