@@ -74,6 +74,7 @@ def test_every_guard_is_attacked_once() -> None:
     }
     elsewhere = {
         "books_entry_posted",  # moves the head; without it no entry follows another
+        "books_book_counted_one",  # the same for one entry
         "books_book_counted",  # moves the balances: test_the_kept_sums_move_even_when_conflicts_replace
         "books_book_no_lines_left",  # test_lines_without_an_entry...
         "books_entry_no_delete",  # in the way of replacing; deletion is refused first by the lines

@@ -240,7 +240,7 @@ class Walk(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_a_random_walk_agrees_with_the_plain_model_after_every_step() -> None:
-    """40 walks of up to 50 steps: 2,000 operations on SQLite; a quarter of that on PostgreSQL, as make soak walks on both."""
+    """40 walks of up to 50 steps: 2,000 operations on SQLite, and a quarter of that on PostgreSQL."""
     walks = 40 if connection.vendor == "sqlite" else 10
     run_state_machine_as_test(
         Walk, settings=settings(max_examples=walks, stateful_step_count=50, deadline=None)

@@ -2,8 +2,8 @@
 --
 -- Rows beyond the head are drafts. The first of them leaves a row in books_draft whose foreign key can never be met, so
 -- that a transaction with drafts cannot end; only sealing takes that row away. It holds the head too, so that one look
--- at it is enough for a line. Sealing checks the whole range between the old head and the new one, adds it up by month
--- once, in books_moved, and moves the sums of months and the balances by that.
+-- at it is enough for a line. Sealing checks the whole range between the old head and the new one, and moves the sums of
+-- months and the balances; of a batch it adds up by month once, in books_moved.
 -- Existence checks on every unique key, because INSERT OR REPLACE deletes rows without asking a delete trigger unless
 -- recursive_triggers is on. Limits are raised here and not only by CHECK, because an outer OR IGNORE would skip the
 -- balance silently. Values are checked for their type: SQLite keeps a text in a number column if nobody minds.
@@ -137,7 +137,26 @@ SELECT CASE max(fault)
          WHERE e.book_id = OLD.id AND e.seq > OLD.head_seq GROUP BY e.seq);
 END
 
-CREATE TRIGGER books_book_counted AFTER UPDATE ON books_book WHEN NEW.head_seq IS NOT OLD.head_seq BEGIN
+CREATE TRIGGER books_book_counted_one AFTER UPDATE ON books_book WHEN NEW.head_seq = OLD.head_seq + 1 BEGIN
+SELECT RAISE(ABORT, 'books_posting: an account has no balance') FROM books_posting p
+ WHERE p.book_id = OLD.id AND p.seq = NEW.head_seq AND p.account_id NOT IN (SELECT account_id FROM books_balance);
+INSERT INTO books_monthsum (account_id, month, amount_minor)
+SELECT DISTINCT p.account_id, date(p.effective_on, 'start of month'), 0 FROM books_posting p
+ WHERE p.book_id = OLD.id AND p.seq = NEW.head_seq AND NOT EXISTS (SELECT 1 FROM books_monthsum m
+       WHERE m.account_id = p.account_id AND m.month = date(p.effective_on, 'start of month'));
+UPDATE books_monthsum SET amount_minor = amount_minor + moved.amount
+  FROM (SELECT p.account_id, date(p.effective_on, 'start of month') AS first, sum(p.amount_minor) AS amount
+          FROM books_posting p WHERE p.book_id = OLD.id AND p.seq = NEW.head_seq GROUP BY +p.account_id) moved
+ WHERE books_monthsum.account_id = moved.account_id AND books_monthsum.month = moved.first;
+UPDATE books_balance SET amount_minor = amount_minor + moved.amount
+  FROM (SELECT p.account_id, sum(p.amount_minor) AS amount
+          FROM books_posting p WHERE p.book_id = OLD.id AND p.seq = NEW.head_seq GROUP BY +p.account_id) moved
+ WHERE books_balance.account_id = moved.account_id;
+DELETE FROM books_draft WHERE book_id = OLD.id;
+END
+
+CREATE TRIGGER books_book_counted AFTER UPDATE ON books_book
+WHEN NEW.head_seq IS NOT OLD.head_seq AND NEW.head_seq IS NOT OLD.head_seq + 1 BEGIN
 DELETE FROM books_moved;
 INSERT INTO books_moved (account_id, month, amount_minor)
 SELECT +p.account_id AS account, substr(p.effective_on, 1, 8) || '01' AS first, sum(p.amount_minor)
