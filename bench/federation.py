@@ -4,10 +4,12 @@
 
 Medians of processor time in one process, on SQLite in a folder of its own; clock time is blurred by neighbours. The
 co-op has a year of hours, its year-end shared and paid, notices issued, and a delegate in a council. Pages opened are
-all addresses of the federation that what is there can fill; papers (PDF) are no pages and are left out. The bar of issue 4: under 100 ms each. Exit status 1 when one is not.
+all addresses of the federation that what is there can fill; papers (PDF) are no pages and are left out. The bar of
+issue 4: under 100 ms each. Exit status 1 when one is not.
 """
 
 import json
+import logging
 import os
 import statistics
 import subprocess
@@ -18,7 +20,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-BAR_MS, ROUNDS, MEMBERS, LEAST_PAGES = 100.0, 5, 12, 70
+BAR_MS, ROUNDS, MEMBERS, LEAST_PAGES = 100.0, 5, 12, 80
 DAY = date(2017, 4, 1)
 WHO: dict[str, Any] = {"by": "system/bench"}
 
@@ -57,6 +59,7 @@ def _measure() -> dict[str, float]:
     from commonwork.access.models import PracticeSignIn
 
     known = _dozen()
+    logging.disable()  # addresses that are not for a treasurer answer 403 and are not measured
     client = Client(HTTP_HOST="localhost")
     account = PracticeSignIn.objects.get(key="treasurer").account
     client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
@@ -73,16 +76,18 @@ def _dozen() -> dict[str, dict[str, object]]:
     from commonwork.federation.actions import delegates, hours, notices, shares, year_end_runs, year_ends
     from commonwork.federation.models import Affiliation, DuesCharge, SisterInvoice
     from commonwork.federation.queries.hours import Worked
+    from commonwork.registry.actions import memberships
     from commonwork.registry.clock import at_time
     from commonwork.registry.models import Body, Organisation, Person
     from commonwork.site.season import city
     from commonwork.site.season.city_plan import Scale, coop_key
 
-    city.make(seed=4, scale=Scale(coops=1, members=MEMBERS, residents=0))
+    city.make(seed=4, scale=Scale(coops=1, members=MEMBERS - 1, residents=0))
     when = WHO | {"at": at_time(DAY)}
     coop = Organisation.objects.get(key=coop_key(1))
-    people = list(Person.objects.filter(memberships__organisation=coop).order_by("key"))
     ada = Person.objects.get(key="invented_ada")
+    memberships.begin(person=ada, organisation=coop, class_code="member", on=date(2016, 1, 1), **when)
+    people = list(Person.objects.filter(memberships__organisation=coop).order_by("key"))
     for role, where in (("treasurer", coop), ("worker-owner", coop), ("steward", None)):
         roles.give(person=ada, role=role, organisation=where, on=date(2016, 1, 1), **when)
     for person in people:
@@ -122,11 +127,7 @@ def _addresses(known: dict[str, dict[str, object]]) -> Iterator[str]:
         names = set(pattern.pattern.converters)
         if ".pdf" in route or "certificate" in route:
             continue
-        if names == {"key", "year", "code"}:
-            values_of = [values | {"code": code} for code in TITLES]
-        else:
-            values_of = [values]
-        for one in values_of:
+        for one in [values | {"code": code} for code in TITLES] if "code" in names else [values]:
             if names <= set(one):
                 yield reverse(str(pattern.name), kwargs={name: one[name] for name in names})
 
