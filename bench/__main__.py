@@ -11,6 +11,7 @@ PYTHON = sys.executable
 PARTS = (
     [PYTHON, "-m", "bench.pages"],
     [PYTHON, "-m", "bench.incubator"],
+    [PYTHON, "-m", "bench.federation"],
     [PYTHON, "-m", "bench.gatherings"],
     [PYTHON, "bench/books/run.py"],
     ["bash", "bench/counting/peers"],

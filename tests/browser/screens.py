@@ -22,6 +22,7 @@ PUBLIC = {
     "trade": "/federation/trade/",
     "dashboard": "/federation/dashboard/?year=2016",
     "delegates": "/federation/delegates/",
+    "council": "/federation/delegates/bodies/council_of_delegates/",
     "federation-funds": "/federation/funds/",
     "coop-status": "/federation/coops/green_team/status/",
     "solidarity": "/federation/solidarity/",
@@ -88,6 +89,10 @@ BY_ROLE = {
     "treasurer": {
         "home": "/home/",
         "coop": "/federation/coops/freedom_farm/",
+        "shares": "/federation/coops/freedom_farm/shares/",
+        "coop-pay": "/federation/coops/freedom_farm/pay/",
+        "year-tasks": "/federation/coops/freedom_farm/year-ends/2016/tasks/",
+        "year-notices": "/federation/coops/freedom_farm/year-ends/2016/tasks/notices/",
         "book": "/books/freedom_farm/",
         "members": "/books/freedom_farm/statements/equity/members/",
         "bank-accounts": "/books/freedom_farm/bank/",

@@ -35,11 +35,27 @@ def test_the_published_file_loads_whole_and_a_second_time_changes_nothing(publis
     assert Fact.objects.count() == facts
 
 
+def test_a_tax_mode_is_said_once_and_never_over_the_co_op_s_own_word(tmp_path: Path) -> None:
+    path = tmp_path / "network.toml"
+    path.write_text('[network]\nname = "N"\n[[coop]]\nkey = "a"\nname = "A"\ntax_mode = "partnership"\n')
+    load(read(path), at=timezone.now())
+    assert Organisation.objects.get(key="a").tax_mode == "partnership"
+    said = Fact.objects.filter(kind="federation.tax_mode.said")
+    assert said.count() == 1
+    Organisation.objects.filter(key="a").update(tax_mode="subchapter-t")
+    load(read(path), at=timezone.now())
+    assert Organisation.objects.get(key="a").tax_mode == "subchapter-t" and said.count() == 1
+
+
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
         ("", "needs a name"),
         ('[network]\nname = "N"\n[[coop]]\nkey = "a"\nname = "A"\nstage = "gone"\n', "unknown stage"),
+        (
+            '[network]\nname = "N"\n[[coop]]\nkey = "a"\nname = "A"\ntax_mode = "none"\n',
+            "unknown tax mode",
+        ),
         (
             '[network]\nname = "N"\n[[coop]]\nkey = "a"\nname = "A"\n[[coop]]\nkey = "a"\nname = "B"\n',
             "twice",

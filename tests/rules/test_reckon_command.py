@@ -6,6 +6,7 @@ import sys
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -156,3 +157,67 @@ def test_a_reader_who_has_had_enough_is_no_fault() -> None:
             pass
         assert program.stderr.read() == b""
         assert program.wait(timeout=20) == 0
+
+
+def golden(published: Path) -> dict[str, Any]:
+    return dict(json.loads((published / "golden" / "domain.json").read_text()))
+
+
+def test_the_doors_of_the_federation_give_the_published_answers(say, published: Path) -> None:  # type: ignore[no-untyped-def]
+    """Golden A, B, I and J of domain.json, each asked on the command line."""
+
+    def ask(rule: str, **given: Any) -> Any:
+        status, out, err = say(rule, stdin=json.dumps(given).encode())
+        assert (status, err) == (0, "")
+        return json.loads(out)
+
+    found = golden(published)
+    members = {"farm": 4, "cafe": 12, "green": 25, "cpc": 60, "care": 140}
+    for name, way in (
+        ("prop", {"method": "webster", "seats": 15, "floor": 1}),
+        ("capped", {"method": "webster", "seats": 15, "floor": 1, "cap": 5}),
+        ("sqrt", {"method": "square_root"}),
+    ):
+        assert ask("delegates", body="Council", weights=members, **way)["seats"] == found["J"][name]
+    account = found["B_ica"]
+    movements = [
+        {"on": "2026-12-31", "kind": "INTEREST", "amount": account["interest_4pct"]},
+        {"on": "2026-12-31", "kind": "PATRONAGE_QUALIFIED", "amount": account["retained"]},
+        {"on": "2027-12-31", "kind": "LOSS", "amount": account["loss_A"]},
+    ]
+    ran = ask("capital-account", opening=account["open"], movements=movements)
+    assert ran["rows"][1]["balance"] == account["close_y1"]
+    assert ran["closing"] == account["close_y2_no_interest"]
+    note = ask("exit-note", balance=ran["closing"], instalments=5)
+    assert note["rows"] == list(account["exit_5_instalments"].values())
+    for year_end, (pay_by, cash_by) in found["I_deadlines"].items():
+        last_days = {"pay_by": pay_by, "cash_checks_by": cash_by}
+        assert ask("patronage-deadlines", year_end=year_end) == last_days
+    paid = found["A_patronage"]
+    form = ask(
+        "notice-1099-patr",
+        cash=paid["cash"]["A"],
+        retained=paid["retained"]["A"],
+        paid_on="2026-09-15",
+        year_end="2025-12-31",
+    )
+    assert (form["box_1"], form["box_4"], form["box_5"]) == (f"{paid['alloc']['A']}.00", "0.00", "0.00")
+    assert (form["form_year"], form["pay_by"], form["is_in_time"]) == (2026, "2026-09-15", True)
+
+
+def test_dues_and_pay_ratio_are_answered_as_worked_by_hand(say) -> None:  # type: ignore[no-untyped-def]
+    """SEASON.md: 0.1 % of 72,300 is 72.30, below the minimum of 200. Wages 12 to 24 are two to one; 24.01 are not."""
+    status, out, _ = say("dues", stdin=b'{"base": "72300", "rate_bp": 10, "minimum": "200"}')
+    assert (status, json.loads(out)) == (0, {"at_rate": "72.30", "due": "200.00"})
+    asked = {"limit": 2, "coops": {"farm": ["12.00", "24.00"], "cafe": ["12.00", "24.01"]}}
+    status, out, _ = say("pay-ratio", stdin=json.dumps(asked).encode())
+    told = json.loads(out)
+    assert status == 0
+    assert told["coops"]["farm"] == {
+        "lowest": "12.00",
+        "highest": "24.00",
+        "ratio": "2.00",
+        "limit": "2.00",
+        "holds": True,
+    }
+    assert (told["coops"]["cafe"]["holds"], told["holds"]) == (False, False)

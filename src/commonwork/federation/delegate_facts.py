@@ -1,22 +1,11 @@
 """The facts about delegates, admission and standing."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from commonwork.federation.checklist import ITEMS
+from commonwork.federation.fact_words import day_of, in_words
 from commonwork.federation.models import Departure, PeerVisit, SeatRule, Suspension
 from commonwork.record.kinds import Kind, declare
-
-Say = Callable[[Mapping[str, Any]], object]
-
-
-def in_words(name: str, choices: list[tuple[str, object]]) -> Say:
-    """Says a code of a fact's data in words."""
-    words = dict(choices)
-    return lambda data: words.get(data.get(name, ""), data.get(name, ""))
-
 
 ITEM = in_words("item", [(item.code, item.sentence) for item in ITEMS])
 
@@ -32,7 +21,7 @@ declare(
         receipt=_("The way of sharing seats is adopted"),
         undo=_("Adopt another way; seats are then shared anew."),
         is_public=True,
-        words={"method": in_words("method", list(SeatRule.Way.choices))},
+        words={"method": in_words("method", list(SeatRule.Way.choices)), "on": day_of("on")},
     ),
     Kind(
         "federation.seats.shared",
@@ -46,6 +35,7 @@ declare(
         _("{organisation} sent {person} to {body}, until {until}."),
         receipt=_("The delegate is sent"),
         undo=_("The co-op can recall its delegate at any time."),
+        words={"until": day_of("until")},
     ),
     Kind(
         "federation.delegate.recalled",

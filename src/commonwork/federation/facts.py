@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from commonwork.federation.fact_words import day_of
 from commonwork.record.kinds import Kind, declare
 
 TAKE_BACK = _(
@@ -53,7 +54,9 @@ declare(
         undo=_("Take wrong rows back on the hours page, as long as the year is not shared."),
     ),
     Kind(
-        "federation.wages.set", _("Hourly wages of {people} people were set in {organisation} from {on} on.")
+        "federation.wages.set",
+        _("Hourly wages of {people} people were set in {organisation} from {on} on."),
+        words={"on": day_of("on")},
     ),
     Kind(
         "federation.buy_in.paid",

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from commonwork.federation.delegate_facts import in_words
+from commonwork.federation.fact_words import day_of, in_words
 from commonwork.federation.facts import AGAIN, RECEIPT_LABELS, TAKE_BACK
 from commonwork.federation.models import Contest, MemberExit
 from commonwork.record.kinds import Kind, declare
@@ -114,12 +114,14 @@ declare(
         _("{organisation} works in new premises from {on} on."),
         receipt=_("The premises are entered"),
         undo=_("End them on the same page."),
+        words={"on": day_of("on")},
     ),
     Kind(
         "federation.premises.left",
         _("{organisation} left premises on {on}."),
         receipt=_("The premises are left"),
         undo=_("Enter them again."),
+        words={"on": day_of("on")},
     ),
     Kind(
         "federation.principle.reported",

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from commonwork.federation.fact_words import day_of
 from commonwork.federation.facts import AGAIN, TAKE_BACK
 from commonwork.record.kinds import Kind, declare
 from commonwork.registry.models import Organisation
@@ -28,6 +29,7 @@ declare(
         _("The members of {organisation} adopted how a surplus is split from {starts_on} on."),
         receipt=_("The split is adopted"),
         undo=_("Adopt another split, as long as no year is shared by this one."),
+        words={"starts_on": day_of("starts_on")},
         is_public=True,
     ),
     Kind(

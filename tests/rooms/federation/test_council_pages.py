@@ -38,7 +38,8 @@ def test_the_council_works_through_its_pages(made: Town, as_: SignIn) -> None:
     assert treasurer.get(f"{url}send/nubias/").status_code == 403
     page = text(as_(), url)
     assert "a worker-owner" in page and "Ada" not in page
-    assert "Ada (invented)" in text(as_("invented_ben"), url)
+    inside = text(as_("invented_ben"), url)
+    assert "Ada (invented)" in inside and "until 15 January 2018." in inside
     assert is_receipt(send(steward, f"{url}ask/", text="Raise the dues?", once="3"))
     question, term = Question.objects.get(), DelegateTerm.objects.get()
     vote = f"{F}delegates/questions/{question.key}/"
@@ -64,6 +65,9 @@ def test_the_council_works_through_its_pages(made: Town, as_: SignIn) -> None:
     rule = {"method": "one_each", "term_days": 100, "source": "Council, January 2017"}
     assert is_receipt(send(steward, f"{url}rule/", **rule, on="2017-01-20", once="11"))
     assert "one co-op, one seat" in text(as_(), url)
+    form = text(steward, f"{url}rule/")
+    chosen = next(part for part in form.split("<input") if "checked" in part)
+    assert 'value="one_each"' in chosen and 'value="100"' in form, "it begins with the way that holds"
 
 
 def test_an_application_shows_evidence_a_visit_and_the_vote(made: Town, as_: SignIn) -> None:

@@ -186,8 +186,9 @@ def test_a_share_is_agreed_paid_certified_and_a_leaver_paid_out_through_the_page
     assert "Nobody pays a share in parts" in text(treasurer, url)
     assert is_receipt(send(treasurer, f"{url}agree/", person="invented_ben", once="1"))
     assert is_receipt(send(treasurer, f"{FARM}buy-in/", person="invented_ben", amount="50.00", once="2"))
-    assert "1 people would pay $45.00" in text(treasurer, f"{url}pay-day/")
+    assert "one person would pay $45.00" in text(treasurer, f"{url}pay-day/")
     assert is_receipt(send(treasurer, f"{url}pay-day/", once="3"))
+    assert "Nobody owes an instalment today" in text(treasurer, f"{url}pay-day/")
     assert "95.00" in text(treasurer, url)
     assert send(treasurer, f"{url}issue/", person="invented_ben", once="4").status_code == 422
     assert is_receipt(send(treasurer, f"{FARM}buy-in/", person="invented_ben", amount="405.00", once="5"))
@@ -201,7 +202,9 @@ def test_a_share_is_agreed_paid_certified_and_a_leaver_paid_out_through_the_page
     members.leave(
         organisation=made.coops["farm"], person=made.people["invented_ben"], reason="chose", **when()
     )
+    assert "Nobody waits for a note" not in text(treasurer, f"{FARM}notes/write/")
     assert is_receipt(send(treasurer, f"{FARM}notes/write/", person="invented_ben", once="8"))
+    assert "Nobody waits for a note" in text(treasurer, f"{FARM}notes/write/")
     note = ExitNote.objects.get()
     page = text(treasurer, note.get_absolute_url())
     assert note.total_minor == 40000 and "200.00" in page and "15 Jul 2017" in page

@@ -15,6 +15,7 @@ from commonwork.federation.actions import (
     notices,
     redemptions,
     splits,
+    tax_modes,
     year_end_checks,
     year_end_runs,
     year_end_steps_back,
@@ -245,7 +246,7 @@ def test_a_step_is_checked_once_and_a_tax_mode_is_one_there_is(made: Town) -> No
     with pytest.raises(year_end_checks.AlreadyChecked):
         year_end_checks.check(year_end=row, step="redemption", **WHEN)
     for mode in ("", "subchapter-z"):
-        with pytest.raises(year_end_checks.NoSuchTaxMode):
+        with pytest.raises(tax_modes.NoSuchTaxMode):
             taxed(mode)
 
 

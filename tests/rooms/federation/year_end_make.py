@@ -6,7 +6,7 @@ from typing import Any
 from commonwork.federation.actions import (
     hours,
     notices,
-    year_end_checks,
+    tax_modes,
     year_end_runs,
 )
 from commonwork.federation.models import Consent, YearEnd
@@ -41,9 +41,7 @@ def farm_of(made: Town) -> Organisation:
 
 
 def taxed(mode: str) -> Organisation:
-    return year_end_checks.say_tax_mode(
-        organisation=Organisation.objects.get(key="freedom_farm"), tax_mode=mode, **WHEN
-    )
+    return tax_modes.say(organisation=Organisation.objects.get(key="freedom_farm"), tax_mode=mode, **WHEN)
 
 
 def shared(made: Town, year: int = 2016, result_minor: int = 100000) -> YearEnd:

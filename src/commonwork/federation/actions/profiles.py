@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
+from commonwork.federation.actions import tax_modes
 from commonwork.federation.actions.days import demand_come
 from commonwork.federation.legal_forms import legal_forms
 from commonwork.federation.models import CoopContact, CoopProfile, Premises, PrincipleReport
@@ -17,8 +18,8 @@ class NoSuchForm(Refusal):
     field = "legal_form"
 
 
-class TaxModeDoesNotFit(Refusal):
-    sentence = sentence("A body of this kind is not taxed in that way.")
+class TaxModeWasSaid(Refusal):
+    sentence = sentence("How the co-op is taxed is on record: choose another way, but not none.")
     field = "tax_mode"
 
 
@@ -55,21 +56,18 @@ def keep(
     at: datetime,
     formed_on: date | None = None,
 ) -> Organisation:
-    """Keep what a co-op says of its legal body, tax mode, trades and contacts ({kind: contact}; an empty one goes).
-    Raises NoSuchForm, TaxModeDoesNotFit."""
+    """Keep what a co-op says of its legal body, trades and contacts ({kind: contact}; an empty one goes); another tax
+    mode is said by its own act. Raises NoSuchForm, TaxModeWasSaid, and what `tax_modes.say` raises."""
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    form = legal_forms().get(legal_form)
-    if legal_form and form is None:
+    if legal_form and legal_form not in legal_forms():
         raise NoSuchForm(code=legal_form)
-    if form and tax_mode and tax_mode not in form.tax_modes:
-        raise TaxModeDoesNotFit()
+    if organisation.tax_mode and not tax_mode:
+        raise TaxModeWasSaid()
     CoopProfile.objects.update_or_create(
         organisation=organisation,
         defaults={"legal_form": legal_form, "formed_on": formed_on, "trades": trades},
     )
-    if organisation.tax_mode != tax_mode:
-        organisation.tax_mode = Organisation.TaxMode(tax_mode)
-        organisation.save(update_fields=["tax_mode"])
+    _say_tax_mode(organisation, legal_form, tax_mode, by, at)
     for kind, contact in contacts.items():
         _keep_contact(organisation, CoopContact.Kind(kind), contact.strip())
     state(
@@ -78,9 +76,17 @@ def keep(
         by=by,
         at=at,
         organisation=organisation,
-        data={"legal_form": legal_form, "tax_mode": tax_mode},
+        data={"legal_form": legal_form},
     )
     return organisation
+
+
+def _say_tax_mode(organisation: Organisation, legal_form: str, tax_mode: str, by: Who, at: datetime) -> None:
+    """Another tax mode is said; the same one must still fit the legal body."""
+    if tax_mode != organisation.tax_mode:
+        tax_modes.say(organisation=organisation, tax_mode=tax_mode, by=by, at=at)
+    elif legal_form and tax_mode and tax_mode not in legal_forms()[legal_form].tax_modes:
+        raise tax_modes.TaxModeDoesNotFit()
 
 
 def _keep_contact(organisation: Organisation, kind: str, contact: str) -> None:

@@ -1,22 +1,16 @@
-"""Checking a step of a year-end off, and saying how the co-op is taxed: nothing is posted by either."""
+"""Checking a step of a year-end off: nothing is posted."""
 
 from datetime import datetime
 
 from commonwork.federation.models import CheckedStep, YearEnd
 from commonwork.record.acts import Who, act, state
 from commonwork.record.refs import ref
-from commonwork.registry.models import Organisation
 from commonwork.rules.refusal import Refusal, sentence
 
 
 class AlreadyChecked(Refusal):
     sentence = sentence("This step is checked already.")
     status = 409
-
-
-class NoSuchTaxMode(Refusal):
-    sentence = sentence("There is no way of being taxed called {mode}.")
-    field = "tax_mode"
 
 
 @act
@@ -39,22 +33,3 @@ def check(*, year_end: YearEnd, step: str, by: Who, at: datetime) -> YearEnd:
         data={"year": year_end.year, "step": step},
     )
     return year_end
-
-
-@act
-def say_tax_mode(*, organisation: Organisation, tax_mode: str, by: Who, at: datetime) -> Organisation:
-    """How a co-op is taxed, from now on; years that are shared keep theirs. Raises NoSuchTaxMode."""
-    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    if tax_mode not in set(Organisation.TaxMode.values) - {""}:
-        raise NoSuchTaxMode(mode=tax_mode)
-    organisation.tax_mode = tax_mode
-    organisation.save(update_fields=["tax_mode"])
-    state(
-        "federation.tax_mode.said",
-        subject=organisation,
-        by=by,
-        at=at,
-        organisation=organisation,
-        data={"tax_mode": tax_mode},
-    )
-    return organisation

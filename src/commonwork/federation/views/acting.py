@@ -19,6 +19,7 @@ from commonwork.record.queries import of_token
 from commonwork.registry.clock import today
 from commonwork.registry.models import Person
 from commonwork.registry.queries import network
+from commonwork.ui.dates import day
 from commonwork.ui.exports import respond
 from commonwork.ui.forms import ActForm
 from commonwork.ui.listing import A_PAGE, Listing
@@ -32,6 +33,11 @@ def day_shown(request: HttpRequest) -> date:
     except ValueError:
         return latest
     return min(asked, latest)
+
+
+def shown(name: str) -> Callable[[Any], str]:
+    """Says a day of a row as people write it, for a column; empty where there is none."""
+    return lambda row: day(getattr(row, name), "short") if getattr(row, name) else ""
 
 
 def who(request: HttpRequest) -> Person:

@@ -12,7 +12,7 @@ from commonwork.federation import permits
 from commonwork.federation.actions import contests
 from commonwork.federation.member_forms import ContestAnswerForm, ContestForm
 from commonwork.federation.models import Contest
-from commonwork.federation.views.acting import act_page, demo_note, sent, who
+from commonwork.federation.views.acting import act_page, demo_note, sent, shown, who
 from commonwork.record.queries import tell, trail
 from commonwork.registry.clock import now, today
 from commonwork.registry.models import Membership, Organisation
@@ -43,8 +43,20 @@ def list_all(request: HttpRequest, key: str) -> HttpResponse:
                 "what", _("What"), lambda row: row.get_what_display(), href=lambda row: row.get_absolute_url()
             ),
             Column("person", _("Who"), lambda row: row.person.name, sort="person__name"),
-            Column("raised_on", _("Asked on"), lambda row: row.raised_on, sort="raised_on"),
-            Column("answered_on", _("Answered on"), lambda row: row.answered_on, sort="answered_on"),
+            Column(
+                "raised_on",
+                _("Asked on"),
+                lambda row: row.raised_on,
+                sort="raised_on",
+                show=shown("raised_on"),
+            ),
+            Column(
+                "answered_on",
+                _("Answered on"),
+                lambda row: row.answered_on,
+                sort="answered_on",
+                show=shown("answered_on"),
+            ),
             Column("outcome", _("Outcome"), lambda row: row.get_outcome_display()),
         ],
         name=f"questions-{coop.key}",

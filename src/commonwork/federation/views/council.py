@@ -17,7 +17,7 @@ from commonwork.federation.models import Affiliation, DelegateTerm
 from commonwork.federation.permits import coop, person_of
 from commonwork.federation.queries import delegates as queries
 from commonwork.federation.queries.standing import rights
-from commonwork.federation.views.acting import act_page, day_shown, demo_note, exported, sent, who
+from commonwork.federation.views.acting import act_page, day_shown, demo_note, exported, sent, shown, who
 from commonwork.record.queries import tell, trail
 from commonwork.registry.clock import now, today
 from commonwork.registry.models import Body, Membership, Person
@@ -98,8 +98,16 @@ def list_questions(request: HttpRequest, key: str) -> HttpResponse:
         queries.questions(body),
         columns=[
             Column("question", _("Question"), lambda row: row.text, href=lambda row: row.get_absolute_url()),
-            Column("asked_on", _("Asked on"), lambda row: row.asked_on, sort="asked_on"),
-            Column("closed_on", _("Closed on"), lambda row: row.closed_on, sort="closed_on"),
+            Column(
+                "asked_on", _("Asked on"), lambda row: row.asked_on, sort="asked_on", show=shown("asked_on")
+            ),
+            Column(
+                "closed_on",
+                _("Closed on"),
+                lambda row: row.closed_on,
+                sort="closed_on",
+                show=shown("closed_on"),
+            ),
             Column("yes", _("For it"), lambda row: row.yes_count, is_number=True),
             Column("no", _("Against it"), lambda row: row.no_count, is_number=True),
             Column("abstain", _("Abstained"), lambda row: row.abstain_count, is_number=True),
@@ -136,7 +144,7 @@ def open_one(request: HttpRequest) -> HttpResponse:
 def adopt(request: HttpRequest, key: str) -> HttpResponse:
     """A body takes its own way of sharing seats."""
     body = permits.kept_body(request.user, key)
-    form = SeatRuleForm(sent(request), initial={"on": today()})
+    form = SeatRuleForm(sent(request), initial=_seat_rule(body))
 
     def act(once: str) -> object:
         given = form.cleaned_data
@@ -161,6 +169,21 @@ def adopt(request: HttpRequest, key: str) -> HttpResponse:
         "back": address_of("federation_body", body.key),
     }
     return act_page(request, form, act, context)
+
+
+def _seat_rule(body: Body) -> dict[str, Any]:
+    """The form begins with the way that holds today."""
+    terms = _terms(body, today())
+    start: dict[str, Any] = {"on": today()}
+    if terms is not None:
+        start |= {
+            "method": terms.method,
+            "seat_count": terms.seats or None,
+            "floor": terms.floor or None,
+            "cap": terms.cap,
+            "term_days": terms.term_days,
+        }
+    return start
 
 
 @requires(Permission.FEDERATION_KEEP)

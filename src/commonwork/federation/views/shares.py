@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from commonwork.access.guard import requires, signed_in
 from commonwork.access.permissions import Permission
@@ -100,8 +101,7 @@ def pay_day(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "coop": coop,
         "title": _("Keep the instalments of a pay day"),
-        "lede": _("Today %(people)s people would pay %(amount)s. Each is a payment of its own in the book.")
-        % {"people": len(due), "amount": money(sum(minor for _plan, minor in due))},
+        "lede": _due_words(len(due), sum(minor for _plan, minor in due)),
         "submit": _("Keep the instalments"),
         "back": address_of("federation_shares", coop.key),
     }
@@ -113,6 +113,16 @@ def pay_day(request: HttpRequest, key: str) -> HttpResponse:
         ),
         context,
     )
+
+
+def _due_words(people: int, amount_minor: int) -> str:
+    if not people:
+        return _("Nobody owes an instalment today: there is no plan, or today's are kept already.")
+    return ngettext(
+        "Today one person would pay %(amount)s.",
+        "Today %(people)s people would pay %(amount)s. Each is a payment of its own in the book.",
+        people,
+    ) % {"people": people, "amount": money(amount_minor)}
 
 
 @requires(Permission.BOOKS_KEEP)
@@ -212,7 +222,9 @@ def certificate(request: HttpRequest, key: str, certificate_key: str) -> HttpRes
 def write_note(request: HttpRequest, key: str) -> HttpResponse:
     """What a former member is owed becomes a note."""
     coop = permits.coop_for(request.user, key, Permission.BOOKS_KEEP)
-    gone = MemberExit.objects.filter(organisation=coop)
+    gone = MemberExit.objects.filter(organisation=coop).exclude(
+        person__in=queries.notes(coop).order_by().values("person")
+    )
     people = Person.objects.filter(pk__in=gone.values("person")).order_by("name")
     form = PersonDayForm(sent(request), people=people, initial={"on": today()})
     context = {
@@ -220,7 +232,9 @@ def write_note(request: HttpRequest, key: str) -> HttpResponse:
         "title": _("Write a note"),
         "lede": _(
             "Share and capital account of somebody who left become a debt of the co-op, paid in equal parts."
-        ),
+        )
+        if people
+        else _("Nobody waits for a note: it is written when a member has left the co-op."),
         "submit": _("Write the note"),
         "back": address_of("federation_shares", coop.key),
     }

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from commonwork.access.guard import requires
 from commonwork.access.permissions import Permission
 from commonwork.federation import permits, queries
-from commonwork.federation.actions import notices, year_end_checks, year_ends
+from commonwork.federation.actions import notices, tax_modes, year_end_checks, year_ends
 from commonwork.federation.forms import DayForm
 from commonwork.federation.models import YearEnd
 from commonwork.federation.queries import year_end_tasks as tasks
@@ -199,8 +199,7 @@ def _act(
     def run(once: str) -> Any:
         given = {"by": who(request), "at": now(), "once": once}
         if one.code == "taxes":
-            mode = form.cleaned_data["tax_mode"]
-            return year_end_checks.say_tax_mode(organisation=coop, tax_mode=mode, **given)
+            return tax_modes.say(organisation=coop, tax_mode=form.cleaned_data["tax_mode"], **given)
         if row is None:
             return year_ends.close(organisation=coop, year=year, **given)
         if one.code in ACTS:

@@ -24,6 +24,7 @@ from commonwork.federation.views.acting import (
     major,
     page_of,
     sent,
+    shown,
     who,
 )
 from commonwork.federation.views.notice_papers import patr_pdf
@@ -115,8 +116,14 @@ def consents(request: HttpRequest, key: str) -> HttpResponse:
     columns = [
         Column("person", _("Member"), lambda row: row.person.name, sort="person__name"),
         Column("kind", _("How"), lambda row: row.get_kind_display()),
-        Column("given", _("Given on"), lambda row: row.given_on, sort="given_on"),
-        Column("revoked", _("Revoked on"), lambda row: row.revoked_on or "", sort="revoked_on"),
+        Column("given", _("Given on"), lambda row: row.given_on, sort="given_on", show=shown("given_on")),
+        Column(
+            "revoked",
+            _("Revoked on"),
+            lambda row: row.revoked_on or "",
+            sort="revoked_on",
+            show=shown("revoked_on"),
+        ),
     ]
     listing = Listing(
         request,

@@ -14,6 +14,7 @@ from django.db import transaction
 from commonwork.charter.actions import policies as policy_acts
 from commonwork.charter.actions import principles as principle_acts
 from commonwork.charter.models import Policy, Principle
+from commonwork.federation.actions import tax_modes
 from commonwork.gatherings.actions import gatherings
 from commonwork.gatherings.models import Gathering
 from commonwork.journeys import open_books
@@ -49,6 +50,7 @@ def load(file: NetworkFile, *, at: datetime, is_demo: bool = False) -> Loaded:
         _places,
         _institutions,
         _coops,
+        _tax_modes,
         _supporters,
         _land,
         _bodies,
@@ -129,6 +131,15 @@ def _coops(file: NetworkFile, loaded: Loaded, network: Network, at: datetime) ->
             stage=row.get("stage", "idea"),
             has_open_books=bool(row.get("open_books", True)),
         )
+
+
+def _tax_modes(file: NetworkFile, loaded: Loaded, network: Network, at: datetime) -> None:
+    """How a co-op is taxed, unless it has said so itself."""
+    for row in file.tables["coop"]:
+        coop = Organisation.objects.get(key=row["key"])
+        if row.get("tax_mode") and not coop.tax_mode:
+            tax_modes.say(organisation=coop, tax_mode=row["tax_mode"], by=BY, at=at)
+            loaded.note(f"tax mode of {coop.key}")
 
 
 def _supporters(file: NetworkFile, loaded: Loaded, network: Network, at: datetime) -> None:

@@ -26,6 +26,7 @@ TABLES: dict[str, tuple[str, ...]] = {  # table -> keys that must be there
     "policy": ("code", "value", "from", "source"),
 }
 STAGES = {stage for stage in Organisation.Stage.values if stage}
+TAX_MODES = {"", *Organisation.TaxMode.values}
 
 
 class UnreadableNetworkFile(Refusal):
@@ -114,6 +115,8 @@ def _check_meaning(file: NetworkFile) -> None:
     for row in file.tables["coop"]:
         if row.get("stage", "idea") not in STAGES:
             file.complaints.append(f"co-op “{row.get('key')}” has the unknown stage “{row.get('stage')}”")
+        if row.get("tax_mode", "") not in TAX_MODES:
+            file.complaints.append(f"co-op “{row.get('key')}” has the unknown tax mode “{row['tax_mode']}”")
     for row in file.tables["loop"]:
         for end in ("from", "to"):
             if row.get(end) not in coops:

@@ -1,7 +1,8 @@
 """Play a season: adopt its policies, put its events in order, do them one after the other. All or nothing."""
 
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db import transaction
 
@@ -31,6 +32,7 @@ POLICIES = {
     "patronage_cash_bp": "federation.patronage_cash_bp",
     "capital_account_interest_bp": "federation.capital_account_interest_bp",
 }
+Part: TypeAlias = Callable[[Cast], Iterator[Event]]
 FIXED: dict[str, Any] = {"assembly.rule": "approval-while-fits", "assembly.budget": "whole-dollars-down"}
 
 
@@ -44,24 +46,20 @@ class SeasonWasPlayed(Refusal):
 
 
 @transaction.atomic
-def play(file: SeasonFile) -> int:
-    """Play a season from its first day to its last; returns how many events it had. Raises NetworkNotLoaded,
-    SeasonWasPlayed, and whatever an act refuses."""
+def play(file: SeasonFile, *, also: Iterable[Part] = ()) -> int:
+    """Play a season from its first day to its last, and with it the events of `also`; returns how many events it had.
+    Raises NetworkNotLoaded, SeasonWasPlayed, and whatever an act refuses."""
     if not Organisation.objects.filter(key="bank").exists() or not Network.objects.exists():
         raise NetworkNotLoaded()
     if book_queries.book_of("bank") is not None:
         raise SeasonWasPlayed()
     cast = Cast(file)
     _adopt(file, cast.said["season"]["starts_on"])
-    script = _script(cast)
+    parts: list[Part] = [part.events for part in (people, money, course, lending, closing)]
+    script = sorted(event for events in [*parts, *also] for event in events(cast))
     for event in script:
         event.run()
     return len(script)
-
-
-def _script(cast: Cast) -> list[Event]:
-    parts = (people, money, course, lending, closing)
-    return sorted(event for part in parts for event in part.events(cast))
 
 
 def _adopt(file: SeasonFile, on: date) -> None:
