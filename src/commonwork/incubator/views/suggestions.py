@@ -32,8 +32,9 @@ from commonwork.ui.listing import Column, Listing
 VISITOR = "system/visitor"
 COLUMNS = [
     Column(
-        "title", gettext_lazy("Idea"), lambda row: row.title, sort="title",
-        show=lambda row: row.title or _("words erased"), href=lambda row: row.get_absolute_url(),
+        "title", gettext_lazy("Idea"), lambda row: row.idea.title if row.idea else row.title, sort="title",
+        show=lambda row: row.idea.title if row.idea else row.title or _("words erased"),
+        href=lambda row: row.get_absolute_url(),
     ),
     Column(
         "made_on", gettext_lazy("Suggested"), lambda row: row.made_on, sort="made_on",
