@@ -10,11 +10,13 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from commonwork.access.models import RoleHolding
 from commonwork.charter.actions import policies
 from commonwork.incubator import jobs, queries
 from commonwork.incubator.actions import ideas, suggestions
 from commonwork.incubator.models import Idea, Suggestion
 from commonwork.record.models import Fact
+from commonwork.registry.models import Organisation
 from tests.rooms.incubator import make
 from tests.rooms.incubator.season import WHO, kinds
 
@@ -300,11 +302,17 @@ def test_only_coordinators_look_at_suggestions_and_enter_for_others(client: Clie
     posts += [reverse("incubator_idea_count_out", args=[idea.key])]
     for url in [*urls, *posts]:
         assert client.post(url).status_code == 302, f"{url} leads visitors to the sign-in"
-    client.force_login(make.account("Omar"), backend=BACKEND)
-    for url in urls:
-        assert client.get(url).status_code == 403, url
-    for url in posts:
-        assert client.post(url).status_code == 403, url
+    elsewhere = make.account("Pia")
+    other = Organisation.objects.create(key="sister", name="Sister incubator", kind="institution")
+    RoleHolding.objects.create(
+        person=elsewhere.person, role="incubator-coordinator", organisation=other, starts_on=date(2016, 1, 1)
+    )
+    for account in (make.account("Omar"), elsewhere):
+        client.force_login(account, backend=BACKEND)
+        for url in urls:
+            assert client.get(url).status_code == 403, url
+        for url in posts:
+            assert client.post(url).status_code == 403, url
 
 
 @time_machine.travel(make.NOON, tick=False)
