@@ -7,14 +7,16 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
-from tests.databases import ROOT
+from tests.databases import ROOT, Databases
 
 FLAGS = [
     "--no-sandbox",
@@ -62,9 +64,12 @@ def start(home: Path, port: int) -> tuple[Site, subprocess.Popen[bytes]]:
         "COMMONWORK_ORIGIN": f"http://localhost:{port}",
     }
     site = Site(f"http://localhost:{port}", home, environment)
-    played = Path(os.environ.get("COMMONWORK_TEST_FOLDER", "")) / "sqlite" / "template_season.sqlite3"
-    if played.with_suffix(".done").exists():  # the season another part of `make test` has played already
-        shutil.copyfile(played, home / "commonwork.sqlite3")
+    if folder := os.environ.get(
+        "COMMONWORK_TEST_FOLDER"
+    ):  # the season that all tests of this run share, played once
+        databases = Databases(Path(folder) / "sqlite", "browser")
+        databases.build("season")
+        shutil.copyfile(databases.folder / "template_season.sqlite3", home / "commonwork.sqlite3")
     site.run("prepare", "--demo")
     server = subprocess.Popen(
         [sys.executable, "-m", "commonwork", "serve", "--port", str(port)],
@@ -95,6 +100,30 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     yield running
     server.terminate()
     server.wait(20)
+
+
+@pytest.fixture
+def inside(site: Site, django_db_blocker: Any) -> Callable[[Callable[[], None]], None]:
+    """Run acts of the program on the demo's data, as others would do meanwhile: quicker than a process of its own.
+
+    In a thread, since Playwright runs a loop in this one and Django then refuses its databases here.
+    """
+
+    def there(work: Callable[[], None]) -> None:
+        kept = connection.settings_dict["NAME"]
+        with django_db_blocker.unblock():
+            connection.settings_dict["NAME"] = str(site.home / "commonwork.sqlite3")
+            try:
+                work()
+            finally:
+                connection.close()
+                connection.settings_dict["NAME"] = kept
+
+    def do(work: Callable[[], None]) -> None:
+        with ThreadPoolExecutor(1) as others:
+            others.submit(there, work).result()
+
+    return do
 
 
 @pytest.fixture(scope="session")

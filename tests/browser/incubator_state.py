@@ -1,4 +1,4 @@
-"""Where journey 3 of the incubator starts and what others do meanwhile, told to the program itself (`shell -c`)."""
+"""Where the journeys of the incubator start and what others do meanwhile, by the program's own acts."""
 
 from datetime import date
 from typing import Any
@@ -6,7 +6,8 @@ from typing import Any
 from commonwork.bank.actions import loans, votes
 from commonwork.bank.models import Loan
 from commonwork.books.actions import months
-from commonwork.incubator.actions import gates, plans, tasks, teams
+from commonwork.incubator import planning
+from commonwork.incubator.actions import gates, mentoring, mentors, plans, tasks, teams
 from commonwork.incubator.models import Team
 from commonwork.incubator.stages import stage
 from commonwork.registry.clock import at_time
@@ -47,6 +48,54 @@ PLAN: dict[str, Any] = {
     "member_loan_months": 24,
     "fund_loan": "2500.00",
 }
+
+
+# Golden N of DOMAIN.md: 6,500 / (45 - 18) makes 241 visits; the 18 are 6 of material and an hour at 12
+VISITS: dict[str, Any] = {
+    "products": [
+        {
+            "key": "visit",
+            "name": "Garden visit",
+            "price": "45.00",
+            "unit_cost": "6.00",
+            "units": [250, 300, 350],
+            "minutes_per_unit": 60,
+            "ramp_months": 3,
+        }
+    ],
+    "fixed_costs": [{"key": "rent", "name": "Rent and van", "amount": "6500.00"}],
+    "wage": "12.00",
+    "living_wage": "12.00",
+    "payroll_tax_bp": 0,
+    "base_hours": "0",
+}
+
+
+def garden_plan() -> None:
+    """The Green Team's draft with the garden visits of golden N."""
+    team, on = Team.objects.get(key="green_team"), date(2017, 4, 1)
+    plan = planning.beginning(team, on=on) | VISITS
+    plans.draft(team=team, assumptions=plan, topic="sales", on=on, **WHO)
+
+
+def one_more_and_two_gates(key: str) -> None:
+    """Somebody who has not learned what a co-op is joins; two gates are passed; a mentor is matched."""
+    team, walt = Team.objects.get(key=key), Person.objects.get(name="Walt (invented)")
+    on = team.formed_on
+    teams.join(team=team, person=walt, on=on, **WHO)
+    for gate in ("idea", "team_formed"):
+        for code in stage(gate).documents:
+            tasks.finish(team=team, code=code, evidence="In our folder, page 1.", on=on, **WHO)
+        gates.pass_gate(team=team, stage=gate, on=on, evidence=list(stage(gate).documents), **WHO)
+
+
+def walt_is_their_mentor(key: str) -> None:
+    """Walt has left the team and walks with it as a mentor."""
+    team, walt = Team.objects.get(key=key), Person.objects.get(name="Walt (invented)")
+    mentors.offer(
+        person=walt, topics=["market"], languages=["en"], times=["evenings"], hours_a_month=8, on=team.formed_on, **WHO
+    )  # fmt: skip
+    mentoring.match(team=team, mentor=walt, on=team.formed_on, **WHO)
 
 
 def team_with_a_plan(*names: str) -> None:

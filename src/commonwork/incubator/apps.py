@@ -8,4 +8,4 @@ class IncubatorConfig(AppConfig):
     verbose_name = _("Incubator")
 
     def ready(self) -> None:
-        from commonwork.incubator import facts, policies  # noqa: F401  declares facts and policies
+        from commonwork.incubator import facts, jobs, policies  # noqa: F401  declares facts, policies and the daily jobs

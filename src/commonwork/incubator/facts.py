@@ -12,6 +12,23 @@ declare(
         "incubator.idea.supported", _("One more person stands behind the idea “{subject}”."), is_public=True
     ),
     Kind(
+        "incubator.idea.counted_in",
+        _("The incubator counted {count} more behind the idea “{subject}”, on paper or by word of mouth."),
+        is_public=True,
+    ),
+    Kind(
+        "incubator.idea.counted_out",
+        _("{count} behind the idea “{subject}” had been counted by mistake and were taken back."),
+        is_public=True,
+    ),
+    Kind("incubator.suggestion.made", _("Someone without an account suggested an idea.")),
+    Kind("incubator.suggestion.accepted", _("A suggested idea is in the bank now: “{idea}”.")),
+    Kind("incubator.suggestion.declined", _("A suggested idea was not taken up; its code opens the reason.")),
+    Kind(
+        "incubator.suggestion.withdrawn", _("Whoever suggested an idea took it back; its words were erased.")
+    ),
+    Kind("incubator.suggestion.erased", _("The words of a suggested idea were erased.")),
+    Kind(
         "incubator.idea.declined",
         _("The idea “{subject}” was not taken up; the reason stands on its page."),
         is_public=True,

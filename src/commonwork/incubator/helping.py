@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 TOPICS: dict[str, Any] = {
     "co_op": _("How a co-op is owned and run"),
@@ -20,8 +21,8 @@ TOPICS: dict[str, Any] = {
     "people": _("Meetings and conflicts"),
 }
 LANGUAGES: dict[str, Any] = {
-    "en": _("English"),
-    "es": _("Spanish"),
+    "en": pgettext_lazy("language", "English"),
+    "es": pgettext_lazy("language", "Spanish"),
     "fr": _("French"),
     "ht": _("Haitian Creole"),
     "ar": _("Arabic"),

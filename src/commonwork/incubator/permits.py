@@ -3,12 +3,13 @@
 from datetime import date
 from typing import Any
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from commonwork.access.guard import demand
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import Asker, may
-from commonwork.incubator.models import Idea, MentorHours, Team
+from commonwork.incubator.models import Idea, IdeaSupport, MentorHours, Suggestion, Team
 from commonwork.registry.models import Organisation, Person
 from commonwork.registry.queries import running
 
@@ -110,6 +111,30 @@ def declined_idea(account: Asker, key: str) -> Idea:
     idea = shown_idea(key)
     demand(may_keep(account))
     return idea
+
+
+def counted_in(idea: Idea, pk: int) -> IdeaSupport:
+    """An entry of people behind an idea, or 404."""
+    return get_object_or_404(IdeaSupport, pk=pk, idea=idea)
+
+
+def keeper(account: Asker) -> None:
+    """Only for coordinators of the incubator. 403."""
+    demand(may_keep(account))
+
+
+def looked_suggestion(account: Asker, key: str) -> Suggestion:
+    """A suggestion for someone who may answer it. 404, 403."""
+    demand(may_keep(account))
+    return get_object_or_404(Suggestion.objects.select_related("idea"), key=key)
+
+
+def suggestion_by_code(code: str) -> Suggestion:
+    """The suggestion its secret code opens, for anyone who holds the code; 404 for a wrong one."""
+    suggestion = Suggestion.objects.select_related("idea").filter(code=code.upper()).first()
+    if suggestion is None:
+        raise Http404
+    return suggestion
 
 
 def may_plan(account: Asker, team: Team, *, on: date) -> bool:

@@ -14,6 +14,8 @@ from commonwork.incubator import policies
 from commonwork.incubator.models import PlanDraft, PlanVersion, Team
 from commonwork.incubator.topics import TOPICS, Question
 from commonwork.registry.models import Organisation
+from commonwork.rules.money import parse_minor
+from commonwork.ui.money import money
 
 LENDING = {"fund_loan_bp": "bank.loan_annual_rate_bp", "fund_loan_share_bp": "bank.loan_share_bp"}
 FROM_POLICY = {
@@ -59,6 +61,15 @@ def beginning(team: Team, *, on: date) -> dict[str, Any]:
 def _policies(wanted: Mapping[str, str], *, on: date) -> dict[str, Any]:
     found = {name: in_force(code, on=on) for name, code in wanted.items()}
     return {name: policy.value for name, policy in found.items() if policy is not None}
+
+
+def living_wage_said(*, on: date) -> str:
+    """The network's living wage and where it comes from, in a sentence; empty where nobody has adopted one."""
+    policy = in_force(policies.LIVING_WAGE, on=on)
+    if policy is None:
+        return ""
+    said = {"wage": money(parse_minor(str(policy.value), "USD")), "source": policy.source}
+    return _("The network reckons a living wage of %(wage)s an hour. Source: %(source)s.") % said
 
 
 def versions(team: Team) -> list[PlanVersion]:

@@ -13,6 +13,8 @@ FULL_TIME_HOURS = "incubator.full_time_hours"
 PLAN_PAYROLL_TAX_BP = "incubator.plan_payroll_tax_bp"
 PLAN_TAX_BP = "incubator.plan_tax_bp"
 MEMBER_EQUITY_CAP = "incubator.member_equity_cap"
+SUGGESTIONS_A_DAY = "incubator.suggestions_a_day"
+SUGGESTION_KEPT_DAYS = "incubator.suggestion_kept_days"
 
 declare(
     PolicyKind(REVIEW_COUNT, _("How many reviews without a conflict of interest a team needs."), "count"),
@@ -25,6 +27,16 @@ declare(
     PolicyKind(PLAN_TAX_BP, _("The share of a year's surplus that a plan sets aside for taxes."), "bp"),
     PolicyKind(
         MEMBER_EQUITY_CAP, _("The most that a plan may ask of one member as a share in the co-op."), "amount"
+    ),
+    PolicyKind(
+        SUGGESTIONS_A_DAY,
+        _("How many ideas the open form takes in a day from people without an account."),
+        "count",
+    ),
+    PolicyKind(
+        SUGGESTION_KEPT_DAYS,
+        _("How long the words of a suggested idea are kept after it was not taken up."),
+        "days",
     ),
     PolicyKind(
         GATE_COMPETENCE,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from commonwork.rules.refusal import Refusal, sentence
 
@@ -28,12 +29,12 @@ SHORT: dict[str, Any] = {
     "study_circle_done": _("Circle"),
     "feasibility": _("Sums"),
     "business_plan": _("Plan"),
-    "review_by_assembly_and_federation": _("Review"),
+    "review_by_assembly_and_federation": pgettext_lazy("one short word", "Review"),
     "financing": _("Money"),
     "incorporated": _("In law"),
     "launched": _("Open"),
     "first_year_accompanied": _("Year 1"),
-    "federation_member": _("Member"),
+    "federation_member": pgettext_lazy("one short word", "Member"),
     "owner_is_willing": _("Owner"),
     "valued": _("Value"),
     "terms_agreed": _("Terms"),

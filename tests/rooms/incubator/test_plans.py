@@ -1,6 +1,7 @@
 """Plans: drafts, versions, the pages where assumptions are typed, and the workbook that comes back."""
 
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -209,3 +210,34 @@ def test_a_wrong_cell_is_named_and_nothing_changes(member: Client, team: Team) -
     book.save(stream)
     page = member.post(at("_upload"), {"workbook": SimpleUploadedFile("plan.xlsx", stream.getvalue())})
     assert page.status_code == 422 and "“Wage by the hour” (cell C" in page.content.decode()
+
+
+def test_the_statements_tie_in_each_of_36_months_and_each_case(member: Client, team: Team) -> None:
+    drafted(team)
+    assets = ("Cash", "Owed by customers", "Equipment")
+    for case in ("best", "base", "worst"):
+        rows = member.get(at("_months"), {"case": case, "format": "json"}).json()["rows"]
+        balance = [row for row in rows if row["statement"] == "What there is, and whose it is"]
+        for month in range(1, 37):
+            sides = [Decimal(0), Decimal(0)]
+            for row in balance:
+                sides[row["line"] not in assets] += Decimal(row[f"m{month}"])
+            assert sides[0] == sides[1] != 0, (case, month)
+
+
+def test_wherever_the_living_wage_is_shown_its_source_is(member: Client, team: Team) -> None:
+    shown = [at(""), at("_topic", "work"), reverse("incubator_document", args=["green_team"])]
+    shown.append(at("_compare") + "?a=1&b=0")
+    drafted(team)
+    member.post(at("_keep"), {"note": "first try"})
+    drafted(team, living_wage="13.00")
+    said = "a living wage of $12.50 an hour. Source: a survey of June."
+    assert not [url for url in shown if said in member.get(url).content.decode()]
+    policies.adopt(
+        code="incubator.living_wage", value="12.50", starts_on=date(2016, 1, 1), adopted_by="system/test",
+        source="a survey of June", by="system/test", at=make.NOON,
+    )  # fmt: skip
+    assert [url for url in shown if said not in member.get(url).content.decode()] == []
+    front = load_workbook(BytesIO(member.get(at("_workbook")).content))[layout.ASSUMPTIONS]
+    assert said in str(front.cell(layout.scalar_row("living_wage"), 4).value)
+    assert "living wage" not in member.get(at("_topic", "sales")).content.decode()

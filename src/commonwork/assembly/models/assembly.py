@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commonwork.registry.models import Body, Place
@@ -76,7 +76,7 @@ class Assembly(models.Model):
         ]
 
     def __str__(self) -> str:
-        return translate("%(body)s of %(day)s") % {"body": self.body.name, "day": day(self.held_on)}
+        return gettext("%(body)s of %(day)s") % {"body": self.body.name, "day": day(self.held_on)}
 
     def get_absolute_url(self) -> str:
         return reverse("assembly_show", args=[self.key])

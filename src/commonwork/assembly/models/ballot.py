@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import QuerySet
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commonwork.assembly.models.assembly import Assembly
@@ -43,7 +43,7 @@ class BallotBatch(models.Model):
         verbose_name_plural = _("batches of ballots")
 
     def __str__(self) -> str:
-        return translate("Ballots entered for %(assembly)s") % {"assembly": self.assembly}
+        return gettext("Ballots entered for %(assembly)s") % {"assembly": self.assembly}
 
     def get_absolute_url(self) -> str:
         return self.assembly.get_absolute_url()

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commonwork.access.guard import public, requires, signed_in
@@ -88,7 +88,7 @@ def make(request: HttpRequest, key: str) -> HttpResponse:
         made.append(proposal)
 
     if request.method == "POST" and form.attempt(act):
-        text = translate("“%(title)s” is number %(number)d on the ballot.")
+        text = gettext("“%(title)s” is number %(number)d on the ballot.")
         messages.success(request, text % {"title": made[0].title, "number": made[0].number})
         return redirect(made[0])
     context = {"assembly": assembly, "form": form}
@@ -106,7 +106,7 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
         proposals.withdraw(proposal=proposal, on=today(), by=person, at=now(), once=once)
 
     if request.method == "POST" and form.attempt(act):
-        messages.success(request, translate("“%(title)s” is off the ballot.") % {"title": proposal.title})
+        messages.success(request, gettext("“%(title)s” is off the ballot.") % {"title": proposal.title})
         return redirect(proposal.assembly)
     context = {"proposal": proposal, "form": form}
     return render(request, "assembly/withdraw.html", context, status=422 if form.errors else 200)

@@ -1,8 +1,9 @@
-"""Ideas: propose, support, decline."""
+"""Ideas: propose, support, count those who have no account, merge, lift, decline."""
 
 from datetime import date, datetime
 
-from commonwork.incubator.models import Idea, IdeaPriority, IdeaSupport
+from commonwork.incubator.models import Channel, Idea, IdeaPriority, IdeaSupport
+from commonwork.incubator.models.idea import ENTERED
 from commonwork.record.acts import Who, act, state
 from commonwork.record.refs import ref
 from commonwork.registry.keys import new_key
@@ -41,6 +42,21 @@ class AlreadySupported(Refusal):
     status = 409
 
 
+class NobodyCounted(Refusal):
+    sentence = sentence("Count at least one person.")
+    field = "people_count"
+
+
+class HowItCame(Refusal):
+    sentence = sentence("Say whether it came on paper or by word of mouth.")
+    field = "channel"
+
+
+class NotCounted(Refusal):
+    sentence = sentence("This entry does not stand there any more.")
+    status = 409
+
+
 class IdeaDeclined(Refusal):
     sentence = sentence("The idea “{idea}” was declined; its page says why.")
     status = 409
@@ -64,9 +80,11 @@ def propose(
     origin: str = Idea.Origin.IDEA,
     seen_by: str = "",
     yearly_minor: int | None = None,
+    channel: str = Channel.ACCOUNT,
 ) -> Idea:
-    """Put an idea in the bank; the proposer stands behind it from the start. A need or a demand says who sees it
-    (`seen_by`), a demand how much would be bought a year. Raises IdeaNeedsWords, WhoSeesIt."""
+    """Put an idea in the bank; the proposer stands behind it from the start, also one without an account. A need or a
+    demand says who sees it (`seen_by`), a demand how much would be bought a year. channel: how it came. Raises
+    IdeaNeedsWords, WhoSeesIt."""
     words = [title.strip(), text.strip(), who_for.strip()]
     if not all(words):
         raise IdeaNeedsWords()
@@ -82,27 +100,59 @@ def propose(
         origin=origin,
         seen_by=seen_by.strip(),
         yearly_minor=yearly_minor,
+        channel=channel,
     )
-    if proposer:
-        IdeaSupport.objects.create(idea=idea, person=proposer, supported_on=on)
-    state("incubator.idea.proposed", subject=idea, by=by, at=at, data={"on": on.isoformat()})
+    if proposer or channel != Channel.ACCOUNT:
+        IdeaSupport.objects.create(idea=idea, person=proposer, supported_on=on, channel=channel)
+    data = {"on": on.isoformat()} | _came(channel)
+    state("incubator.idea.proposed", subject=idea, by=by, at=at, data=data)
     return idea
 
 
 @act
-def support(*, idea: Idea, person: Person, on: date, by: Who, at: datetime) -> Idea:
-    """A person stands behind an open idea. Raises AlreadySupported, IdeaDeclined."""
+def support(
+    *, idea: Idea, person: Person, on: date, by: Who, at: datetime, channel: str = Channel.ACCOUNT
+) -> Idea:
+    """A person stands behind an open idea. Raises AlreadySupported, IdeaDeclined, IdeaMerged."""
     idea = _open(idea)
     if idea.supports.filter(person=person).exists():
         raise AlreadySupported(idea=idea.title)
-    IdeaSupport.objects.create(idea=idea, person=person, supported_on=on)
+    IdeaSupport.objects.create(idea=idea, person=person, supported_on=on, channel=channel)
     state(
         "incubator.idea.supported",
         subject=idea,
         by=by,
         at=at,
-        data={"on": on.isoformat(), "count": idea.supports.count()},
+        data={"on": on.isoformat(), "count": idea.support_total()} | _came(channel),
     )
+    return idea
+
+
+@act
+def count_in(*, idea: Idea, people_count: int, channel: str, on: date, by: Who, at: datetime) -> Idea:
+    """So many residents who are not in the register stand behind an open idea, by a list on paper or by word of mouth;
+    their names are not kept. Raises NobodyCounted, HowItCame, IdeaDeclined, IdeaMerged."""
+    idea = _open(idea)
+    if people_count < 1:
+        raise NobodyCounted()
+    if channel not in ENTERED:
+        raise HowItCame()
+    IdeaSupport.objects.create(idea=idea, people_count=people_count, supported_on=on, channel=channel)
+    data = {"on": on.isoformat(), "count": people_count, "channel": str(channel)}
+    state("incubator.idea.counted_in", subject=idea, by=by, at=at, data=data)
+    return idea
+
+
+@act
+def count_out(*, support: IdeaSupport, on: date, by: Who, at: datetime) -> Idea:
+    """Take back an entry of `count_in` that was a mistake. Raises NotCounted, IdeaDeclined, IdeaMerged."""
+    idea = _open(support.idea)
+    row = idea.supports.filter(pk=support.pk, person=None, channel__in=ENTERED).first()
+    if row is None:
+        raise NotCounted()
+    row.delete()
+    data = {"on": on.isoformat(), "count": row.people_count, "channel": row.channel}
+    state("incubator.idea.counted_out", subject=idea, by=by, at=at, data=data)
     return idea
 
 
@@ -131,9 +181,15 @@ def merge(*, idea: Idea, into: Idea, on: date, by: Who, at: datetime) -> Idea:
     idea, into = _open(rows[idea.pk]), _open(rows[into.pk])
     there = set(into.supports.values_list("person_id", flat=True))
     IdeaSupport.objects.bulk_create(
-        IdeaSupport(idea=into, person_id=row.person_id, supported_on=row.supported_on)
+        IdeaSupport(
+            idea=into,
+            person_id=row.person_id,
+            supported_on=row.supported_on,
+            channel=row.channel,
+            people_count=row.people_count,
+        )
         for row in idea.supports.all()
-        if row.person_id not in there
+        if row.person_id is None or row.person_id not in there
     )
     asked = set(into.priorities.values_list("resolution", flat=True))
     IdeaPriority.objects.bulk_create(
@@ -165,6 +221,10 @@ def lift(*, idea: Idea, resolution: str, on: date, by: Who, at: datetime) -> Ide
         data={"resolution": resolution, "on": on.isoformat()},
     )  # fmt: skip
     return idea
+
+
+def _came(channel: str) -> dict[str, str]:
+    return {} if channel == Channel.ACCOUNT else {"channel": str(channel)}
 
 
 def _open(idea: Idea) -> Idea:

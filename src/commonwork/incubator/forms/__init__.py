@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from commonwork.incubator.models import GatePassed, Idea, MentorHours
 from commonwork.incubator.stages import (
@@ -140,7 +141,7 @@ class GateForm(ActForm):
         help_text=_("Ticked already: what the team handed in."),
         error_messages={"required": _("Tick each document you have seen. The gate asks for all of them.")},
     )
-    on = DayField(label=_("Passed on"))
+    on = DayField(label=pgettext_lazy("gate", "Passed on"))
 
     def __init__(self, *args: Any, gate: Stage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

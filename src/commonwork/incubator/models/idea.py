@@ -8,6 +8,18 @@ from django.utils.translation import gettext_lazy as _
 from commonwork.registry.models import Person
 
 
+class Channel(models.TextChoices):
+    """How an idea or somebody's support came in."""
+
+    ACCOUNT = "account", _("with an account")
+    FORM = "form", _("by the open form, without an account")
+    PAPER = "paper", _("on paper")
+    SPOKEN = "spoken", _("by word of mouth")
+
+
+ENTERED = (Channel.PAPER, Channel.SPOKEN)  # what a coordinator enters for others
+
+
 class Idea(models.Model):
     """An idea anyone may read. A declined idea stays in the bank and keeps its reason."""
 
@@ -29,6 +41,7 @@ class Idea(models.Model):
     proposed_by = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="ideas"
     )
+    channel = models.CharField(_("how it came"), max_length=10, choices=Channel, default=Channel.ACCOUNT)
     origin = models.CharField(_("where it comes from"), max_length=10, choices=Origin, default=Origin.IDEA)
     seen_by = models.CharField(_("who sees or asks for it"), max_length=120, blank=True)
     yearly_minor = models.BigIntegerField(_("would buy a year"), null=True, blank=True)
@@ -65,16 +78,31 @@ class Idea(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("incubator_idea", args=[self.key])
 
+    def support_total(self, **which: object) -> int:
+        """How many people stand behind it, with an account or without one."""
+        return int(self.supports.filter(**which).aggregate(all=models.Sum("people_count"))["all"] or 0)
+
 
 class IdeaSupport(models.Model):
-    """A person stands behind an idea; once."""
+    """A person stands behind an idea, once; or so many residents who are not in the register, by a list on paper or by
+    word of mouth. Their names stay on the paper."""
 
     idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="supports")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="idea_supports")
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="idea_supports"
+    )
+    people_count = models.PositiveIntegerField(_("how many people"), default=1)
+    channel = models.CharField(_("how it came"), max_length=10, choices=Channel, default=Channel.ACCOUNT)
     supported_on = models.DateField(_("since"))
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["idea", "person"], name="idea_supported_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["idea", "person"], name="idea_supported_once"),
+            models.CheckConstraint(
+                condition=Q(people_count__gt=0) & (Q(person=None) | Q(people_count=1)),
+                name="idea_support_counts_people",
+            ),
+        ]
 
 
 class IdeaPriority(models.Model):

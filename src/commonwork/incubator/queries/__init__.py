@@ -13,6 +13,13 @@ from commonwork.incubator.queries.mentors import (
     offers,
     wanted_by,
 )
+from commonwork.incubator.queries.suggestions import (
+    counted_in,
+    suggestion_needs,
+    suggestions,
+    suggestions_to_erase,
+    takes_suggestions,
+)
 from commonwork.incubator.queries.teams import (
     CRITERIA,
     RESTRICTED_GRANTS,
@@ -47,6 +54,7 @@ __all__ = [
     "ReviewNeeds",
     "answers_of",
     "board",
+    "counted_in",
     "free_minutes",
     "funders",
     "gates_passed",
@@ -70,6 +78,10 @@ __all__ = [
     "review_needs",
     "review_readiness",
     "stage_counts",
+    "suggestion_needs",
+    "suggestions",
+    "suggestions_to_erase",
+    "takes_suggestions",
     "team_from",
     "teams",
     "teams_formed",

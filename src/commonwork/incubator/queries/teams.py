@@ -6,7 +6,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Case, Count, Max, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Count, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,12 +19,14 @@ from commonwork.incubator.models import (
     CohortPlace,
     GatePassed,
     Idea,
+    IdeaSupport,
     PlanAnswer,
     Team,
     TeamMember,
 )
 from commonwork.incubator.permits import house, may_keep, person_of
 from commonwork.incubator.policies import REVIEW_COUNT, REVIEW_LEAST_BP
+from commonwork.incubator.queries.suggestions import suggestion_needs
 from commonwork.incubator.stages import Stage, after, all_stages, open_keys, ready_keys
 from commonwork.record.refs import resolve_many
 from commonwork.registry.models import CompetenceHeld, Person
@@ -164,8 +167,9 @@ def review_readiness(team: Team, code: str, *, on: date) -> Readiness:
 
 def ideas() -> QuerySet[Idea]:
     """All ideas with `support_count`: open ones first; of these what assemblies ask for, then the best supported."""
+    behind = IdeaSupport.objects.filter(idea=OuterRef("pk")).order_by().values("idea")
     return Idea.objects.annotate(
-        support_count=Count("supports", distinct=True),
+        support_count=Coalesce(Subquery(behind.values(all=Sum("people_count"))), 0),
         priority_count=Count("priorities", distinct=True),
         is_open=Case(When(state="open", then=1), default=0),
     ).order_by("-is_open", "-priority_count", "-support_count", "-proposed_on")
@@ -197,14 +201,16 @@ def restricted_grants(*, on: date) -> list[Restricted]:
 
 
 def needs(account: Asker, on: date) -> list[Need]:
-    """What the incubator asks of an account: the next gate of each team it keeps, or belongs to."""
+    """What the incubator asks of an account: suggestions to look at, the next gate of each team it keeps, or belongs
+    to."""
     person = person_of(account)
     if person is None:
         return []
     keeps, rows = may_keep(account), teams().filter(state=Team.State.ACTIVE).exclude(stage__in=open_keys())
     if not keeps:
         rows = rows.filter(pk__in=TeamMember.objects.filter(running(on), person=person).values("team"))
-    return sorted((_next_gate(team, keeps=keeps) for team in rows), key=lambda need: need.due_on)
+    gates = [_next_gate(team, keeps=keeps) for team in rows]
+    return sorted([*(suggestion_needs() if keeps else []), *gates], key=lambda need: need.due_on)
 
 
 def _next_gate(team: Team, *, keeps: bool) -> Need:

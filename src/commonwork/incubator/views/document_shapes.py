@@ -49,13 +49,20 @@ class Part:
     is_wide: bool = False
 
 
-def parts(team: Team, texts: Mapping[str, str], found: Reckoned | None, lacking: str = "") -> list[Part]:
-    """The whole paper. texts: {code: answer}. Without a plan that can be reckoned it says what is lacking."""
+def parts(
+    team: Team,
+    texts: Mapping[str, str],
+    found: Reckoned | None,
+    lacking: str = "",
+    living_wage_said: str = "",
+) -> list[Part]:
+    """The whole paper. texts: {code: answer}. Without a plan that can be reckoned it says what is lacking.
+    living_wage_said: the network's living wage and its source, beside what is reckoned with it."""
     words = [_chapter(one, texts) for one in CHAPTERS]
     if found is None:
         sentence = _("The plan in figures cannot be reckoned yet.") + f" {lacking}"
         return [Part("summary", _("Summary"), [*_opening(texts), sentence.strip()]), *words]
-    return [_summary(texts, found), *words, *_figures(found)]
+    return [_summary(texts, found), *words, *_figures(found, living_wage_said)]
 
 
 def by_month(found: Reckoned) -> Part:
@@ -124,13 +131,18 @@ def _summary(texts: Mapping[str, str], found: Reckoned) -> Part:
     return Part("summary", _("Summary"), sentences, grids=[grid])
 
 
-def _figures(found: Reckoned) -> list[Part]:
+def _figures(found: Reckoned, living_wage_said: str) -> list[Part]:
     charts, years = plan_shapes.charts(found), [_("Year %d") % number for number in (1, 2, 3)]
     base = found.cases["base"]
     dollars = _("All amounts are in whole dollars, from a plan that is reckoned to the cent.")
     return [
         Part("years", _("Three years"), [dollars], grids=_by_year(base, years)),
-        Part("cases", _("Break-even and jobs"), [_cover_note()], grids=_by_case(found, years)),
+        Part(
+            "cases",
+            _("Break-even and jobs"),
+            [*filter(None, [living_wage_said]), _cover_note()],
+            grids=_by_case(found, years),
+        ),
         Part(
             "money",
             _("Where the money comes from, and goes to"),

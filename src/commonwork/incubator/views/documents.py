@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from commonwork.access.guard import signed_in
 from commonwork.books.papers.files import frame_of
-from commonwork.incubator import permits, queries
+from commonwork.incubator import permits, planning, queries
 from commonwork.incubator.actions import answers
 from commonwork.incubator.chapters import CHAPTERS, Chapter, chapter
 from commonwork.incubator.forms.answers import ChapterForm
@@ -40,10 +40,11 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
     found, lacking = plan_shapes.reckoned(assumptions)
     texts = queries.answers_of(team)
     asked = f"?version={number}" if number else ""
+    said = planning.living_wage_said(on=day)
     context = {
         "team": team,
         "number": number,
-        "parts": document_shapes.parts(team, texts, found, lacking),
+        "parts": document_shapes.parts(team, texts, found, lacking, said),
         "found": found,
         "is_written": any(texts.values()),
         "may_plan": permits.may_plan(request.user, team, on=day),
@@ -66,7 +67,8 @@ def paper(request: HttpRequest, key: str, language: str) -> HttpResponse:
     assumptions, number = assumptions_of(request, team)
     with override(language):
         found, lacking = plan_shapes.reckoned(assumptions)
-        parts = document_shapes.parts(team, queries.answers_of(team), found, lacking)
+        said = planning.living_wage_said(on=clock.today())
+        parts = document_shapes.parts(team, queries.answers_of(team), found, lacking, said)
         if found is not None:
             parts.append(document_shapes.by_month(found))
         state = _("version %d") % number if number else _("the draft")

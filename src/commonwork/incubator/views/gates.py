@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from commonwork.access.guard import public, requires
 from commonwork.access.permissions import Permission
@@ -23,7 +23,7 @@ from commonwork.ui.listing import Column, Listing
 from commonwork.ui.parts import Task
 
 COLUMNS = [
-    Column("passed_on", gettext_lazy("Passed on"), lambda row: row.passed_on, sort="passed_on"),
+    Column("passed_on", pgettext_lazy("gate", "Passed on"), lambda row: row.passed_on, sort="passed_on"),
     Column("team", gettext_lazy("Team"), lambda row: row.team.name, sort="team__name"),
     Column("gate", gettext_lazy("Gate"), lambda row: row.stage_name, sort="position"),
     Column("evidence", gettext_lazy("Evidence seen"), lambda row: "; ".join(row.evidence_names)),

@@ -14,6 +14,12 @@ from commonwork.access.permissions import Permission
 from commonwork.incubator import permits, queries
 from commonwork.incubator.actions import ideas
 from commonwork.incubator.forms import DeclineForm, IdeaForm, IdeasForm, SupportForm
+from commonwork.incubator.forms.suggestions import (
+    CountOutForm,
+    PaperIdeaForm,
+    PaperSupportForm,
+    SuggestForm,
+)
 from commonwork.incubator.forms.teams import MergeIdeaForm
 from commonwork.incubator.models import Idea
 from commonwork.record.queries import tell, trail
@@ -45,7 +51,14 @@ def list_all(request: HttpRequest) -> HttpResponseBase:
     listing = Listing(request, queries.ideas(), columns=COLUMNS, form=IdeasForm, name="ideas")
     if answer := listing.export():
         return answer
-    return render(request, "incubator/ideas.html", {"listing": listing})
+    context = {
+        "listing": listing,
+        "has_person": permits.person_of(request.user) is not None,
+        "may_keep": permits.may_keep(request.user),
+        "takes_suggestions": queries.takes_suggestions(on=today()),
+        "form": SuggestForm(),
+    }
+    return render(request, "incubator/ideas.html", context)
 
 
 @public
@@ -83,6 +96,77 @@ def propose(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Your idea is in the bank. You stand behind it already."))
         return redirect(made[0])
     return render(request, "incubator/idea_form.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@requires(Permission.TEAM_KEEP)
+def from_paper(request: HttpRequest) -> HttpResponse:
+    """Enter an idea for someone who wrote it on paper or said it."""
+    permits.keeper(request.user)
+    form = PaperIdeaForm(request.POST or None)
+    made: list[Idea] = []
+
+    def act(once: str) -> None:
+        names = ("title", "text", "who_for", "seen_by", "yearly_minor", "channel", "proposer")
+        data = {name: form.cleaned_data[name] for name in names}
+        origin, by = form.cleaned_data["origin"] or Idea.Origin.IDEA, permits.keeping_person(request.user)
+        made.append(ideas.propose(**data, origin=origin, on=today(), by=by, at=now(), once=once))
+
+    if request.method == "POST" and form.attempt(act):
+        messages.success(request, _("The idea is in the bank, and whoever had it stands behind it already."))
+        return redirect(made[0])
+    return render(request, "incubator/idea_paper.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@requires(Permission.TEAM_KEEP)
+def support_from_paper(request: HttpRequest, key: str) -> HttpResponse:
+    """Enter who stands behind an idea, as written on paper or said."""
+    idea = permits.declined_idea(request.user, key)
+    form = PaperSupportForm(request.POST or None)
+
+    def act(once: str) -> None:
+        data, by = form.cleaned_data, permits.keeping_person(request.user)
+        came = {"idea": idea, "channel": data["channel"], "on": today(), "by": by, "at": now(), "once": once}
+        if data["person"]:
+            ideas.support(person=data["person"], **came)
+        else:
+            ideas.count_in(people_count=data["people_count"], **came)
+
+    if request.method == "POST" and form.attempt(act):
+        messages.success(request, _("They stand behind this idea now."))
+        return redirect(idea)
+    return _paper(request, idea, form, 422 if form.errors else 200)
+
+
+@require_POST
+@requires(Permission.TEAM_KEEP)
+def count_out(request: HttpRequest, key: str) -> HttpResponse:
+    """Take back an entry of people behind an idea that was a mistake."""
+    idea, form = permits.declined_idea(request.user, key), CountOutForm(request.POST)
+
+    def act(once: str) -> None:
+        entry = permits.counted_in(idea, form.cleaned_data["support"])
+        by = permits.keeping_person(request.user)
+        ideas.count_out(support=entry, on=today(), by=by, at=now(), once=once)
+
+    if form.attempt(act):
+        messages.success(request, _("The entry was taken back."))
+        return redirect("incubator_idea_count_in", idea.key)
+    return _paper(request, idea, form, 422)
+
+
+def _paper(request: HttpRequest, idea: Idea, form: Any, status: int) -> HttpResponse:
+    entries = [
+        (row, CountOutForm(initial={"support": row.pk}, auto_id=f"id_{row.pk}_%s"))
+        for row in queries.counted_in(idea)
+    ]
+    is_out = isinstance(form, CountOutForm)
+    context = {
+        "idea": idea,
+        "form": PaperSupportForm() if is_out else form,
+        "out_form": form if is_out else None,
+        "entries": entries,
+    }
+    return render(request, "incubator/idea_support.html", context, status=status)
 
 
 @require_POST
@@ -145,7 +229,8 @@ def _page(request: HttpRequest, idea: Idea, form: SupportForm) -> dict[str, Any]
     return {
         "idea": idea,
         "form": form,
-        "support_count": idea.supports.count(),
+        "support_count": idea.support_total(),
+        "counted_count": idea.support_total(person=None),
         "teams": idea.teams.order_by("formed_on"),
         "priorities": queries.priorities_of(idea),
         "supports": supports,

@@ -62,6 +62,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "topics": TOPICS,
         "keep_form": KeepForm(),
         "sisters": planning.sister_coops(team),
+        "living_wage_said": planning.living_wage_said(on=day),
     } | plan_shapes.now(assumptions)
     if (found := context.get("found")) is not None:
         context |= plan_shapes.charts(found) | {"chance": plan_shapes.chance(found)}
@@ -101,6 +102,7 @@ def ask(request: HttpRequest, key: str, part: str) -> HttpResponse:
         "form": form,
         "following": _after(asked),
         "tasks": _tasks(team, kept),
+        "living_wage_said": planning.living_wage_said(on=clock.today()) if asked.key == "work" else "",
     }
     context |= plan_shapes.now(kept)
     return render(request, "incubator/plan_topic.html", context, status=422 if form.errors else 200)
@@ -164,6 +166,7 @@ def compare(request: HttpRequest, key: str) -> HttpResponse:
         sides = [plan_shapes.now(kept[number]) for number in (first, second)]
         context |= {
             "differences": shown_differences(kept[first], kept[second]),
+            "living_wage_said": planning.living_wage_said(on=clock.today()),
             "names": (dict(names)[first], dict(names)[second]),
             "sides": [{row["case"]: row for row in side.get("rows", ())} for side in sides],
             "pairs": _pairs(sides),

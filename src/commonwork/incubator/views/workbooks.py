@@ -35,7 +35,8 @@ def download(request: HttpRequest, key: str) -> HttpResponse:
     assumptions, number = assumptions_of(request, team)
     shown = network()
     note = _("Invented data.") if shown is not None and shown.is_demo else ""
-    response = HttpResponse(workbook(assumptions, note), content_type=XLSX)
+    beside = {"living_wage": planning.living_wage_said(on=clock.today())}
+    response = HttpResponse(workbook(assumptions, note, beside), content_type=XLSX)
     name = f"plan-{team.key}-{number or 'draft'}.xlsx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
@@ -66,6 +67,7 @@ def _difference(request: HttpRequest, team: Team, kept: dict[str, Any], came: di
     context = {
         "team": team,
         "differences": shown_differences(kept, came),
+        "living_wage_said": planning.living_wage_said(on=clock.today()),
         "names": (_("the draft"), _("the workbook")),
         "form": AcceptForm(initial={"plan": signed}),
     } | plan_shapes.now(came)

@@ -29,12 +29,15 @@ OTHER_NAMES = {
 }
 
 
-def workbook(assumptions: Mapping[str, Any], note: str = "") -> bytes:
-    """The plan as an XLSX file. `note` says what everyone who opens it should know (invented data)."""
+def workbook(
+    assumptions: Mapping[str, Any], note: str = "", beside: Mapping[str, str] | None = None
+) -> bytes:
+    """The plan as an XLSX file. `note` says what everyone who opens it should know (invented data); `beside`: words
+    beside an assumption, by its key (where the living wage comes from)."""
     book = Workbook()
     front = book.active
     assert front is not None
-    _assumptions(front, assumptions, note)
+    _assumptions(front, assumptions, note, beside or {})
     sizes = {
         rows: _list(book, rows, sheet, list(assumptions.get(rows) or ()))
         for rows, sheet in layout.LISTS.items()
@@ -48,7 +51,7 @@ def workbook(assumptions: Mapping[str, Any], note: str = "") -> bytes:
     return stream.getvalue()
 
 
-def _assumptions(sheet: Any, assumptions: Mapping[str, Any], note: str) -> None:
+def _assumptions(sheet: Any, assumptions: Mapping[str, Any], note: str, beside: Mapping[str, str]) -> None:
     sheet.title = layout.ASSUMPTIONS
     _text(
         sheet,
@@ -62,6 +65,7 @@ def _assumptions(sheet: Any, assumptions: Mapping[str, Any], note: str) -> None:
         _text(sheet, row, 1, question.key)
         _text(sheet, row, 2, question.label)
         _answer(sheet, row, 3, question, assumptions.get(question.key))
+        _text(sheet, row, 4, beside.get(question.key, ""))
     sheet.column_dimensions["B"].width, sheet.column_dimensions["C"].width = 58, 16
 
 

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from commonwork.access.guard import public
 from commonwork.incubator import queries as incubator
@@ -120,7 +120,7 @@ def _columns(found: dict[int, outcomes.Outcome]) -> list[Column]:
         number("full_jobs", gettext_lazy("Full jobs"), lambda row: _major(row.full_jobs)),
         number("surplus", gettext_lazy("Surplus, 12 months"), lambda row: _major(row.surplus_minor)),
         number("lent", gettext_lazy("Lent"), lambda row: _major(row.drawn_minor)),
-        number("repaid", gettext_lazy("Repaid"), lambda row: _major(row.repaid_minor)),
+        number("repaid", pgettext_lazy("amount", "Repaid"), lambda row: _major(row.repaid_minor)),
         number("loans", gettext_lazy("Loans"), lambda row: len(row.loans)),
         number("loans_repaid", gettext_lazy("Loans repaid"), lambda row: row.loans_repaid),
     ]
@@ -184,7 +184,7 @@ def _heads() -> list[tuple[str, Any]]:
         ("after_12", _("Open after 1 year")), ("after_36", _("Open after 3 years")),
         ("people", _("People")), ("members", _("Worker-owners")), ("full_jobs", _("Full jobs")),
         ("surplus", _("Surplus, 12 months")), ("books", _("Books counted")), ("loans", _("Loans")),
-        ("loans_repaid", _("Loans repaid")), ("lent", _("Lent")), ("repaid", _("Repaid")),
+        ("loans_repaid", _("Loans repaid")), ("lent", _("Lent")), ("repaid", pgettext("amount", "Repaid")),
     ]  # fmt: skip
 
 
