@@ -100,7 +100,17 @@ class CourseForm(TermFields, ActForm):
         typed = self.cleaned_data
         weeks = range(typed["sessions_count"])
         days = [typed["first_on"] + timedelta(days=WEEK * week) for week in weeks]
-        names = ("title", "summary", "school", "trainer", "place", "capacity", "language", "competence", *self.TERMS)
+        names = (
+            "title",
+            "summary",
+            "school",
+            "trainer",
+            "place",
+            "capacity",
+            "language",
+            "competence",
+            *self.TERMS,
+        )
         return {name: typed[name] for name in names} | {
             "sessions": session_times(days, clock=typed["clock"], minutes=typed["minutes"])
         }

@@ -188,7 +188,9 @@ def _put_aside(course: Course, person: Person, pending: str, on: date) -> Enrolm
 
 def ready(course: Course) -> list[Enrolment]:
     """Those on the waiting list for whom there is a place now, in their turn."""
-    waiting = course.enrolments.filter(state=Enrolment.State.WAITING).select_related("person", "course__school")
+    waiting = course.enrolments.filter(state=Enrolment.State.WAITING).select_related(
+        "person", "course__school"
+    )
     left = queries.places_left(course)
     if course.completed_on is not None or left == 0:
         return []

@@ -44,9 +44,7 @@ def lead(*, course: Course, facilitators: Mapping[int, Person | None], by: Who, 
         organisation=course.school,
         about=list({row.facilitator.pk: row.facilitator for row in changed if row.facilitator}.values()),
         data={
-            "sessions": {
-                str(row.number): row.facilitator.key if row.facilitator else "" for row in changed
-            },
+            "sessions": {str(row.number): row.facilitator.key if row.facilitator else "" for row in changed},
             "count": len(changed),
         },
     )

@@ -1,6 +1,6 @@
 """Programmes and cohorts: what belongs together, and what followed what."""
 
-from django.db.models import Count, ExpressionWrapper, BooleanField, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 
 from commonwork.school.models import Course, Material, Programme
 

@@ -26,7 +26,9 @@ def learners(request: HttpRequest, key: str) -> HttpResponseBase:
     course = permits.course_to_mark(request.user, key)
     rows = course.enrolments.select_related("person")
     far = {row.enrolment.pk: row for row in queries.progress(course)}
-    return _list(request, course, rows, _learner_columns(far), "enrolments", lazy("Everyone who enrolled"), "name")
+    return _list(
+        request, course, rows, _learner_columns(far), "enrolments", lazy("Everyone who enrolled"), "name"
+    )
 
 
 def _learner_columns(far: dict[int, Progress]) -> list[Column]:

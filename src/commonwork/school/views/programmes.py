@@ -28,9 +28,7 @@ COLUMNS = [
         href=lambda row: row.get_absolute_url(),
     ),
     Column("funder", lazy("Paid for by"), lambda row: row.funder.name if row.funder else ""),
-    Column(
-        "courses", lazy("Courses"), lambda row: row.courses_count, sort="courses_count", is_number=True
-    ),
+    Column("courses", lazy("Courses"), lambda row: row.courses_count, sort="courses_count", is_number=True),
     Column(
         "people", lazy("People trained"), lambda row: row.people_count, sort="people_count", is_number=True
     ),
@@ -40,9 +38,7 @@ COLUMNS = [
 @public
 def list_all(request: HttpRequest) -> HttpResponseBase:
     """All programmes with how many courses they have and how many different people they trained."""
-    listing = Listing(
-        request, queries.programmes(), columns=COLUMNS, name="programmes", default_sort="title"
-    )
+    listing = Listing(request, queries.programmes(), columns=COLUMNS, name="programmes", default_sort="title")
     if answer := listing.export():
         return answer
     context = {"listing": listing, "keeps": may(request.user, Permission.COURSE_KEEP)}
@@ -92,9 +88,7 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
     form = ProgrammeForm(request.POST or None, programme=programme)
 
     def act(once: str) -> None:
-        programmes.change(
-            programme=programme, **form.arguments(), by=actor(request), at=now(), once=once
-        )
+        programmes.change(programme=programme, **form.arguments(), by=actor(request), at=now(), once=once)
 
     return done(
         request,

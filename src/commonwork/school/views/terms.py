@@ -48,9 +48,7 @@ def lead(request: HttpRequest, key: str) -> HttpResponse:
     form = LeadForm(request.POST or None, sessions=queries.sessions(course))
 
     def act(once: str) -> None:
-        sessions.lead(
-            course=course, facilitators=form.facilitators(), by=actor(request), at=now(), once=once
-        )
+        sessions.lead(course=course, facilitators=form.facilitators(), by=actor(request), at=now(), once=once)
 
     lede = _(
         "Full names as they stand in the people of the network. Where nobody is named, the trainer leads."
