@@ -1,4 +1,4 @@
-"""What became of those who were trained: followed by person, shown only for groups large enough, and no rest beside them."""
+"""What became of those who were trained: followed by person, shown only for groups large enough."""
 
 from datetime import date
 from typing import Any
