@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from commonwork.charter import queries as charter
 from commonwork.gatherings.actions import gatherings
@@ -68,6 +68,16 @@ CHANGEABLE = frozenset(
 AFTERWARDS = frozenset({"title", "summary", "programme"})  # what may still change when a course is completed
 
 
+class Terms(TypedDict, total=False):
+    """On what terms people take part; see the model for what each is."""
+
+    programme: Programme | None
+    capacity: int | None
+    has_waiting_list: bool
+    is_selected: bool
+    badge_months: int | None
+
+
 def session_times(
     days: Sequence[date], *, clock: time = time(18), minutes: int = 120
 ) -> list[tuple[datetime, datetime]]:
@@ -89,14 +99,10 @@ def open(
     competence: Competence | str = "",
     summary: str = "",
     place: Place | None = None,
-    capacity: int | None = None,
     language: str = "en",
     is_public: bool = True,
     is_invented: bool = False,
-    programme: Programme | None = None,
-    has_waiting_list: bool = False,
-    is_selected: bool = False,
-    badge_months: int | None = None,
+    **terms: Unpack[Terms],
 ) -> Course:
     """Open a course; each (start, end) becomes a numbered session, which is a gathering of the school.
 
@@ -117,14 +123,10 @@ def open(
         trainer=trainer,
         competence=_competence(competence or title),
         sessions_needed=needed,
-        capacity=capacity,
         language=language,
         is_invented=is_invented,
-        programme=programme,
-        has_waiting_list=has_waiting_list,
-        is_selected=is_selected,
-        badge_months=badge_months,
         opened_on=on,
+        **terms,
     )
     _announce(course, sessions, place=place, is_public=is_public, by=by, at=at)
     state(

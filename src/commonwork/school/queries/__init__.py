@@ -37,7 +37,7 @@ from commonwork.school.queries.paths import (
     ways,
     years,
 )
-from commonwork.school.queries.programmes import later_cohorts, materials, programmes
+from commonwork.school.queries.programmes import later_cohorts, materials, people_trained_in, programmes
 
 __all__ = [
     "COUNTED_BY",
@@ -64,6 +64,7 @@ __all__ = [
     "needs",
     "next_facilitator",
     "next_step",
+    "people_trained_in",
     "places_left",
     "programmes",
     "progress",

@@ -2,7 +2,7 @@
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 
-from commonwork.school.models import Course, Material, Programme
+from commonwork.school.models import Badge, Course, Material, Programme
 
 
 def programmes() -> QuerySet[Programme]:
@@ -13,6 +13,12 @@ def programmes() -> QuerySet[Programme]:
         people_count=Count("courses__badges__person", distinct=True, filter=stands),
     )
     return rows.order_by("title")
+
+
+def people_trained_in(programme: Programme) -> int:
+    """Different people with a badge of this programme that stands."""
+    rows = Badge.objects.filter(course__programme=programme, revoked_on=None)
+    return rows.values("person").distinct().count()
 
 
 def materials(course: Course) -> QuerySet[Material]:

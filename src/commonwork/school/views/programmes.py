@@ -53,7 +53,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "programme": programme,
         "courses": queries.courses().filter(programme=programme)[:100],
-        "people_count": queries.programmes().get(pk=programme.pk).people_count,
+        "people_count": queries.people_trained_in(programme),
         "keeps": keeps,
         "told": history(programme, whole=keeps),
     }
