@@ -26,9 +26,11 @@ Days = Mapping[int, Sequence[date]]
 
 @dataclass(frozen=True)
 class Group:
-    """People trained together. kind: programme, cohort or all. people: numbers of those with a badge that stands. teams: how
-    many of them joined a team since their first badge here; owners: became worker-owners of a co-op since; owners_today:
-    those of them who still are. All three None where withheld."""
+    """People trained together. kind: programme, cohort or all. people: numbers of those with a badge that stands.
+
+    teams: how many of them joined a team since their first badge here; owners: became worker-owners of a co-op since;
+    owners_today: those of them who still are. All three None where withheld.
+    """
 
     kind: str
     key: str

@@ -40,7 +40,7 @@ def _line(one: Group) -> dict[str, Any]:
         "name": _("Together, each person once") if one.kind == "all" else one.name,
         "began": day(one.began_on, "month") if one.began_on else "",
         "url": reverse(urls[one.kind], args=[one.key]) if one.kind in urls else "",
-        "is_group": one.kind == "programme",
+        "is_part": one.kind == "cohort",
         "trained": one.trained,
         "figures": [_said(count) for count in (one.teams, one.owners, one.owners_today)],
     }

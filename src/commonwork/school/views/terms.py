@@ -85,8 +85,10 @@ def repeat(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "form": form,
         "course": course,
-        "sessions_count": len(queries.sessions(course)),
-        "tasks_count": course.tasks.count(),
-        "pages_count": course.materials.count(),
+        "taken_over": [
+            (_("Sessions"), len(queries.sessions(course))),
+            (_("Tasks"), course.tasks.count()),
+            (_("Pages"), course.materials.count()),
+        ],
     }
     return render(request, "school/repeat.html", context, status=422 if form.errors else 200)
