@@ -67,17 +67,16 @@ def _escaped(text: str) -> str:
 
 def _folded(line: str) -> str:
     """A line and its end; longer ones go on after a space, never in the middle of a letter."""
-    if len(line) * 4 <= LONGEST or len(line.encode()) <= LONGEST:
+    if len(line) * 4 <= LONGEST or len(data := line.encode()) <= LONGEST:
         return line + "\r\n"
-    parts, room = [""], LONGEST
-    for letter in line:
-        size = len(letter.encode())
-        if size > room:
-            parts.append(" ")
-            room = LONGEST - 1
-        parts[-1] += letter
-        room -= size
-    return "\r\n".join(parts) + "\r\n"
+    parts, start, room = [], 0, LONGEST
+    while start < len(data):
+        end = min(start + room, len(data))
+        while end < len(data) and data[end] & 0xC0 == 0x80:  # a later byte of a letter
+            end -= 1
+        parts.append(data[start:end])
+        start, room = end, LONGEST - 1
+    return b"\r\n ".join(parts).decode() + "\r\n"
 
 
 def _day_after(ends: datetime) -> date:

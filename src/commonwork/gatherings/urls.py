@@ -32,6 +32,7 @@ urlpatterns = [
     path("<slug:key>/registered/new/", registrations.from_paper, name="gatherings_from_paper"),
     path("<slug:key>/report/", reports.report, name="gatherings_report"),
     path("<slug:key>/questions/", reports.questions, name="gatherings_questions"),
+    path("<slug:key>/hosts/", reports.hosts, name="gatherings_hosts"),
     path("<slug:key>/sessions/new/", reports.add_session, name="gatherings_add_session"),
     path("<slug:key>/roster/", rolls.roster, name="gatherings_roster"),
     path("<slug:key>/forget-guests/", registrations.forget_guests, name="gatherings_forget_guests"),

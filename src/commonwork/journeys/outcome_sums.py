@@ -117,15 +117,25 @@ def withheld(lines: Sequence[Sums], *, least: int | None) -> list[Sums]:
     Smaller lines are looked at first, single teams before any. A line is shown when the people behind it are enough, and
     also those behind what is left of it without any shown part, and without all of them together.
     """
-    teams = {team: count for line in lines for team, count in line.worked.items()}
+    shown = safe([line.worked for line in lines], least=least)
+    return [line if at in shown else replace(line, full_jobs=None) for at, line in enumerate(lines)]
+
+
+def safe(sums: Sequence[Mapping[int, int]], *, least: int | None) -> set[int]:
+    """Which of these sums may be shown side by side, by their places. sums: {what is added up: how many people it is}.
+
+    >>> safe([{1: 10}, {2: 3}, {1: 10, 2: 3}], least=10)  # with the whole shown, 13 - 10 would tell of three
+    {0}
+    """
+    teams = {team: count for one in sums for team, count in one.items()}
     open_sets = [frozenset([team]) for team in teams if shows_alone(teams[team], least=least)]
     shown: set[int] = set()
-    for at in sorted(range(len(lines)), key=lambda at: len(lines[at].worked)):
-        asked = frozenset(lines[at].worked)
+    for at in sorted(range(len(sums)), key=lambda at: len(sums[at])):
+        asked = frozenset(sums[at])
         if _is_safe(asked, open_sets, teams, least):
             shown.add(at)
             open_sets.append(asked)
-    return [line if at in shown else replace(line, full_jobs=None) for at, line in enumerate(lines)]
+    return shown
 
 
 def shows_alone(workers: int, *, least: int | None) -> bool:

@@ -17,8 +17,8 @@ declare(
     PolicyKind(
         LEAST_PEOPLE,
         _(
-            "From how many people on their hours are shown added up. Below it the sum is withheld, since it could tell "
-            "what one person worked."
+            "From how many people on their hours, and what became of them, are shown added up. Below it the sum is "
+            "withheld, since it could tell of one person."
         ),
         "count",
     ),

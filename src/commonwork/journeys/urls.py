@@ -12,6 +12,7 @@ from commonwork.journeys.views import (
     loan_requests,
     open_books,
     outcomes,
+    trained,
 )
 
 urlpatterns = [
@@ -20,6 +21,7 @@ urlpatterns = [
     path("incubator/teams/<slug:key>/first-year/", first_years.show, name="journeys_first_year"),
     path("incubator/outcomes/", outcomes.show, name="journeys_outcomes"),
     path("incubator/outcomes/teams/", outcomes.rows, name="journeys_outcome_rows"),
+    path("school/outcomes/", trained.show, name="journeys_trained"),
     path("incubator/from-course/<slug:key>/", circles.form_team, name="journeys_circle"),
     path("incubator/from-circle/<slug:key>/", circles.from_circle, name="journeys_circle_team"),
     path("incubator/teams/<slug:key>/borrow/", loan_requests.ask, name="journeys_loan_request"),

@@ -11,9 +11,11 @@ from pydantic import Field
 from commonwork.registry.clock import today
 from commonwork.rules.periods import twelve_months_to
 from commonwork.school import queries
+from commonwork.school.api_lists import router as lists
 from commonwork.school.models import Badge, Course
 
 router = Router(tags=["school"])
+router.add_router("", lists)
 
 
 class FiguresOut(Schema):
@@ -35,6 +37,12 @@ class CourseOut(Schema):
     competence: str = Field(description="key of the competence a badge proves")
     sessions_needed: int = Field(description="sessions to attend, as decided when the course opened")
     language: str
+    programme: str = Field(description="key of the programme, or empty")
+    capacity: int | None = Field(description="places; none where there is no limit")
+    has_waiting_list: bool
+    is_selected: bool = Field(description="the trainer chooses among those who ask")
+    badge_months: int | None = Field(description="months the badge holds; none: for good")
+    repeats: str = Field(description="key of the cohort before, or empty")
     opened_on: date
     completed_on: date | None
     is_invented: bool = Field(description="true for data of a demo network")
@@ -42,6 +50,14 @@ class CourseOut(Schema):
     @staticmethod
     def resolve_school(course: Course) -> str:
         return course.school.key
+
+    @staticmethod
+    def resolve_programme(course: Course) -> str:
+        return course.programme.key if course.programme else ""
+
+    @staticmethod
+    def resolve_repeats(course: Course) -> str:
+        return course.repeats.key if course.repeats else ""
 
     @staticmethod
     def resolve_competence(course: Course) -> str:
@@ -96,6 +112,14 @@ def figures(request: HttpRequest, starts_on: date | None = None, ends_on: date |
 @paginate
 def courses(request: HttpRequest) -> Any:
     return queries.courses()
+
+
+@router.get("/courses/{key}", response=CourseOut, summary="One course")
+def course(request: HttpRequest, key: str) -> Any:
+    row = queries.courses().filter(key=key).first()
+    if row is None:
+        raise Http404
+    return row
 
 
 @router.get("/badges/{key}", response=BadgeOut, summary="Is this badge valid?")

@@ -6,6 +6,11 @@ from commonwork.record.kinds import Kind, declare
 
 declare(
     Kind("school.course.opened", _("{subject} opened with {count} sessions."), is_public=True),
+    Kind("school.course.changed", _("{subject} was changed."), is_public=True),
+    Kind("school.cohort.repeated", _("{subject} opened again as a new cohort."), is_public=True),
+    Kind("school.sessions.led", _("It was said who leads {count} sessions of {subject}.")),
+    Kind("school.programme.begun", _("The programme {subject} began."), is_public=True),
+    Kind("school.programme.changed", _("The programme {subject} was changed."), is_public=True),
     Kind("school.enrolment.made", _("{person} enrolled in {course}.")),
     Kind("school.enrolments.made", _("{count} people enrolled in {subject}.")),
     Kind("school.enrolment.asked", _("{person} asked to take part in {course}.")),

@@ -15,7 +15,7 @@ from commonwork.gatherings.permits import person_of
 from commonwork.registry.models import Organisation, Person, Place
 from commonwork.registry.queries import running
 from commonwork.school.actions.courses import session_times
-from commonwork.school.models import Badge
+from commonwork.school.models import Badge, Programme
 from commonwork.ui.fields import Choice, CodeField, DayField
 from commonwork.ui.forms import ActForm
 
@@ -23,7 +23,33 @@ LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 WEEK = 7
 
 
-class CourseForm(ActForm):
+class TermFields(forms.Form):
+    """On what terms people take part, and how long the badge holds."""
+
+    TERMS = ("programme", "has_waiting_list", "is_selected", "badge_months")
+
+    programme = forms.ModelChoiceField(
+        label=_("Programme"),
+        queryset=Programme.objects.order_by("title"),
+        required=False,
+        empty_label=_("none"),
+    )
+    has_waiting_list = forms.BooleanField(
+        label=_("Keep a waiting list when all places are taken"), required=False
+    )
+    is_selected = forms.BooleanField(
+        label=_("People ask to take part, and the trainer chooses"), required=False
+    )
+    badge_months = forms.IntegerField(
+        label=_("How many months does the badge hold?"),
+        required=False,
+        min_value=1,
+        max_value=120,
+        help_text=_("Left empty, it holds for good."),
+    )
+
+
+class CourseForm(TermFields, ActForm):
     """Open a course that meets once a week."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
@@ -55,11 +81,16 @@ class CourseForm(ActForm):
         help_text=_("The competence that a badge proves. Left empty, it is the title."),
     )
 
+    field_order = (
+        "title", "summary", "school", "trainer", "first_on", "clock", "minutes", "sessions_count", "place", "capacity",
+        "has_waiting_list", "is_selected", "language", "competence", "badge_months", "programme",
+    )  # fmt: skip
+
     def __init__(self, *args: Any, account: Asker, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         schools = where(account, Permission.COURSE_KEEP).order_by("name")
         self.fields["school"].queryset = schools  # type: ignore[attr-defined]
-        self.fields["trainer"].queryset = _trainers(on)  # type: ignore[attr-defined]
+        self.fields["trainer"].queryset = trainers(on)  # type: ignore[attr-defined]
         self.fields["trainer"].initial = person_of(account)
         if len(choices := list(schools[:2])) == 1:
             self.fields["school"].initial = choices[0]
@@ -69,13 +100,23 @@ class CourseForm(ActForm):
         typed = self.cleaned_data
         weeks = range(typed["sessions_count"])
         days = [typed["first_on"] + timedelta(days=WEEK * week) for week in weeks]
-        names = ("title", "summary", "school", "trainer", "place", "capacity", "language", "competence")
+        names = (
+            "title",
+            "summary",
+            "school",
+            "trainer",
+            "place",
+            "capacity",
+            "language",
+            "competence",
+            *self.TERMS,
+        )
         return {name: typed[name] for name in names} | {
             "sessions": session_times(days, clock=typed["clock"], minutes=typed["minutes"])
         }
 
 
-def _trainers(on: date) -> QuerySet[Person]:
+def trainers(on: date) -> QuerySet[Person]:
     """Whoever holds a role on a day that takes rolls."""
     teaching = [code for code, role in ROLES.items() if Permission.COURSE_KEEP in role.permissions]
     holding = RoleHolding.objects.filter(running(on), role__in=teaching)

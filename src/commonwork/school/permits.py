@@ -7,7 +7,7 @@ from commonwork.access.permissions import Permission
 from commonwork.access.queries import Asker, may
 from commonwork.gatherings.permits import person_of
 from commonwork.registry.models import Person
-from commonwork.school.models import Badge, Circle, Course, Session
+from commonwork.school.models import Badge, Circle, Course, Programme, Session
 
 __all__ = ["person_of"]
 
@@ -46,10 +46,19 @@ def may_see_name(account: Asker, badge: Badge) -> bool:
 
 def course_to_see(key: str) -> Course:
     """Any course; 404 when there is none."""
-    course = Course.objects.select_related("school", "trainer", "competence").filter(key=key).first()
+    rows = Course.objects.select_related("school", "trainer", "competence", "programme", "repeats")
+    course = rows.filter(key=key).first()
     if course is None:
         raise Http404
     return course
+
+
+def programme_to_see(key: str) -> Programme:
+    """Any programme; 404 when there is none."""
+    programme = Programme.objects.select_related("funder").filter(key=key).first()
+    if programme is None:
+        raise Http404
+    return programme
 
 
 def course_to_keep(account: Asker, key: str) -> Course:

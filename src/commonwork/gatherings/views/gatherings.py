@@ -44,6 +44,7 @@ def list_all(request: HttpRequest) -> HttpResponseBase:
     day, is_past = today(), request.GET.get("when") == "past"
     seen = permits.visible(request.user, on=day)
     rows = queries.past(day, among=seen) if is_past else queries.coming(day, among=seen)
+    rows = rows.filter(within=None)  # sessions stand on the page of their conference
     listing = Listing(request, rows, columns=COLUMNS, form=FilterForm, name="gatherings")
     if answer := listing.export():
         return answer
@@ -63,7 +64,7 @@ def list_all(request: HttpRequest) -> HttpResponseBase:
 
 def _latest(request: HttpRequest, day: date) -> list[Gathering]:
     """A few that were, so that the page is not empty when nothing comes."""
-    return list(queries.past(day, among=permits.visible(request.user, on=day))[:5])
+    return list(queries.past(day, among=permits.visible(request.user, on=day)).filter(within=None)[:5])
 
 
 @public

@@ -1,4 +1,4 @@
-"""What is added to a gathering: the report afterwards, questions, sessions of a conference, past attendance."""
+"""What is added to a gathering: the report afterwards, questions, hosts, sessions of a conference, past attendance."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +10,7 @@ from commonwork.access.permissions import Permission
 from commonwork.gatherings import attendance_lists, permits
 from commonwork.gatherings.actions import gatherings, reports
 from commonwork.gatherings.door_forms import AttendanceForm, QuestionsForm, ReportForm, SessionForm
+from commonwork.gatherings.people_forms import HostsForm
 from commonwork.gatherings.views.gatherings import actor
 from commonwork.registry.clock import now
 from commonwork.rules.refusal import Complaints
@@ -52,6 +53,24 @@ def questions(request: HttpRequest, key: str) -> HttpResponse:
         return redirect(gathering)
     context = {"gathering": gathering, "form": form}
     return render(request, "gatherings/questions.html", context, status=422 if form.errors else 200)
+
+
+@signed_in
+def hosts(request: HttpRequest, key: str) -> HttpResponse:
+    """Say who welcomes people."""
+    gathering = permits.gathering_to_keep(request.user, key)
+    there = gathering.hostings.order_by("pk").values_list("person__name", flat=True)
+    form = HostsForm(request.POST or None, initial={"people": "\n".join(there)})
+
+    def do(once: str) -> None:
+        people = form.cleaned_data["people"]
+        reports.welcome(gathering=gathering, people=people, by=actor(request), at=now(), once=once)
+
+    if request.method == "POST" and form.attempt(do):
+        messages.success(request, _("The hosts are named."))
+        return redirect(gathering)
+    context = {"gathering": gathering, "form": form}
+    return render(request, "gatherings/hosts.html", context, status=422 if form.errors else 200)
 
 
 @signed_in

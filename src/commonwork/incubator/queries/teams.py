@@ -1,6 +1,6 @@
 """Reading the incubator: teams, gates, reviews, ideas. Periods are half-open [starts_on, ends_on)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -117,6 +117,11 @@ def people_of(team: Team, *, on: date) -> list[Person]:
     """The members of a team on a day, by name."""
     rows = TeamMember.objects.filter(running(on), team=team).select_related("person").order_by("person__name")
     return [row.person for row in rows]
+
+
+def joinings(*, on: date) -> Iterable[tuple[int, date]]:
+    """(number of a person, day) for everyone who joined a team by a day; whoever left it again, too."""
+    return TeamMember.objects.filter(starts_on__lte=on).values_list("person", "starts_on")
 
 
 def holders(people: Sequence[Person], competence_key: str, *, on: date) -> set[Person]:

@@ -1,7 +1,8 @@
-"""Courses: open one with its sessions."""
+"""Courses: open one with its sessions; change what was said of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any, TypedDict, Unpack
 
 from commonwork.charter import queries as charter
 from commonwork.gatherings.actions import gatherings
@@ -12,7 +13,9 @@ from commonwork.registry.clock import at_time
 from commonwork.registry.keys import key_from
 from commonwork.registry.models import Competence, Organisation, Person, Place
 from commonwork.rules.refusal import Refusal, sentence
-from commonwork.school.models import Course, Session
+from commonwork.school import queries
+from commonwork.school.actions import enrolments
+from commonwork.school.models import Course, Programme, Session
 from commonwork.school.policies import COMPLETION_SESSIONS
 
 
@@ -33,6 +36,46 @@ class CourseKeyTaken(Refusal):
     sentence = sentence("There is already a course with the key “{key}”.")
     status = 409
     field = "title"
+
+
+class MoreAreLearning(Refusal):
+    sentence = sentence("{count} people learn here already, so there must be at least that many places.")
+    status = 409
+    field = "capacity"
+
+
+class SameCourse(Refusal):
+    sentence = sentence("Nothing was changed: everything already stands as you wrote it.")
+
+
+class CourseIsCompleted(Refusal):
+    sentence = sentence("{course} is completed; only its title, its summary and its programme can change.")
+    status = 409
+
+
+CHANGEABLE = frozenset(
+    {
+        "title",
+        "summary",
+        "programme",
+        "language",
+        "capacity",
+        "has_waiting_list",
+        "is_selected",
+        "badge_months",
+    }
+)
+AFTERWARDS = frozenset({"title", "summary", "programme"})  # what may still change when a course is completed
+
+
+class Terms(TypedDict, total=False):
+    """On what terms people take part; see the model for what each is."""
+
+    programme: Programme | None
+    capacity: int | None
+    has_waiting_list: bool
+    is_selected: bool
+    badge_months: int | None
 
 
 def session_times(
@@ -56,10 +99,10 @@ def open(
     competence: Competence | str = "",
     summary: str = "",
     place: Place | None = None,
-    capacity: int | None = None,
     language: str = "en",
     is_public: bool = True,
     is_invented: bool = False,
+    **terms: Unpack[Terms],
 ) -> Course:
     """Open a course; each (start, end) becomes a numbered session, which is a gathering of the school.
 
@@ -80,10 +123,10 @@ def open(
         trainer=trainer,
         competence=_competence(competence or title),
         sessions_needed=needed,
-        capacity=capacity,
         language=language,
         is_invented=is_invented,
         opened_on=on,
+        **terms,
     )
     _announce(course, sessions, place=place, is_public=is_public, by=by, at=at)
     state(
@@ -100,6 +143,38 @@ def open(
             "sessions_needed": needed,
             "on": on.isoformat(),
         },
+    )
+    return course
+
+
+@act
+def change(*, course: Course, changes: Mapping[str, Any], on: date, by: Who, at: datetime) -> Course:
+    """Change what was said of a course: {field: new value} for the fields of CHANGEABLE; equal values are left out.
+
+    With more places, those who wait move up. Badges awarded before keep how long they hold. Raises SameCourse,
+    CourseIsCompleted, MoreAreLearning.
+    """
+    assert CHANGEABLE.issuperset(changes), f"not to be changed: {set(changes) - CHANGEABLE}"
+    course = Course.objects.select_for_update().get(pk=course.pk)
+    changed = sorted(name for name, value in changes.items() if getattr(course, name) != value)
+    if not changed:
+        raise SameCourse()
+    if course.completed_on is not None and not AFTERWARDS.issuperset(changed):
+        raise CourseIsCompleted(course=course.title)
+    for name in changed:
+        setattr(course, name, changes[name])
+    if course.capacity is not None and (count := queries.learners_count(course)) > course.capacity:
+        raise MoreAreLearning(count=count)
+    course.save(update_fields=changed)
+    for row in enrolments.ready(course):
+        enrolments.move_up(enrolment=row, on=on, by=by, at=at)
+    state(
+        "school.course.changed",
+        subject=course,
+        by=by,
+        at=at,
+        organisation=course.school,
+        data={"fields": changed, "on": on.isoformat()},
     )
     return course
 

@@ -156,7 +156,8 @@ def leave(*, enrolment: Enrolment, on: date, by: Who, at: datetime) -> Enrolment
         about=[course, enrolment.person],
         data={"person": ref(enrolment.person), "course": ref(course), "on": on.isoformat()},
     )
-    _move_up(course, on=on, by=by, at=at)
+    for row in ready(course):
+        move_up(enrolment=row, on=on, by=by, at=at)
     return enrolment
 
 
@@ -185,24 +186,34 @@ def _put_aside(course: Course, person: Person, pending: str, on: date) -> Enrolm
     return row
 
 
-def _move_up(course: Course, *, on: date, by: Who, at: datetime) -> None:
-    """Places that are free go to those who wait, in their turn."""
-    waiting = course.enrolments.filter(state=Enrolment.State.WAITING).select_related("person")
-    for row in waiting.order_by("enrolled_on", "pk"):
-        if queries.places_left(course) == 0 or course.completed_on is not None:
-            return
-        row.state = Enrolment.State.ENROLLED
-        row.save(update_fields=["state"])
-        _write(row.person, course, _("A place became free in %(course)s, and it is yours."), at)
-        state(
-            "school.enrolment.moved_up",
-            subject=row,
-            by=by,
-            at=at,
-            organisation=course.school,
-            about=[course, row.person],
-            data={"person": ref(row.person), "course": ref(course), "on": on.isoformat()},
-        )
+def ready(course: Course) -> list[Enrolment]:
+    """Those on the waiting list for whom there is a place now, in their turn."""
+    waiting = course.enrolments.filter(state=Enrolment.State.WAITING).select_related(
+        "person", "course__school"
+    )
+    left = queries.places_left(course)
+    if course.completed_on is not None or left == 0:
+        return []
+    return list(waiting.order_by("enrolled_on", "pk")[:left])
+
+
+@act
+def move_up(*, enrolment: Enrolment, on: date, by: Who, at: datetime) -> Enrolment:
+    """Somebody of `ready` has a place now, and is written to."""
+    course, person = enrolment.course, enrolment.person
+    enrolment.state = Enrolment.State.ENROLLED
+    enrolment.save(update_fields=["state"])
+    _write(person, course, _("A place became free in %(course)s, and it is yours."), at)
+    state(
+        "school.enrolment.moved_up",
+        subject=enrolment,
+        by=by,
+        at=at,
+        organisation=course.school,
+        about=[course, person],
+        data={"person": ref(person), "course": ref(course), "on": on.isoformat()},
+    )
+    return enrolment
 
 
 def _write(person: Person, course: Course, words: str, at: datetime) -> None:

@@ -26,10 +26,14 @@ class Programme(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("school_programme", args=[self.key])
+
 
 class Course(models.Model):
     """One cohort that learns together. `sessions_needed` is the policy of the day it opened; later changes of the policy
-    do not touch it. is_selected: the trainer chooses among those who ask. badge_months: how long its badge holds."""
+    do not touch it. is_selected: the trainer chooses among those who ask. badge_months: how long its badge holds. repeats:
+    the earlier cohort it was opened from."""
 
     key = models.SlugField(_("key"), max_length=60, unique=True)
     title = models.CharField(_("title"), max_length=200)
@@ -47,6 +51,9 @@ class Course(models.Model):
     capacity = models.PositiveSmallIntegerField(_("places"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=8, default="en")
     is_invented = models.BooleanField(_("invented"), default=False)
+    repeats = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="repeated_by"
+    )
     opened_on = models.DateField(_("opened on"))
     completed_on = models.DateField(_("completed on"), null=True, blank=True)
 

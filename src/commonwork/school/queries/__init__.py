@@ -24,6 +24,7 @@ from commonwork.school.queries.figures import (
 from commonwork.school.queries.money import RESTRICTED_GRANTS, RestrictedGrant, restricted_grants
 from commonwork.school.queries.needs import needs
 from commonwork.school.queries.paths import (
+    COUNTED_BY,
     Count,
     Way,
     circle_members,
@@ -36,8 +37,10 @@ from commonwork.school.queries.paths import (
     ways,
     years,
 )
+from commonwork.school.queries.programmes import later_cohorts, materials, people_trained_in, programmes
 
 __all__ = [
+    "COUNTED_BY",
     "RESTRICTED_GRANTS",
     "Count",
     "Need",
@@ -54,12 +57,16 @@ __all__ = [
     "held",
     "house",
     "lacking",
+    "later_cohorts",
     "learners_count",
     "learning_of",
+    "materials",
     "needs",
     "next_facilitator",
     "next_step",
+    "people_trained_in",
     "places_left",
+    "programmes",
     "progress",
     "restricted_grants",
     "sessions",

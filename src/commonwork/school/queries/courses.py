@@ -72,13 +72,13 @@ def house() -> Organisation | None:
 
 def courses() -> QuerySet[Course]:
     """All courses, the latest first."""
-    rows = Course.objects.select_related("school", "trainer", "competence")
+    rows = Course.objects.select_related("school", "trainer", "competence", "programme", "repeats")
     return rows.order_by("-opened_on", "key")
 
 
 def sessions(course: Course) -> list[Session]:
     """The sessions of a course with their gatherings, in order; those called off are left out."""
-    rows = course.sessions.select_related("gathering__place", "gathering__host")
+    rows = course.sessions.select_related("gathering__place", "gathering__host", "facilitator")
     return list(rows.filter(gathering__called_off_at=None).order_by("number"))
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Count as Counted
 from django.db.models import Q, QuerySet
 
 from commonwork.registry.models import Competence, CompetenceHeld, Person
@@ -115,14 +116,21 @@ BY: dict[str, Callable[[Any], str]] = {
 }
 
 
+COUNTED_BY = tuple(BY)
+
+
 def years() -> list[int]:
     """The years that saw a badge, the latest first."""
     return [day.year for day in Badge.objects.filter(revoked_on=None).dates("awarded_on", "year", "DESC")]
 
 
 def circles() -> QuerySet[Circle]:
-    """Study circles, those that meet first."""
-    return Circle.objects.select_related("school").order_by("-opened_on", "key")
+    """Study circles, the latest first; `members_count` of those in it now, `meetings_count`."""
+    rows = Circle.objects.select_related("school").annotate(
+        members_count=Counted("members", distinct=True, filter=Q(members__left_on=None)),
+        meetings_count=Counted("meetings", distinct=True),
+    )
+    return rows.order_by("-opened_on", "key")
 
 
 def circle_members(circle: Circle) -> QuerySet[CircleMember]:

@@ -2,8 +2,10 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from commonwork.access.guard import demand, public, requires, signed_in
 from commonwork.access.permissions import Permission
@@ -17,13 +19,30 @@ from commonwork.school.models import Circle, CircleMeeting
 from commonwork.school.views.courses import actor
 from commonwork.school.views.trainers import done
 from commonwork.ui.forms import ActForm
+from commonwork.ui.listing import Column, Listing
+
+COLUMNS = [
+    Column("title", lazy("Title"), lambda row: row.title, sort="title"),
+    Column("question", lazy("Question"), lambda row: row.question),
+    Column("school", lazy("School"), lambda row: row.school.name),
+    Column("language", lazy("Language"), lambda row: row.language),
+    Column("opened_on", lazy("Opened on"), lambda row: row.opened_on, sort="opened_on"),
+    Column("ended_on", lazy("Ended on"), lambda row: row.ended_on),
+    Column("outcome", lazy("What came of it"), lambda row: row.get_outcome_display() if row.outcome else ""),
+    Column("members", lazy("People"), lambda row: row.members_count, is_number=True),
+    Column("meetings", lazy("Meetings"), lambda row: row.meetings_count, is_number=True),
+    Column("invented", lazy("Invented"), lambda row: _("yes") if row.is_invented else _("no")),
+]
 
 
 @public
-def list_all(request: HttpRequest) -> HttpResponse:
-    """All study circles."""
+def list_all(request: HttpRequest) -> HttpResponseBase:
+    """All study circles; the same list as a file, without names."""
+    listing = Listing(request, queries.circles(), columns=COLUMNS, name="circles")
+    if answer := listing.export():
+        return answer
     context = {
-        "circles": queries.circles()[:100],
+        "listing": listing,
         "may_open": bool(where(request.user, Permission.COURSE_KEEP)),
     }
     return render(request, "school/circles.html", context)

@@ -47,6 +47,7 @@ def page(
     context = {
         "course": course,
         "sessions": sessions,
+        "session_lines": _session_lines(sessions, sees=teaches or mine is not None),
         "steps": steps(course, sessions),
         "held_count": sum(row.gathering.roll_taken_at is not None for row in sessions),
         "learners_count": queries.learners_count(course),
@@ -71,12 +72,13 @@ def page(
         "roll_to_take": _roll_to_take(sessions, day) if teaches else None,
         "may_award": permits.may_award(request.user, course) and any(is_ready(row) for row in rows),
         "may_keep": permits.may_keep(request.user, course) and course.completed_on is None,
+        "keeps": permits.may_keep(request.user, course),
         "may_form_team": course.completed_on is not None and permits.may_form_team(request.user),
         "someone_form": someone_form,
         "form": ActForm(),
         "told": history(course, whole=teaches),
         "names_trainer": teaches or mine is not None or course.trainer.shows_name,
-        "terms": _terms(course),
+        "terms": _terms(course, sessions),
     }
     return render(request, "school/course.html", context, status=status)
 
@@ -151,14 +153,41 @@ def _roll_to_take(sessions: list[Session], day: date) -> Session | None:
     return next(due, None)
 
 
-def _terms(course: Course) -> list[tuple[Any, ...]]:
-    needed = ngettext("%(count)d session", "%(count)d sessions", course.sessions_needed)
+def _session_lines(sessions: list[Session], *, sees: bool) -> list[tuple[Session, str]]:
+    """Each session with who leads it, where that is somebody other than the trainer and may be named."""
     return [
+        (row, row.facilitator.name if row.facilitator and (sees or row.facilitator.shows_name) else "")
+        for row in sessions
+    ]
+
+
+def _terms(course: Course, sessions: list[Session]) -> list[tuple[Any, ...]]:
+    begins_on = sessions[0].gathering.starts_on if sessions else course.opened_on
+    needed = ngettext("%(count)d session", "%(count)d sessions", course.sessions_needed)
+    pairs: list[tuple[Any, ...]] = [
+        (_("Cohort"), as_day(begins_on, "month")),
         (_("To complete it"), needed % {"count": course.sessions_needed}),
         (_("Leads to"), course.competence.name),
-        (_("Opened on"), as_day(course.opened_on)),
-        (_("School"), course.school.name, course.school.get_absolute_url()),
     ]
+    if course.badge_months:
+        holds = ngettext("%(count)d month", "%(count)d months", course.badge_months)
+        pairs.append((_("The badge holds"), holds % {"count": course.badge_months}))
+    if course.capacity is not None:
+        pairs.append((_("Places"), str(course.capacity)))
+    if course.is_selected:
+        pairs.append((_("Taking part"), _("people ask, and the trainer chooses")))
+    elif course.has_waiting_list:
+        pairs.append((_("When it is full"), _("there is a waiting list")))
+    pairs.append((_("Opened on"), as_day(course.opened_on)))
+    if course.programme:
+        pairs.append((_("Programme"), course.programme.title, course.programme.get_absolute_url()))
+    pairs.append((_("School"), course.school.name, course.school.get_absolute_url()))
+    if course.repeats:
+        said = as_day(course.repeats.opened_on, "month")
+        pairs.append((_("Cohort before"), said, course.repeats.get_absolute_url()))
+    for later in queries.later_cohorts(course)[:6]:
+        pairs.append((_("Cohort after"), as_day(later.opened_on, "month"), later.get_absolute_url()))
+    return pairs
 
 
 def history(row: Any, *, whole: bool) -> list[Told]:

@@ -25,6 +25,7 @@ from commonwork.registry.actions import organisations
 from commonwork.registry.clock import at_time
 from commonwork.registry.keys import key_from
 from commonwork.registry.models import Body, Figure, Network, Organisation, Place, SupplyLink
+from commonwork.site.network import conferences
 from commonwork.site.network.reading import NetworkFile, moment
 
 BY = "system/load"
@@ -233,7 +234,7 @@ def _gatherings(file: NetworkFile, loaded: Loaded, network: Network, at: datetim
     places = {place.key: place for place in Place.objects.all()}
     for row in file.tables["gathering"]:
         starts, ends = moment(row["starts"]), moment(row["ends"])
-        _gather(
+        whole = _gather(
             loaded,
             at,
             title=row["title"],
@@ -244,6 +245,9 @@ def _gatherings(file: NetworkFile, loaded: Loaded, network: Network, at: datetim
             kind=row.get("kind") or _kind_of(row["title"]),
             source=row.get("source", ""),
         )
+        rows = [one for one in file.tables["session"] if one["gathering"] == row.get("key")]
+        for line in conferences.load(rows, whole, moment=moment, by=BY, at=at):
+            loaded.note(line)
     for row in file.tables["delegation"]:
         starts, ends = _days_of(row)
         _gather(
@@ -261,12 +265,13 @@ def _gatherings(file: NetworkFile, loaded: Loaded, network: Network, at: datetim
 
 def _gather(
     loaded: Loaded, at: datetime, *, title: str, starts: datetime, ends: datetime, **fields: Any
-) -> None:
+) -> Gathering:
     begins, finishes = at_time(starts.date(), starts.time()), at_time(ends.date(), ends.time())
-    if Gathering.objects.filter(title=title, starts_at=begins).exists():
-        return
+    there = Gathering.objects.filter(title=title, starts_at=begins).first()
+    if there is not None:
+        return there
     whole_days = starts.time() == ends.time() == time(0)
-    gatherings.announce(
+    made = gatherings.announce(
         title=title,
         starts_at=begins,
         ends_at=finishes,
@@ -277,6 +282,7 @@ def _gather(
         **fields,
     )
     loaded.note(f"gathering {title}")
+    return made
 
 
 def _kind_of(title: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from commonwork.registry.models import Organisation
 from commonwork.rules.refusal import Refusal, sentence
+from commonwork.site.network import conferences
 
 TABLES: dict[str, tuple[str, ...]] = {  # table -> keys that must be there
     "institution": ("key", "name"),
@@ -19,6 +20,7 @@ TABLES: dict[str, tuple[str, ...]] = {  # table -> keys that must be there
     "fund_source": ("kind",),
     "land": ("key", "name"),
     "gathering": ("title", "starts", "ends"),
+    "session": ("gathering", "title", "starts", "ends"),
     "delegation": ("to",),
     "news": ("title",),
     "inspiration": ("name",),
@@ -121,14 +123,18 @@ def _check_meaning(file: NetworkFile) -> None:
         for end in ("from", "to"):
             if row.get(end) not in coops:
                 file.complaints.append(f"[[loop]] names the unknown co-op “{row.get(end)}”")
+    spans = {}
     for row in file.tables["gathering"]:
         if row.get("place") and row["place"] not in places:
             file.complaints.append(f"gathering “{row.get('title')}” names the unknown place “{row['place']}”")
         try:
             if moment(row.get("starts")) >= moment(row.get("ends")):
                 file.complaints.append(f"gathering “{row.get('title')}” ends before it starts")
+            if row.get("key"):
+                spans[row["key"]] = moment(row["starts"]), moment(row["ends"])
         except ValueError:
             file.complaints.append(f"gathering “{row.get('title')}” has a date that is not one")
+    file.complaints += conferences.complaints(file.tables["session"], spans, moment)
     for row in file.tables["news"]:
         if row.get("on"):
             try:
