@@ -26,8 +26,24 @@ def cells(page: Any, section: str, line: str) -> list[str]:
     return found
 
 
+def the_bank_reads_what_came(site: Site, chromium: Any) -> None:
+    """Somebody of the bank's circle, in a browser of their own, opens a file and finds the plan."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    sign_in(page, site, "committee-member")
+    page.goto(f"{site.url}/bank/loans/southside_bakery_1/")
+    papers = page.locator("#loan-papers")
+    papers.get_by_text("The plan is version 1, kept on 2 Dec 2016.").wait_for()
+    with page.expect_download() as download:
+        papers.get_by_role("link", name="File 1").first.click()
+    assert download.value.suggested_filename.endswith(".pdf")
+    plan = papers.get_by_role("link", name="Plan in figures").get_attribute("href")
+    assert re.search(r"/plan/\?version=1$", plan or ""), "the plan as it was sent"
+    context.close()
+
+
 def test_from_the_plan_to_the_loan_to_an_open_co_op_to_its_third_month(
-    site: Site, page: Any, inside: Callable[..., None]
+    site: Site, page: Any, inside: Callable[..., None], chromium: Any
 ) -> None:
     inside(partial(state.team_with_a_plan, *PEOPLE))
     main = page.locator("main")
@@ -42,18 +58,9 @@ def test_from_the_plan_to_the_loan_to_an_open_co_op_to_its_third_month(
     page.wait_for_url("**/receipts/**")
     assert "The request is with the bank" in main.inner_text()
 
-    sign_in(page, site, "committee-member")
-    page.goto(f"{site.url}/bank/loans/southside_bakery_1/")
-    papers = page.locator("#loan-papers")
-    papers.get_by_text("The plan is version 1, kept on 2 Dec 2016.").wait_for()
-    with page.expect_download() as download:
-        papers.get_by_role("link", name="File 1").first.click()
-    assert download.value.suggested_filename.endswith(".pdf")
-    plan = papers.get_by_role("link", name="Plan in figures").get_attribute("href")
-    assert re.search(r"/plan/\?version=1$", plan or ""), "the plan as it was sent"
+    the_bank_reads_what_came(site, chromium)
 
     inside(agreed_and_ready)
-    sign_in(page, site, "incubator-coordinator")
     page.goto(team)
     page.get_by_role("link", name="Open the co-op").click()
     page.get_by_label("On which day does it open?").fill("2017-01-02")
