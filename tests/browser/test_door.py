@@ -28,7 +28,9 @@ def test_what_a_phone_notes_without_a_connection_is_sent_when_it_is_back(site: S
     page.goto(f"{gathering}registered/new/")
     page.get_by_label("Your name").fill("Sol Reyes")
     page.get_by_role("button", name="Keep a place").click()
-    page.wait_for_url("**/registrations/**")  # where the square code of a learner leads, whose own phone is offline
+    page.wait_for_url(
+        "**/registrations/**"
+    )  # where the square code of a learner leads, whose own phone is offline
     context.set_offline(True)
     page.get_by_role("button", name="Is here").click()
     page.get_by_text("Kept on this phone, not sent yet: 1").wait_for()
