@@ -9,6 +9,21 @@ from urllib.parse import urlsplit
 
 from commonwork.gatherings.models import Gathering
 
+NAMED = (
+    "key",
+    "title",
+    "summary",
+    "starts_at",
+    "ends_at",
+    "is_all_day",
+    "time_zone",
+    "room",
+    "changed_at",
+    "changes_count",
+    "called_off_at",
+    "place__name",
+    "place__address",
+)  # what a file tells; for `only`
 LONGEST = 75  # bytes of a line, RFC 5545, 3.1
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from commonwork.access.guard import demand, public, signed_in
 from commonwork.gatherings import permits, queries
 from commonwork.gatherings.actions import reminders
-from commonwork.gatherings.calendar_files import written
+from commonwork.gatherings.calendar_files import NAMED, written
 from commonwork.gatherings.models import Gathering
 from commonwork.registry.clock import now, today
 from commonwork.registry.queries import network
@@ -29,6 +29,7 @@ def feed(request: HttpRequest) -> HttpResponse:
         rows = queries.of_kinds(rows, [kind])
     if host := request.GET.get("host"):
         rows = rows.filter(host__key=host)
+    rows = rows.select_related(None).select_related("place").only(*NAMED)
     here = network()
     name = _("Gatherings of %(network)s") % {"network": here.name} if here else _("Gatherings")
     return _file(request, rows, name=name, filename="gatherings")
