@@ -8,6 +8,8 @@ SERVE ?= 1
 FRESH ?= 0
 VENV := .venv
 BIN := $(VENV)/bin
+# What is compiled once is kept: hundreds of processes of the tests, and each start of the program, begin sooner.
+unexport PYTHONDONTWRITEBYTECODE
 export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
 UVPIP = $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes
