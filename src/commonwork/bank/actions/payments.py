@@ -88,6 +88,7 @@ def _keep(loan: Loan, standing: Position, parts: list[Part], *, on: date, by: Wh
     PaymentPart.objects.bulk_create(
         PaymentPart(
             payment=payment,
+            on=on,
             quarter=part.quarter,
             interest_minor=part.interest_minor,
             principal_minor=part.principal_minor,

@@ -69,7 +69,7 @@ def rows_of(loans: Iterable[Loan], *, on: date | None = None) -> dict[int, list[
     draws = Draw.objects.filter(loan__in=wanted)
     if on is not None:
         quarters = quarters.filter(ends_on__lte=on + timedelta(days=1))
-        parts, draws = parts.filter(payment__on__lte=on), draws.filter(on__lte=on)
+        parts, draws = parts.filter(on__lte=on), draws.filter(on__lte=on)
     paid = {
         row["quarter"]: (row["interest"], row["principal"])
         for row in parts.values("quarter").annotate(
@@ -161,8 +161,8 @@ def shared_out(amount_minor: int, schedule: Sequence[Row], interest_owed_minor: 
 def movements(loan: Loan) -> list[Movement]:
     """Every change of the loan's principal, for the interest rule."""
     drawn = [Movement(draw.on, draw.amount_minor) for draw in Draw.objects.filter(loan=loan)]
-    back = PaymentPart.objects.filter(payment__loan=loan, principal_minor__gt=0).select_related("payment")
-    return drawn + [Movement(part.payment.on, -part.principal_minor) for part in back]
+    back = PaymentPart.objects.filter(payment__loan=loan, principal_minor__gt=0)
+    return drawn + [Movement(part.on, -part.principal_minor) for part in back]
 
 
 def proof(loan: Loan, schedule: Sequence[Row]) -> rules.ProofOfNonExtraction | None:
