@@ -10,6 +10,7 @@ class BankConfig(AppConfig):
     def ready(self) -> None:
         from commonwork.bank import (  # noqa: F401  declare what they hold
             facts,
+            facts_loans,
             pack_parts,
             policies,
             subledgers,

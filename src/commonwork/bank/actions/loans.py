@@ -126,7 +126,7 @@ def decide(*, loan: Loan, is_approved: bool, reason: str, on: date, by: Who, at:
     if is_approved:
         if not votes.is_carried:
             raise VotesMissing(yes=votes.yes, size=votes.size, needed=votes.needed)
-        _demand_room(loan, on)
+        demand_room(loan, on)
     elif votes.is_carried:
         raise AlreadyCarried(yes=votes.yes, size=votes.size)
     elif not votes.is_lost:
@@ -152,7 +152,7 @@ def agree(*, loan: Loan, ends_on: date, surplus_definition: str, on: date, by: W
         raise EndsTooEarly(agreed_on=dates.day(on))
     if not surplus_definition.strip():
         raise SurplusNotDefined()
-    _demand_room(loan, on)
+    demand_room(loan, on)
     loan.annual_rate_bp = value("bank.loan_annual_rate_bp", on=on, organisation=loan.lender)
     loan.share_bp = value("bank.loan_share_bp", on=on, organisation=loan.lender)
     loan.mode = value("bank.loan_mode", on=on, organisation=loan.lender)
@@ -193,7 +193,7 @@ def set_public(*, loan: Loan, is_public: bool, by: Who, at: datetime) -> Loan:
     return loan
 
 
-def _demand_room(loan: Loan, on: date) -> None:
+def demand_room(loan: Loan, on: date) -> None:
     """Refuse when one co-op would hold too much of the fund, or the fund has too little free."""
     fund = fund_position(on, lender=loan.lender)
     others = Loan.objects.filter(borrower=loan.borrower, stage__in=Loan.RUNNING).exclude(pk=loan.pk)

@@ -71,6 +71,7 @@ class Instalment(models.Model):
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"))
     due_on = models.DateField(_("due on"))
+    reckoned_on = models.DateField(_("interest posted on"))
     interest_minor = models.BigIntegerField(_("interest of the period"))
     due_interest_minor = models.BigIntegerField(_("interest due"))
     due_principal_minor = models.BigIntegerField(_("loan due"))

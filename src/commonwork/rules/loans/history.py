@@ -76,13 +76,14 @@ class Part:
 class Period:
     """One period [starts_on, ends_on): the interest that ran, and what was asked for on `due_on`.
 
-    `share_minor`: the most a surplus allowed; None on a schedule.
+    `reckoned_on`: the day its interest is posted. `share_minor`: the most a surplus allowed; None on a schedule.
     """
 
     key: str
     starts_on: date
     ends_on: date
     due_on: date
+    reckoned_on: date
     interest_minor: int
     due_interest_minor: int
     due_principal_minor: int

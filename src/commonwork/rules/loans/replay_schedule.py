@@ -225,7 +225,9 @@ class _Schedule(Running):
         self.asked_interest += due_interest
         self.asked_principal += due_principal
         key = str(len(self.periods) + 1)
-        self.ask(Period(key, starts_on, ends_on, ends_on, interest, due_interest, due_principal))
+        self.ask(
+            Period(key, starts_on, ends_on, ends_on, ends_on - ONE_DAY, interest, due_interest, due_principal)
+        )
         before = len(self.parts)
         self.use_held(ends_on, self.asked_interest)
         self._count(before)
@@ -282,4 +284,4 @@ class _Schedule(Running):
         self.asked_interest += due_interest
         self.asked_principal += due_principal
         key = str(len(self.periods) + 1)
-        self.ask(Period(key, start, event.on, event.on, accrued, due_interest, due_principal))
+        self.ask(Period(key, start, event.on, event.on, event.on, accrued, due_interest, due_principal))

@@ -99,6 +99,7 @@ def _state(now: Running, terms: SurplusTerms, event: Statement, losses: int) -> 
             starts_on=event.starts_on,
             ends_on=event.ends_on,
             due_on=event.due_on,
+            reckoned_on=event.ends_on - ONE_DAY,
             interest_minor=interest,
             due_interest_minor=asked.interest_minor,
             due_principal_minor=asked.principal_minor,
