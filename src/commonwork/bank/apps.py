@@ -11,7 +11,10 @@ class BankConfig(AppConfig):
         from commonwork.bank import (  # noqa: F401  declare what they hold
             facts,
             facts_loans,
+            facts_products,
+            jobs,
             pack_parts,
             policies,
+            policies_products,
             subledgers,
         )

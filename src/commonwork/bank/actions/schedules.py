@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from commonwork.bank.actions.dues import bring_up
-from commonwork.bank.actions.loans import demand_room
+from commonwork.bank.actions.loans import RateAboveTheCap, demand_room
 from commonwork.bank.actions.lock import Acting, demand_come, keep_next_due, locked
 from commonwork.bank.actions.settling import settle
 from commonwork.bank.models import Loan, LoanEvent, ProductVersion, Terms
@@ -21,11 +21,6 @@ from commonwork.rules.loans.rhythm import boundary, months_of
 from commonwork.rules.refusal import Refusal, sentence
 from commonwork.ui import dates
 from commonwork.ui.money import money, percent
-
-
-class RateAboveTheCap(Refusal):
-    sentence = sentence("{asked} a year is more than the {cap} that was decided as the most.")
-    field = "annual_rate_bp"
 
 
 class NotOffered(Refusal):
