@@ -44,6 +44,8 @@ class Permission(StrEnum):
     LOAN_DECIDE = "bank.loan.decide"
     LOAN_DISBURSE = "bank.loan.disburse"
     LOAN_RECEIVE = "bank.loan.receive"
+    PRODUCT_KEEP = "bank.product.keep"
+    HOLDING_KEEP = "bank.holding.keep"
     # assembly
     PROPOSAL_MAKE = "assembly.proposal.make"
     ASSEMBLY_RUN = "assembly.run"

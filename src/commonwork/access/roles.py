@@ -72,6 +72,8 @@ class LoanOfficer(Role):
             P.LOAN_SEE,
             P.LOAN_DISBURSE,
             P.LOAN_RECEIVE,
+            P.PRODUCT_KEEP,
+            P.HOLDING_KEEP,
             P.RECORD_SEE,
         }
     )
@@ -161,6 +163,7 @@ class Steward(Role):
     permissions = frozenset(
         {
             P.NETWORK_KEEP,
+            P.PRODUCT_KEEP,
             P.RECORD_SEE,
             P.PEOPLE_SEE,
             P.PEOPLE_KEEP,

@@ -10,7 +10,11 @@ class BankConfig(AppConfig):
     def ready(self) -> None:
         from commonwork.bank import (  # noqa: F401  declare what they hold
             facts,
+            facts_loans,
+            facts_products,
+            jobs,
             pack_parts,
             policies,
+            policies_products,
             subledgers,
         )

@@ -71,7 +71,7 @@ def lending_year(on: date) -> tuple[date, date]:
 def at_work(on: date) -> int:
     """Principal that co-ops hold on a day, in minor units."""
     drawn = Draw.objects.filter(on__lte=on).aggregate(sum=Sum("amount_minor"))["sum"] or 0
-    back = PaymentPart.objects.filter(payment__on__lte=on).aggregate(sum=Sum("principal_minor"))["sum"] or 0
+    back = PaymentPart.objects.filter(on__lte=on).aggregate(sum=Sum("principal_minor"))["sum"] or 0
     return int(drawn - back)
 
 
