@@ -10,7 +10,9 @@ class BankConfig(AppConfig):
     def ready(self) -> None:
         from commonwork.bank import (  # noqa: F401  declare what they hold
             facts,
+            facts_requests,
             pack_parts,
             policies,
+            policies_requests,
             subledgers,
         )

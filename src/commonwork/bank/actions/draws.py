@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from commonwork.bank.actions.conditions import demand_met
 from commonwork.bank.actions.loans import AmountNotPositive, FundTooLow
 from commonwork.bank.actions.lock import change, demand_day, locked
 from commonwork.bank.models import Draw, Loan
@@ -25,13 +26,14 @@ def pay_out(*, loan: Loan, amount_minor: int, on: date, by: Who, at: datetime) -
     """Pay a part of the loan to the co-op, in both books: bank 1200 / 1000, co-op 1000 / 2100.
 
     Raises AmountNotPositive, NotAtThisStage, AboveTheAgreement, FundTooLow, BeforeTheLoan, AlreadyReckoned,
-    StillToCome, and what the books refuse.
+    ConditionOpen, StillToCome, and what the books refuse.
     """
     loan = locked(loan, *Loan.RUNNING, with_fund=True)
     if amount_minor <= 0:
         raise AmountNotPositive(field="amount_minor")
     standing = position(loan)
     demand_day(loan, standing, on=on, at=at)
+    demand_met(loan, before="draw")
     left = loan.principal_minor - standing.drawn_minor
     if amount_minor > left:
         raise AboveTheAgreement(left=money(left), asked=money(amount_minor))
