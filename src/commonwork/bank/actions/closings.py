@@ -16,7 +16,7 @@ from commonwork.ui.money import money
 
 class PaperMissing(Refusal):
     sentence = sentence("Add the signed agreement: a PDF or a photo of each page.")
-    field = "files"
+    field = "paper"
 
 
 class StillOwed(Refusal):

@@ -18,12 +18,12 @@ from commonwork.ui.money import money
 
 class InvoiceMissing(Refusal):
     sentence = sentence("Add at least one invoice or quote: a photo or a PDF.")
-    field = "files"
+    field = "paper"
 
 
 class ReceiptMissing(Refusal):
     sentence = sentence("Add at least one receipt: a photo or a PDF.")
-    field = "files"
+    field = "paper"
 
 
 class WhatMissing(Refusal):
