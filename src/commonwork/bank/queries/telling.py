@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from commonwork.bank.models import Application, Loan, StoryField
+from commonwork.bank.models import Application, Loan, LoanReview, StoryField
 from commonwork.bank.queries.position import Position, position, positions
+from commonwork.registry.models import Person
 from commonwork.ui.money import dollars, money
 
 MOST_SHOWN = 100
@@ -115,3 +116,11 @@ def _jobs(application: Application | None) -> str:
         words = ngettext("%(count)s more job planned", "%(count)s more jobs planned", made)
         said.append(words % {"count": made})
     return ", ".join(said)
+
+
+def has_words_of(person: Person) -> bool:
+    """Has this person written words of a review, or agreed to show something of themselves?"""
+    fields = StoryField.objects.filter(
+        consented_by=person, code__in=StoryField.OF_ONE_PERSON, taken_back_on=None
+    )
+    return fields.exists() or LoanReview.objects.filter(reviewer=person).exclude(words="").exists()
