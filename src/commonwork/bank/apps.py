@@ -12,9 +12,11 @@ class BankConfig(AppConfig):
             facts,
             facts_loans,
             facts_products,
+            facts_requests,
             jobs,
             pack_parts,
             policies,
             policies_products,
+            policies_requests,
             subledgers,
         )

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from commonwork.bank.urls_requests import urlpatterns as requests
 from commonwork.bank.views import committee, face, loans, money
 
 urlpatterns = [
@@ -17,4 +18,5 @@ urlpatterns = [
     path("loans/<slug:key>/pay-out/", money.pay_out, name="bank_loan_pay_out"),
     path("loans/<slug:key>/close-quarter/", money.close_quarter, name="bank_loan_close_quarter"),
     path("loans/<slug:key>/pay/", money.pay, name="bank_loan_pay"),
+    *requests,
 ]

@@ -2,7 +2,9 @@
 
 from datetime import date, datetime
 
+from commonwork.bank.actions.conditions import demand_met
 from commonwork.bank.actions.lock import demand_come, locked
+from commonwork.bank.actions.training import demand_trained
 from commonwork.bank.models import Loan
 from commonwork.bank.queries import fund_position, positions, tally
 from commonwork.charter.queries import in_force, value
@@ -86,13 +88,14 @@ def apply(
 ) -> Loan:
     """A co-op asks for a loan. Without a key it is called after the co-op: green_team_1.
 
-    Raises AmountNotPositive, OnlyCoopsBorrow, StillToCome.
+    Raises AmountNotPositive, OnlyCoopsBorrow, TrainingMissing, StillToCome.
     """
     if principal_minor <= 0:
         raise AmountNotPositive()
     if borrower.kind != Organisation.Kind.COOP:
         raise OnlyCoopsBorrow(name=borrower.name)
     demand_come(on, at)
+    demand_trained(borrower, on=on, lender=lender)
     Organisation.objects.select_for_update(no_key=True).get(pk=borrower.pk)
     loan = Loan.objects.create(
         key=key or _next_key(borrower),
@@ -150,6 +153,7 @@ def agree(*, loan: Loan, ends_on: date, surplus_definition: str, on: date, by: W
     a policy again.
 
     Raises NotAtThisStage, EndsTooEarly, SurplusNotDefined, AboveTheLimit, FundTooLow, RateAboveTheCap, StillToCome,
+    Raises NotAtThisStage, EndsTooEarly, SurplusNotDefined, ConditionOpen, AboveTheLimit, FundTooLow, StillToCome,
     PolicyMissing.
     """
     loan = locked(loan, Loan.Stage.APPROVED, with_fund=True)
@@ -159,6 +163,8 @@ def agree(*, loan: Loan, ends_on: date, surplus_definition: str, on: date, by: W
     if not surplus_definition.strip():
         raise SurplusNotDefined()
     demand_room(loan, on)
+    demand_met(loan, before="agreement")
+    _demand_room(loan, on)
     loan.annual_rate_bp = value("bank.loan_annual_rate_bp", on=on, organisation=loan.lender)
     loan.share_bp = value("bank.loan_share_bp", on=on, organisation=loan.lender)
     loan.mode = value("bank.loan_mode", on=on, organisation=loan.lender)
