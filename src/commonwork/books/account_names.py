@@ -42,6 +42,8 @@ ACCOUNTS = (
     gettext_noop("Depreciation"),
     gettext_noop("Loan interest"),
     gettext_noop("Interest to members"),
+    gettext_noop("Interest on notes"),
+    gettext_noop("Notes of supporters"),
     gettext_noop("Federation dues"),
     gettext_noop("Trainer fees"),
     gettext_noop("Support to institutions"),
