@@ -1,4 +1,4 @@
-"""Prudential gauges and the loss reserve, from the book and the loans of the bank; each limit is a policy with its source."""
+"""Prudential gauges and the loss reserve, from the book and loans of the bank; each limit is a policy with a source."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
