@@ -40,4 +40,4 @@ def purposes() -> Sums:
     return {key: amount for key, amount in sums.items() if amount}
 
 
-declare(Subledger("bank.notes", "2400", notes))
+declare(Subledger("bank.capital_notes", "2420", notes))

@@ -65,7 +65,7 @@ def take(
     by: Who,
     at: datetime,
 ) -> Note:
-    """Take a note: 1000 / 2400 by note. Raises NoLegalBasis, AmountNotPositive, RateAboveTheCap, EndsTooEarly,
+    """Take a note: 1000 / 2420 by note. Raises NoLegalBasis, AmountNotPositive, RateAboveTheCap, EndsTooEarly,
     StillToCome, PolicyMissing and what the books refuse."""
     demand_come(on, at)
     books.lock(lender)
@@ -103,7 +103,7 @@ def take(
         },
     )
     note.save()
-    lines = [books.Line("1000", amount_minor), books.Line("2400", -amount_minor, party=note.key)]
+    lines = [books.Line("1000", amount_minor), books.Line("2420", -amount_minor, party=note.key)]
     books.post(organisation=lender, on=on, kind="bank.note", lines=lines, source=note.fact)
     return note
 
@@ -112,7 +112,7 @@ def take(
 def pay(
     *, note: Note, lender: Organisation, on: date, by: Who, at: datetime, principal_minor: int = 0
 ) -> NotePayment:
-    """Pay the interest that has run on a note, and a part of the note: 5420 and 2400 by note / 1000.
+    """Pay the interest that has run on a note, and a part of the note: 5430 and 2420 by note / 1000.
 
     Raises MoreThanIsOwed, AmountNotPositive (nothing to pay), CashTooLow, StillToCome and what the books refuse."""
     demand_come(on, at)
@@ -154,8 +154,8 @@ def pay(
         fact=fact,
     )
     lines = [
-        books.Line("5420", interest, party=note.key),
-        books.Line("2400", principal_minor, party=note.key),
+        books.Line("5430", interest, party=note.key),
+        books.Line("2420", principal_minor, party=note.key),
         books.Line("1000", -amount),
     ]
     books.post(organisation=lender, on=on, kind="bank.note-payment", lines=lines, source=fact)

@@ -199,7 +199,7 @@ def controls(organisation: Organisation) -> list[Control]:
     registers = (
         ("1200", "loans", _own(subledgers.lent(), organisation)),
         ("1210", "interest", interest),
-        ("2400", "notes", _own(subledgers_funds.notes(), organisation)),
+        ("2420", "notes", _own(subledgers_funds.notes(), organisation)),
         ("3000", "shares", _own(subledgers_funds.shares(), organisation)),
         ("3400", "purposes", _own(subledgers_funds.purposes(), organisation)),
     )
