@@ -8,4 +8,9 @@ class AssemblyConfig(AppConfig):
     verbose_name = _("Assembly")
 
     def ready(self) -> None:
-        from commonwork.assembly import facts, policies  # noqa: F401  declares facts and policies
+        from commonwork.assembly import (  # noqa: F401  declare facts and policies
+            facts,
+            facts_rolls,
+            policies,
+            policies_rolls,
+        )
