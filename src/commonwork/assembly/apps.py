@@ -10,7 +10,13 @@ class AssemblyConfig(AppConfig):
     def ready(self) -> None:
         from commonwork.assembly import (  # noqa: F401  declare facts and policies
             facts,
+            facts_meetings,
+            facts_motions,
             facts_rolls,
             policies,
             policies_rolls,
         )
+        from commonwork.assembly.queries.meetings import expected
+        from commonwork.gatherings import queries as gatherings
+
+        gatherings.EXPECTING["assembly.meeting"] = expected

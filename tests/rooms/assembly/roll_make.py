@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Any
 
-from commonwork.assembly.actions import electorates
-from commonwork.assembly.models import Electorate
+from commonwork.assembly.actions import electorates, motions
+from commonwork.assembly.models import Electorate, Motion
 from commonwork.registry.actions import memberships
 from commonwork.registry.clock import at_time
 from commonwork.registry.models import Body, Network, Organisation, Person
-from tests.rooms.assembly.make import person
+from tests.rooms.assembly.make import adopt, person
 
 START, DAY = date(2026, 1, 5), date(2026, 5, 12)
 NOON = at_time(DAY)
@@ -54,3 +54,23 @@ def farm() -> tuple[Body, list[Person]]:
 
 def roll(of: Body, **said: Any) -> Electorate:
     return electorates.take(body=of, record_on=DAY, **(WHO | said))
+
+
+def motion(of: Body, author: Person | None, **said: Any) -> Motion:
+    words: dict[str, Any] = {
+        "title": "Sick days",
+        "purpose": "Nobody has to work ill.",
+        "text": "The fund pays fifty dollars a day, up to five days a year.",
+    }
+    return motions.draft(body=of, author=author, on=DAY, **(words | said), **WHO)
+
+
+def open_motion(of: Body | None = None, author: Person | None = None, **said: Any) -> Motion:
+    """A motion that needs no support: talked over at once."""
+    adopt("assembly.support_count", 0)
+    row = motion(of or body(of=coop()), author, **said)
+    return motions.put_forward(motion=row, on=DAY, **WHO)
+
+
+def affirmed(of: Body) -> Electorate:
+    return electorates.affirm(electorate=roll(of), **WHO)
