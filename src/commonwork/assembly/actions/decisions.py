@@ -60,12 +60,8 @@ def record(
     title, text = " ".join(title.split()), text.strip()
     if not (title and text):
         raise TextOfDecisionMissing()
-    version = None
     if motion is not None:
-        motion = locked(motion, Motion.State.SEEKING, Motion.State.OPEN)
-        motion.state = Motion.State.DECIDED
-        motion.save(update_fields=["state"])
-        version = latest_version(motion)
+        motion = _decided(motion)
     decision = Decision.objects.create(
         key=key or new_key("decision"),
         body=body,
@@ -74,7 +70,7 @@ def record(
         decided_on=on,
         how=Decision.How(how),
         motion=motion,
-        version=version,
+        version=latest_version(motion) if motion else None,
         meeting=meeting,
         source=ref(source),
         tally=dict(tally or {}),
@@ -92,15 +88,7 @@ def record(
         data=data | {"tally": decision.tally},
     )
     if motion is not None and motion.policy_code:
-        assert motion.policy_from is not None, "a motion that changes a policy says from when"
-        change_policy(
-            decision=decision,
-            code=motion.policy_code,
-            value=motion.policy_value,
-            starts_on=max(motion.policy_from, on),
-            by=by,
-            at=at,
-        )
+        _change_as_moved(decision, motion, by=by, at=at)
     return decision
 
 
@@ -149,3 +137,18 @@ def change_policy(
         data={"policy": code, "starts_on": starts_on.isoformat()},
     )
     return decision
+
+
+def _decided(motion: Motion) -> Motion:
+    motion = locked(motion, Motion.State.SEEKING, Motion.State.OPEN)
+    motion.state = Motion.State.DECIDED
+    motion.save(update_fields=["state"])
+    return motion
+
+
+def _change_as_moved(decision: Decision, motion: Motion, *, by: Who, at: datetime) -> None:
+    """The policy the motion names, from the day it names, but not before the decision."""
+    assert motion.policy_from is not None, "a motion that changes a policy says from when"
+    starts_on = max(motion.policy_from, decision.decided_on)
+    code, value = motion.policy_code, motion.policy_value
+    change_policy(decision=decision, code=code, value=value, starts_on=starts_on, by=by, at=at)

@@ -1,13 +1,19 @@
 """Rolls: take one at a record date, affirm it, pass on a vote and take it back, ask to be counted in."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime
 
 from commonwork.assembly.actions.days import happened
 from commonwork.assembly.models import Affirmation, Elector, Electorate
 from commonwork.assembly.policies_rolls import DELEGATION_CAP, decided
-from commonwork.assembly.queries.electorates import Line, carried, is_counted_in, live, live_coops
+from commonwork.assembly.queries.electorates import (
+    Line,
+    carried,
+    fingerprint,
+    is_counted_in,
+    live,
+    live_coops,
+)
 from commonwork.record.acts import Who, act, state
 from commonwork.record.refs import ref
 from commonwork.registry.keys import new_key
@@ -185,15 +191,6 @@ def count_in(*, body: Body, person: Person, on: date, by: Who, at: datetime) -> 
         data={"on": on.isoformat(), "ends_on": ends_on.isoformat()},
     )
     return body
-
-
-def fingerprint(electorate: Electorate) -> str:
-    """A digest of a roll's lines (numbers, keys, weights) and its key: shows later that no line was changed."""
-    rows = Elector.objects.filter(electorate=electorate).order_by("roll_number")
-    digest = hashlib.sha256(electorate.key.encode())
-    for row in rows.values_list("roll_number", "person__key", "organisation__key", "class_key", "weight"):
-        digest.update("\t".join(str(part or "") for part in row).encode() + b"\n")
-    return digest.hexdigest()
 
 
 def _write(electorate: Electorate, lines: Sequence[Line]) -> None:

@@ -136,15 +136,8 @@ def count_hands(
     )
     if motion is not None and shown.has_quorum:
         _decide(vote, motion, by=by, at=at)
-    data = {
-        "yes": yes,
-        "no": no,
-        "abstain": abstain,
-        "present": there.present,
-        "of": there.of,
-        "is_carried": shown.is_carried,
-        "has_quorum": shown.has_quorum,
-    }
+    counted = {"yes": yes, "no": no, "abstain": abstain, "present": there.present, "of": there.of}
+    data = counted | {"is_carried": shown.is_carried, "has_quorum": shown.has_quorum}
     _state("assembly.meeting.hands_counted", item, by=by, at=at, data=data)
     return item.meeting
 

@@ -1,5 +1,6 @@
 """Rolls: who would stand on one today, who stands on one that was taken, and what each elector carries."""
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -111,6 +112,15 @@ def votes_of(elector: Elector) -> int:
     if elector.delegated_to_id is not None:
         return 0
     return elector.weight + sum(line.weight for line in carried(elector))
+
+
+def fingerprint(electorate: Electorate) -> str:
+    """A digest of a roll's lines (numbers, keys, weights) and its key: shows later that no line was changed."""
+    rows = Elector.objects.filter(electorate=electorate).order_by("roll_number")
+    digest = hashlib.sha256(electorate.key.encode())
+    for row in rows.values_list("roll_number", "person__key", "organisation__key", "class_key", "weight"):
+        digest.update("\t".join(str(part or "") for part in row).encode() + b"\n")
+    return digest.hexdigest()
 
 
 def is_counted_in(body: Body, person: Person, *, on: date) -> bool:
