@@ -1,7 +1,50 @@
 from commonwork.assembly.models.assembly import Assembly
 from commonwork.assembly.models.ballot import Ballot, BallotBatch
+from commonwork.assembly.models.consent import ConsentAnswer, ConsentRound
 from commonwork.assembly.models.count import CountStep
+from commonwork.assembly.models.decision import Decision, PolicyChange
+from commonwork.assembly.models.deliberation import Comment, Moderation, Stance, Statement
+from commonwork.assembly.models.electorate import Affirmation, Elector, Electorate
+from commonwork.assembly.models.meeting import AgendaItem, HandVote, Meeting, Turn
+from commonwork.assembly.models.motion import (
+    Amendment,
+    MergeOffer,
+    Motion,
+    MotionSupport,
+    MotionTranslation,
+    MotionVersion,
+    Review,
+)
 from commonwork.assembly.models.proposal import Proposal
 from commonwork.assembly.models.resolution import Resolution
 
-__all__ = ["Assembly", "Ballot", "BallotBatch", "CountStep", "Proposal", "Resolution"]
+__all__ = [
+    "Affirmation",
+    "AgendaItem",
+    "Amendment",
+    "Assembly",
+    "Ballot",
+    "BallotBatch",
+    "Comment",
+    "ConsentAnswer",
+    "ConsentRound",
+    "CountStep",
+    "Decision",
+    "Elector",
+    "Electorate",
+    "HandVote",
+    "Meeting",
+    "MergeOffer",
+    "Moderation",
+    "Motion",
+    "MotionSupport",
+    "MotionTranslation",
+    "MotionVersion",
+    "PolicyChange",
+    "Proposal",
+    "Resolution",
+    "Review",
+    "Stance",
+    "Statement",
+    "Turn",
+]
