@@ -8,4 +8,4 @@ class AssemblyConfig(AppConfig):
     verbose_name = _("Assembly")
 
     def ready(self) -> None:
-        from commonwork.assembly import facts, policies  # noqa: F401  declares facts and policies
+        from commonwork.assembly import facts, facts_polls, policies, poll_policies  # noqa: F401  declares facts and policies
