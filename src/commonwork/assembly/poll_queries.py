@@ -120,3 +120,13 @@ def result_of(poll: Poll) -> dict[str, Any] | None:
     """The kept result of a counted poll, with its steps; None before the count."""
     result = getattr(poll, "result", None)
     return result.content if result is not None else None
+
+
+def voters_for_codes(poll: Poll, *, whom: str, number: str = "") -> QuerySet[PollVoter]:
+    """Who gets a code: "without" an account and a code, "all" who have not voted, or "one"."""
+    rows = roll_of(poll).select_related("person__account")
+    if whom == "one":
+        return rows.filter(number=number.strip())
+    if whom == "all":
+        return rows.filter(voted_by="")
+    return rows.filter(code_hash="", voted_by="", person__account=None)

@@ -94,7 +94,7 @@ class SecretNeeded(Refusal):
         "Without it your vote stands as it is."
     )
     status = 409
-    field = "secret"
+    field = "own_secret"
 
 
 class NotSuchACode(Refusal):
