@@ -20,3 +20,4 @@ class AssemblyConfig(AppConfig):
         from commonwork.gatherings import queries as gatherings
 
         gatherings.EXPECTING["assembly.meeting"] = expected
+        from commonwork.assembly import facts_polls, poll_policies  # noqa: F401  declares facts and policies

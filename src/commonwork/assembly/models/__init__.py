@@ -15,8 +15,11 @@ from commonwork.assembly.models.motion import (
     MotionVersion,
     Review,
 )
+from commonwork.assembly.models.poll import Poll, PollOption, PollVoter
+from commonwork.assembly.models.poll_ballot import PaperBatch, PollBallot, PollResult
 from commonwork.assembly.models.proposal import Proposal
 from commonwork.assembly.models.resolution import Resolution
+from commonwork.assembly.models.sealed import BoardEntry, PollKeeper, SealedBallot
 
 __all__ = [
     "Affirmation",
@@ -25,6 +28,7 @@ __all__ = [
     "Assembly",
     "Ballot",
     "BallotBatch",
+    "BoardEntry",
     "Comment",
     "ConsentAnswer",
     "ConsentRound",
@@ -40,10 +44,18 @@ __all__ = [
     "MotionSupport",
     "MotionTranslation",
     "MotionVersion",
+    "PaperBatch",
     "PolicyChange",
+    "Poll",
+    "PollBallot",
+    "PollKeeper",
+    "PollOption",
+    "PollResult",
+    "PollVoter",
     "Proposal",
     "Resolution",
     "Review",
+    "SealedBallot",
     "Stance",
     "Statement",
     "Turn",
