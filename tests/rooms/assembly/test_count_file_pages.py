@@ -71,9 +71,7 @@ def test_a_budget_is_shown_by_both_rules_with_who_paid_what(client: Client) -> N
         ('2,1,\n1,3,\n"Candidate 1","Ada","",\n"Candidate 2","Ben","",\n"All",\n', "board.csv", 2),
     ],
 )
-def test_a_malformed_file_is_answered_with_its_line(
-    client: Client, text: str, name: str, line: int
-) -> None:
+def test_a_malformed_file_is_answered_with_its_line(client: Client, text: str, name: str, line: int) -> None:
     answer = send(client, text, name)
     assert answer.status_code == 422
     assert f'<th scope="row" class="num">{line}</th>' in answer.content.decode()

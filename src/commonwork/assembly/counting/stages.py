@@ -260,7 +260,7 @@ def _standings(count: Count, past: Stage | None, stage: Stage, withdrawn: Collec
                 shortened(name),
                 votes,
                 max(0, votes - held),
-                figure(stage.totals[name], count.decimals, is_whole=past is None),
+                figure(stage.totals[name], count.decimals, is_column=bool(past and count.decimals)),
                 "in" if name in is_in else "out" if name in is_out else "standing",
                 is_new=name in stage.elected,
             )

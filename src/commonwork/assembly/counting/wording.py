@@ -19,14 +19,14 @@ def hundredths(units: int, decimals: int) -> int:
     return units * 100 // 10**decimals
 
 
-def figure(units: int, decimals: int, *, is_whole: bool = False) -> str:
-    """Votes as they read: whole ones without decimals, others with two, rounded down.
+def figure(units: int, decimals: int, *, is_column: bool = False) -> str:
+    """Votes as they read: whole ones without decimals (unless in a column of finer ones), others with two.
 
-    >>> figure(153300000, 5), figure(153312345, 5), figure(1533, 0)
-    ('1,533', '1,533.12', '1,533')
+    >>> figure(153300000, 5), figure(153312345, 5), figure(1533, 0), figure(3200000, 5, is_column=True)
+    ('1,533', '1,533.12', '1,533', '32.00')
     """
     whole, rest = divmod(hundredths(units, decimals), 100)
-    if is_whole or (not rest and units % 10**decimals == 0):
+    if not is_column and not rest and units % 10**decimals == 0:
         return f"{whole:,}"
     return f"{whole:,}.{rest:02d}"
 
