@@ -10,6 +10,7 @@ class JourneysConfig(AppConfig):
     def ready(self) -> None:
         from commonwork.journeys import (  # noqa: F401  declare kinds of fact and policies, answer rooms
             curricula,
+            effects,
             facts,
             policies,
             wires,

@@ -121,7 +121,7 @@ def test_a_policy_changes_from_its_day_and_cites_the_resolution() -> None:
     assert in_force("assembly.engagement_mark_bp", on=date(2017, 3, 14)) is None
     row = in_force("assembly.engagement_mark_bp", on=date(2017, 3, 15))
     assert row is not None and row.value == 2500
-    assert "Childcare at evening courses" in row.source
+    assert row.source == "assembly.resolution/childcare"
     assert progress_of(effect, on=date(2017, 3, 14)).done_bp == 5000
     assert progress_of(effect, on=date(2017, 3, 15)).is_done
 

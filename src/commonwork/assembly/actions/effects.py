@@ -83,7 +83,7 @@ def plan(
     """
     if kind not in KINDS:
         raise NoSuchKind(kind=kind)
-    if "owner" in KINDS[kind].ask and owner is None:
+    if KINDS[kind].has_owner and owner is None:
         raise OwnerNeeded()
     reference = ref(decided_in)
     body = Body.objects.select_for_update().get(pk=body.pk)

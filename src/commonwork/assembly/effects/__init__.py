@@ -7,6 +7,9 @@ know both sides. A kind says how it is begun and how its progress is read; acts 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+
+from django.forms import Field
 
 from commonwork.access.permissions import Permission
 from commonwork.assembly.models import Effect
@@ -32,21 +35,35 @@ class Progress:
 
 Begin = Callable[[Effect, date, Who, datetime], str]
 Read = Callable[[Effect, date], Progress]
+Fields = Callable[[], dict[str, Field]]
+Check = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+def no_fields() -> dict[str, Field]:
+    """For kinds that ask for nothing of their own."""
+    return {}
+
+
+def as_typed(data: dict[str, Any]) -> dict[str, Any]:
+    """For kinds whose data is what was typed."""
+    return data
 
 
 @dataclass(frozen=True)
 class EffectKind:
     """begin: does it, and returns the reference of what it made. read: how far it is; None where the owner reports.
 
-    permission: who may begin it, in the organisation named in its data (or of its body). ask: what its form asks for:
-    names of fields of `forms_effects.EffectForm`.
+    permission: who may begin it, in the organisation named in its data (or of its body). fields: what its form asks for;
+    check: turns what was typed into data (plain JSON values), and raises a Refusal where it does not fit.
     """
 
     code: str
     name: object
     sentence: object
     permission: Permission
-    ask: tuple[str, ...] = ()
+    has_owner: bool = False
+    fields: Fields = no_fields
+    check: Check = as_typed
     begin: Begin | None = None
     read: Read | None = None
 

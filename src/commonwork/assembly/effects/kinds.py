@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from commonwork.access.permissions import Permission
 from commonwork.assembly.effects import WHOLE, EffectKind, Progress, declare
+from commonwork.assembly.effects.fields import checked_line, checked_policy, line_fields, policy_fields
 from commonwork.assembly.models import Effect
 from commonwork.books import queries as book_queries
 from commonwork.books.actions import budgets
@@ -77,21 +78,15 @@ def _read_line(effect: Effect, on: date) -> Progress:
 
 
 def _begin_policy(effect: Effect, on: date, by: Who, at: datetime) -> str:
-    """Adopt the value in the charter, citing the resolution."""
+    """Adopt the value in the charter; its source is the resolution."""
     data = effect.data
-    decided = resolve(effect.decided_in)
-    source = _("%(body)s, resolution “%(title)s” of %(day)s") % {
-        "body": effect.body.name,
-        "title": str(decided or effect.title),
-        "day": dates.day(on),
-    }
     owner = policies.adopt(
         code=data["policy"],
         value=data["value"],
         starts_on=date.fromisoformat(data["starts_on"]),
         adopted_by=effect.body,
         adopted_on=on,
-        source=source[:300],
+        source=effect.decided_in,
         organisation=organisation_of(effect),
         by=by,
         at=at,
@@ -117,14 +112,15 @@ declare(
         gettext_lazy("a task with an owner"),
         gettext_lazy("Somebody takes it on and tells how far it is."),
         Permission.ASSEMBLY_RUN,
-        ask=("owner", "due_on"),
+        has_owner=True,
     ),
     EffectKind(
         LINE,
         gettext_lazy("a budget line in a book"),
         gettext_lazy("Money is set aside for it; what is spent and left is read from the books."),
         Permission.BUDGET_ADOPT,
-        ask=("organisation", "account", "amount", "recipient", "starts_on", "ends_on"),
+        fields=line_fields,
+        check=checked_line,
         begin=_begin_line,
         read=_read_line,
     ),
@@ -135,7 +131,8 @@ declare(
             "A percentage, a limit or a rule changes from a day on; the policy names this resolution."
         ),
         Permission.POLICY_ADOPT,
-        ask=("organisation", "policy", "value", "starts_on"),
+        fields=policy_fields,
+        check=checked_policy,
         begin=_begin_policy,
         read=_read_policy,
     ),
