@@ -11,6 +11,7 @@ class JourneysConfig(AppConfig):
         from commonwork.journeys import (  # noqa: F401  declare kinds of fact and policies, answer rooms
             curricula,
             delegate_seats,
+            effects,
             facts,
             loan_prefill,
             policies,

@@ -1,9 +1,11 @@
 from commonwork.assembly.models.assembly import Assembly
 from commonwork.assembly.models.ballot import Ballot, BallotBatch
+from commonwork.assembly.models.budget_round import BudgetPot, BudgetProject, BudgetRound
 from commonwork.assembly.models.consent import ConsentAnswer, ConsentRound
 from commonwork.assembly.models.count import CountStep
 from commonwork.assembly.models.decision import Decision, PolicyChange
 from commonwork.assembly.models.deliberation import Comment, Moderation, Stance, Statement
+from commonwork.assembly.models.effect import Effect, EffectReport
 from commonwork.assembly.models.electorate import Affirmation, Elector, Electorate
 from commonwork.assembly.models.meeting import AgendaItem, HandVote, Meeting, Turn
 from commonwork.assembly.models.motion import (
@@ -15,6 +17,7 @@ from commonwork.assembly.models.motion import (
     MotionVersion,
     Review,
 )
+from commonwork.assembly.models.office import Election, Nomination, Office, Recall, RecallSignature, Term
 from commonwork.assembly.models.poll import Poll, PollOption, PollVoter
 from commonwork.assembly.models.poll_ballot import PaperBatch, PollBallot, PollResult
 from commonwork.assembly.models.proposal import Proposal
@@ -29,11 +32,17 @@ __all__ = [
     "Ballot",
     "BallotBatch",
     "BoardEntry",
+    "BudgetPot",
+    "BudgetProject",
+    "BudgetRound",
     "Comment",
     "ConsentAnswer",
     "ConsentRound",
     "CountStep",
     "Decision",
+    "Effect",
+    "EffectReport",
+    "Election",
     "Elector",
     "Electorate",
     "HandVote",
@@ -44,6 +53,8 @@ __all__ = [
     "MotionSupport",
     "MotionTranslation",
     "MotionVersion",
+    "Nomination",
+    "Office",
     "PaperBatch",
     "PolicyChange",
     "Poll",
@@ -53,10 +64,13 @@ __all__ = [
     "PollResult",
     "PollVoter",
     "Proposal",
+    "Recall",
+    "RecallSignature",
     "Resolution",
     "Review",
     "SealedBallot",
     "Stance",
     "Statement",
+    "Term",
     "Turn",
 ]
