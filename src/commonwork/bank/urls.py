@@ -1,6 +1,6 @@
 """Addresses of the bank, under /bank/."""
 
-from django.urls import path
+from django.urls import include, path
 
 from commonwork.bank.views import committee, face, loans, money
 
@@ -17,4 +17,5 @@ urlpatterns = [
     path("loans/<slug:key>/pay-out/", money.pay_out, name="bank_loan_pay_out"),
     path("loans/<slug:key>/close-quarter/", money.close_quarter, name="bank_loan_close_quarter"),
     path("loans/<slug:key>/pay/", money.pay, name="bank_loan_pay"),
+    path("", include("commonwork.bank.urls_loans")),
 ]
