@@ -46,6 +46,10 @@ class Permission(StrEnum):
     LOAN_RECEIVE = "bank.loan.receive"
     PRODUCT_KEEP = "bank.product.keep"
     HOLDING_KEEP = "bank.holding.keep"
+    SUPPORTER_SEE = "bank.supporter.see"
+    SUPPORTER_KEEP = "bank.supporter.keep"
+    PAYOUT_MAKE = "bank.payout.make"
+    PAYOUT_RELEASE = "bank.payout.release"
     # assembly
     PROPOSAL_MAKE = "assembly.proposal.make"
     ASSEMBLY_RUN = "assembly.run"

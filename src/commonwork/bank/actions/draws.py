@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from commonwork.bank.actions.conditions import demand_met
 from commonwork.bank.actions.dues import bring_up
 from commonwork.bank.actions.loans import AmountNotPositive, FundTooLow
 from commonwork.bank.actions.lock import (
@@ -44,7 +45,7 @@ def pay_out(*, loan: Loan, amount_minor: int, on: date, by: Who, at: datetime) -
     """Pay a part of the loan to the co-op, in both books: bank 1200 / 1000, co-op 1000 / 2100.
 
     Raises AmountNotPositive, NotAtThisStage, AboveTheAgreement, FundTooLow, BeforeTheLoan, AlreadyReckoned,
-    StillToCome, and what the books refuse.
+    ConditionOpen, StillToCome, and what the books refuse.
     """
     loan = locked(loan, *Loan.RUNNING, with_fund=True)
     if amount_minor <= 0:
@@ -54,6 +55,7 @@ def pay_out(*, loan: Loan, amount_minor: int, on: date, by: Who, at: datetime) -
         demand_day(loan, standing, on=on, at=at)
     else:
         standing = _ready(loan, on=on, by=by, at=at)
+    demand_met(loan, before="draw")
     left = left_to_draw(loan, standing)
     if amount_minor > left:
         raise AboveTheAgreement(left=money(left), asked=money(amount_minor))

@@ -2,7 +2,9 @@
 
 from datetime import date, datetime
 
+from commonwork.bank.actions.conditions import demand_met
 from commonwork.bank.actions.lock import demand_come, locked
+from commonwork.bank.actions.training import demand_trained
 from commonwork.bank.models import Loan
 from commonwork.bank.queries import fund_position, positions, tally
 from commonwork.charter.queries import in_force, value
@@ -86,13 +88,14 @@ def apply(
 ) -> Loan:
     """A co-op asks for a loan. Without a key it is called after the co-op: green_team_1.
 
-    Raises AmountNotPositive, OnlyCoopsBorrow, StillToCome.
+    Raises AmountNotPositive, OnlyCoopsBorrow, TrainingMissing, StillToCome.
     """
     if principal_minor <= 0:
         raise AmountNotPositive()
     if borrower.kind != Organisation.Kind.COOP:
         raise OnlyCoopsBorrow(name=borrower.name)
     demand_come(on, at)
+    demand_trained(borrower, on=on, lender=lender)
     Organisation.objects.select_for_update(no_key=True).get(pk=borrower.pk)
     loan = Loan.objects.create(
         key=key or _next_key(borrower),
@@ -149,8 +152,8 @@ def agree(*, loan: Loan, ends_on: date, surplus_definition: str, on: date, by: W
     """Freeze the terms from the policies in force on the day: rate, share, mode, count of days. They never follow
     a policy again.
 
-    Raises NotAtThisStage, EndsTooEarly, SurplusNotDefined, AboveTheLimit, FundTooLow, RateAboveTheCap, StillToCome,
-    PolicyMissing.
+    Raises NotAtThisStage, EndsTooEarly, SurplusNotDefined, ConditionOpen, AboveTheLimit, FundTooLow, RateAboveTheCap,
+    StillToCome, PolicyMissing.
     """
     loan = locked(loan, Loan.Stage.APPROVED, with_fund=True)
     demand_come(on, at)
@@ -158,6 +161,7 @@ def agree(*, loan: Loan, ends_on: date, surplus_definition: str, on: date, by: W
         raise EndsTooEarly(agreed_on=dates.day(on))
     if not surplus_definition.strip():
         raise SurplusNotDefined()
+    demand_met(loan, before="agreement")
     demand_room(loan, on)
     loan.annual_rate_bp = value("bank.loan_annual_rate_bp", on=on, organisation=loan.lender)
     loan.share_bp = value("bank.loan_share_bp", on=on, organisation=loan.lender)
