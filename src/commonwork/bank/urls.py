@@ -1,12 +1,13 @@
 """Addresses of the bank, under /bank/."""
 
-from django.urls import path
+from django.urls import include, path
 
 from commonwork.bank.urls_requests import urlpatterns as requests
 from commonwork.bank.views import committee, face, loans, money
 
 urlpatterns = [
     path("", face.show, name="bank"),
+    path("", include("commonwork.bank.urls_funds")),
     path("lent/", face.lent, name="bank_lent"),
     path("apply/", loans.apply, name="bank_apply"),
     path("loans/", loans.list_all, name="bank_loans"),

@@ -11,8 +11,9 @@ from commonwork.bank.actions import loans
 from commonwork.bank.models import Draw, Loan, Payment, Quarter
 from commonwork.books import queries as book_queries
 from tests.rooms.bank import make
+from tests.worlds import begins_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, begins_in(make.plain_world)]
 
 
 def signed_in(world: make.World, key: str) -> Client:

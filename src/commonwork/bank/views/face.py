@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from commonwork.access.guard import public
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import as_of, may
-from commonwork.bank import permits, queries
+from commonwork.bank import permits, permits_funds, queries
 from commonwork.bank.forms import PeriodForm
 from commonwork.bank.models import Draw, Loan
 from commonwork.bank.views import face_links
@@ -54,6 +54,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "may_list": permits.visible_loans(request.user).exists(),
         "needs": queries.needs(request.user, on),
         "around": face_links.around(request.user, bank),
+        "rooms_of_the_bank": permits_funds.doors(request.user),
     }
     return render(request, "bank/face.html", context)
 
