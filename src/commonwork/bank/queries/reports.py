@@ -196,7 +196,7 @@ def controls(organisation: Organisation) -> list[Control]:
     interest = sum(
         row.position.interest_owed_minor for row in standings(organisation, on=date.max.replace(day=1))
     )
-    registers = (
+    kept = (
         ("1200", "loans", _own(registers.lent(), organisation)),
         ("1210", "interest", interest),
         ("2420", "notes", _own(registers.notes(), organisation)),
@@ -205,7 +205,7 @@ def controls(organisation: Organisation) -> list[Control]:
     )
     return [
         Control(code, what, book_queries.balance(organisation, code), sum_minor)
-        for code, what, sum_minor in registers
+        for code, what, sum_minor in kept
     ]
 
 
