@@ -50,8 +50,6 @@ ACCOUNTS = (
     gettext_noop("Loan interest"),
     gettext_noop("Interest to members"),
     gettext_noop("Interest to savers and supporters"),
-    gettext_noop("Interest on notes"),
-    gettext_noop("Notes of supporters"),
     gettext_noop("Federation dues"),
     gettext_noop("Trainer fees"),
     gettext_noop("Loans forgiven and written off"),
