@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commonwork.bank.views import funds, giving, papers, payouts, receiving, reports, supporters
+from commonwork.bank.views import funds, giving, payouts, receiving, reports, supporter_papers, supporters
 
 urlpatterns = [
     path("give/", funds.give, name="bank_give"),
@@ -13,8 +13,16 @@ urlpatterns = [
     path("loans/<slug:key>/fund/", funds.choose, name="bank_loan_fund"),
     path("my-giving/", giving.mine, name="bank_my_giving"),
     path("giving/<slug:key>/<str:token>/", giving.by_link, name="bank_giving"),
-    path("giving/<slug:key>/<str:token>/gifts/<slug:gift>.pdf", papers.receipt, name="bank_gift_receipt"),
-    path("giving/<slug:key>/<str:token>/<slug:what>-<int:year>.pdf", papers.of_year, name="bank_paper"),
+    path(
+        "giving/<slug:key>/<str:token>/gifts/<slug:gift>.pdf",
+        supporter_papers.receipt,
+        name="bank_gift_receipt",
+    ),
+    path(
+        "giving/<slug:key>/<str:token>/<slug:what>-<int:year>.pdf",
+        supporter_papers.of_year,
+        name="bank_paper",
+    ),
     path("supporters/", supporters.list_all, name="bank_supporters"),
     path("supporters/new/", supporters.new, name="bank_supporter_new"),
     path("supporters/<slug:key>/", supporters.show, name="bank_supporter"),

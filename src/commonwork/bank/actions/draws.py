@@ -55,10 +55,8 @@ def pay_out(*, loan: Loan, amount_minor: int, on: date, by: Who, at: datetime) -
         demand_day(loan, standing, on=on, at=at)
     else:
         standing = _ready(loan, on=on, by=by, at=at)
-    left = left_to_draw(loan, standing)
-    demand_day(loan, standing, on=on, at=at)
     demand_met(loan, before="draw")
-    left = loan.principal_minor - standing.drawn_minor
+    left = left_to_draw(loan, standing)
     if amount_minor > left:
         raise AboveTheAgreement(left=money(left), asked=money(amount_minor))
     held = fund_position(on, lender=loan.lender).held_minor

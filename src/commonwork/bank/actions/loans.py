@@ -152,9 +152,8 @@ def agree(*, loan: Loan, ends_on: date, surplus_definition: str, on: date, by: W
     """Freeze the terms from the policies in force on the day: rate, share, mode, count of days. They never follow
     a policy again.
 
-    Raises NotAtThisStage, EndsTooEarly, SurplusNotDefined, AboveTheLimit, FundTooLow, RateAboveTheCap, StillToCome,
-    Raises NotAtThisStage, EndsTooEarly, SurplusNotDefined, ConditionOpen, AboveTheLimit, FundTooLow, StillToCome,
-    PolicyMissing.
+    Raises NotAtThisStage, EndsTooEarly, SurplusNotDefined, ConditionOpen, AboveTheLimit, FundTooLow, RateAboveTheCap,
+    StillToCome, PolicyMissing.
     """
     loan = locked(loan, Loan.Stage.APPROVED, with_fund=True)
     demand_come(on, at)
@@ -162,9 +161,8 @@ def agree(*, loan: Loan, ends_on: date, surplus_definition: str, on: date, by: W
         raise EndsTooEarly(agreed_on=dates.day(on))
     if not surplus_definition.strip():
         raise SurplusNotDefined()
-    demand_room(loan, on)
     demand_met(loan, before="agreement")
-    _demand_room(loan, on)
+    demand_room(loan, on)
     loan.annual_rate_bp = value("bank.loan_annual_rate_bp", on=on, organisation=loan.lender)
     loan.share_bp = value("bank.loan_share_bp", on=on, organisation=loan.lender)
     loan.mode = value("bank.loan_mode", on=on, organisation=loan.lender)
