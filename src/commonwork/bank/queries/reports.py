@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db.models import Max, Sum
 
-from commonwork.bank.models import Fund, Loan, LoanFund, PaymentPart
-from commonwork.bank.queries.fund_money import held
+from commonwork.bank.models import Loan, LoanFund, PaymentPart
 from commonwork.bank.queries.gauges import CHUNK, Standing, standings
+from commonwork.bank.queries.registers import purposes
 from commonwork.books import queries as book_queries
 from commonwork.books.subledgers import SUBLEDGERS
 from commonwork.registry.models import Organisation
@@ -200,9 +200,7 @@ def controls(organisation: Organisation) -> list[Control]:
     }
     registers["1210"] = sum(row.position.interest_owed_minor for row in standing)
     registers["2130"] = -sum(row.position.held_minor for row in standing)
-    registers["3400"] = -sum(
-        held(fund) for fund in Fund.objects.filter(organisation=organisation, use="spend")
-    )
+    registers["3400"] = _own(purposes(), organisation)
     return [
         Control(code, _name(organisation, code), book_queries.balance(organisation, code), sum_minor)
         for code, sum_minor in sorted(registers.items())
