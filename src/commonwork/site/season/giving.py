@@ -9,7 +9,7 @@ from commonwork.site.season.cast import Cast, Event
 
 def events(cast: Cast) -> Iterator[Event]:
     """The fund is opened with the first restricted grant to the bank. Nothing is posted."""
-    days = [row["on"] for row in cast.said["grant"] if row["book"] == "bank" and row["restricted"]]
+    days = [row["on"] for row in cast.said["grant"] if row["to"] == "bank" and row["restricted"]]
     for on in days[:1]:
         yield Event(on, 45, lambda on=on: _open(cast, on))  # type: ignore[misc]
 
