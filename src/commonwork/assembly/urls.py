@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from commonwork.assembly.urls_bodies import urlpatterns as of_bodies
 from commonwork.assembly.views import ballots, face, proposals, resolutions, running
 
 urlpatterns = [
@@ -11,6 +12,7 @@ urlpatterns = [
     path("resolutions/<slug:key>/", resolutions.show, name="assembly_resolution"),
     path("proposals/<slug:key>/", proposals.show, name="assembly_proposal"),
     path("proposals/<slug:key>/withdraw/", proposals.withdraw, name="assembly_proposal_withdraw"),
+    *of_bodies,
     path("<slug:key>/", face.show, name="assembly_show"),
     path("<slug:key>/proposals/", proposals.list_all, name="assembly_proposals"),
     path("<slug:key>/propose/", proposals.make, name="assembly_propose"),
