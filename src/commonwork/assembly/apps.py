@@ -20,3 +20,11 @@ class AssemblyConfig(AppConfig):
         from commonwork.gatherings import queries as gatherings
 
         gatherings.EXPECTING["assembly.meeting"] = expected
+        from commonwork.assembly import facts_polls, poll_policies  # noqa: F401  declares facts and policies
+
+        self.declare_elections()
+
+    def declare_elections(self) -> None:
+        """Facts, policies and kinds of effect of elections, budgets and resolutions."""
+        from commonwork.assembly import facts_effects, facts_elections, policies_elections  # noqa: F401
+        from commonwork.assembly.effects import kinds  # noqa: F401

@@ -11,7 +11,9 @@ class JourneysConfig(AppConfig):
         from commonwork.journeys import (  # noqa: F401  declare kinds of fact and policies, answer rooms
             curricula,
             delegate_seats,
+            effects,
             facts,
+            loan_prefill,
             policies,
             wires,
         )
