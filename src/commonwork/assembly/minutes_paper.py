@@ -28,7 +28,7 @@ def paper(meeting: Meeting, minutes: Minutes) -> bytes:
         lines.append(_("%(needed)d of %(all)d make a quorum") % {"needed": quorum.needed, "all": quorum.of})
     given = {
         "meeting": str(meeting),
-        "state": _("Affirmed on %(day)s") % {"day": day(meeting.affirmed_at.date())}
+        "state": _("Affirmed on %(day)s") % {"day": day(meeting.affirmed_at)}
         if meeting.affirmed_at
         else _("Not affirmed yet"),
         "lines": lines,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,10 +15,22 @@ from django.utils.translation import gettext as _
 from commonwork.assembly.models import Motion
 from commonwork.assembly.permits import acting_person
 from commonwork.record import receipts
+from commonwork.record.queries import Told, tell, trail
 from commonwork.registry.clock import now
 from commonwork.registry.models import Body, Person
 from commonwork.ui.forms import ActForm
 
+MOST_TOLD = 25
+OFTEN = (
+    "assembly.consent.answered",
+    "assembly.statement.answered",
+    "assembly.comment.written",
+    "assembly.meeting.asked_to_speak",
+    "assembly.meeting.floor_given",
+    "assembly.meeting.left_list",
+    "assembly.roll.counted_in",
+    "assembly.decision.announced",
+)
 Crumbs = Sequence[tuple[str, str]]
 
 
@@ -75,6 +88,11 @@ def press(
 ) -> HttpResponse:
     """A button that acts at once; opened by its address it asks first. A refusal is said on the page that asks."""
     return act_page(request, ActForm(said(request)), act, ask, to=to, done=done)
+
+
+def history(row: Model) -> list[Told]:
+    """What happened to a thing, the newest first, without what happens many times and says little."""
+    return tell(trail(row).exclude(kind__in=OFTEN)[:MOST_TOLD])
 
 
 def token() -> str:

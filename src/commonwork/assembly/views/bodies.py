@@ -17,9 +17,8 @@ from commonwork.assembly.permits import person_of
 from commonwork.assembly.policies import ENGAGEMENT_MARK
 from commonwork.assembly.queries import decisions, electorates, meetings, motions
 from commonwork.assembly.queries.bodies import standing
-from commonwork.assembly.views.acting import Ask, act_page, crumbs_of, press, said, token
+from commonwork.assembly.views.acting import Ask, act_page, crumbs_of, history, press, said, token
 from commonwork.charter.queries import in_force
-from commonwork.record.queries import tell, trail
 from commonwork.registry.actions import bodies as acts
 from commonwork.registry.clock import today
 from commonwork.registry.models import Body
@@ -73,7 +72,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "may_be_counted": stands and person and not electorates.is_counted_in(body, person, on=today()),
         "asks_to_be_counted": electorates.asks_to_be_counted(body, on=today()),
         "token": token(),
-        "told": tell(trail(body)[:25]),
+        "told": history(body),
     }
     return render(request, "assembly/body.html", context)
 

@@ -11,9 +11,9 @@ from commonwork.access.guard import public
 from commonwork.assembly import permits_rolls as permits
 from commonwork.assembly.models import ConsentRound, Decision, HandVote, PolicyChange
 from commonwork.assembly.queries import decisions as queries
-from commonwork.assembly.views.acting import crumbs_of
+from commonwork.assembly.views.acting import crumbs_of, history
+from commonwork.assembly.views.effects_shown import effects_context
 from commonwork.charter.kinds import POLICIES, in_words
-from commonwork.record.queries import tell, trail
 from commonwork.record.refs import resolve
 from commonwork.ui.dates import day
 from commonwork.ui.listing import Column, Listing
@@ -71,8 +71,9 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "tally": [(TALLY[code], count) for code, count in decision.tally.items() if code in TALLY],
         "policies": [_policy(change) for change in queries.policy_changes(decision)],
         "is_open_body": permits.is_open(decision.body),
-        "told": tell(trail(decision)[:25]),
+        "told": history(decision),
     }
+    context |= effects_context(request, decision, decision.body)
     return render(request, "assembly/decision.html", context)
 
 

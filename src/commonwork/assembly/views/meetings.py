@@ -20,9 +20,8 @@ from commonwork.assembly.queries import decisions
 from commonwork.assembly.queries import meetings as queries
 from commonwork.assembly.queries import motions as motion_queries
 from commonwork.assembly.queries.electorates import elector_of, electorates
-from commonwork.assembly.views.acting import Ask, act_page, crumbs_of, press, said, token
+from commonwork.assembly.views.acting import Ask, act_page, crumbs_of, history, press, said, token
 from commonwork.gatherings.permits import may_take_roll
-from commonwork.record.queries import tell, trail
 from commonwork.registry.clock import today
 from commonwork.ui import pdf
 from commonwork.ui.dates import day
@@ -78,7 +77,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "votes": list(queries.hand_votes(meeting)),
         "decisions": list(decisions.of_meeting(meeting)),
         "token": token(),
-        "told": tell(trail(meeting)[:25]),
+        "told": history(meeting),
     }
     return render(request, "assembly/meeting.html", context)
 

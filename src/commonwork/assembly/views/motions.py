@@ -13,9 +13,8 @@ from commonwork.assembly.models import Amendment, Motion, MotionVersion
 from commonwork.assembly.permits import person_of
 from commonwork.assembly.queries import consent
 from commonwork.assembly.queries import motions as queries
-from commonwork.assembly.views.acting import crumbs_of_motion, token
+from commonwork.assembly.views.acting import crumbs_of_motion, history, token
 from commonwork.charter.kinds import POLICIES, in_words
-from commonwork.record.queries import tell, trail
 from commonwork.rules.word_diff import changed_count
 from commonwork.ui.dates import day
 from commonwork.ui.listing import Column, Listing
@@ -87,7 +86,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "supports_it": person is not None and motion.supports.filter(person=person).exists(),
         "is_open_body": permits.is_open(body),
         "token": token(),
-        "told": tell(trail(motion)[:25]),
+        "told": history(motion),
     }
     return render(request, "assembly/motion.html", context)
 

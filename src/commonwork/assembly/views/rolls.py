@@ -15,8 +15,7 @@ from commonwork.assembly.forms_bodies import DelegateForm, RollForm
 from commonwork.assembly.models import Electorate
 from commonwork.assembly.permits import person_of
 from commonwork.assembly.queries import electorates as queries
-from commonwork.assembly.views.acting import Ask, act_page, crumbs_of, press, said, token
-from commonwork.record.queries import tell, trail
+from commonwork.assembly.views.acting import Ask, act_page, crumbs_of, history, press, said, token
 from commonwork.registry.clock import today
 from commonwork.registry.models import Person
 from commonwork.ui.dates import day
@@ -39,8 +38,8 @@ ROLLS = [
     Column(
         "affirmed",
         gettext_lazy("Affirmed"),
-        lambda row: row.affirmed_at.date().isoformat() if row.affirmed_at else "",
-        show=lambda row: day(row.affirmed_at.date()) if row.affirmed_at else _("not yet"),
+        lambda row: row.affirmed_at.isoformat() if row.affirmed_at else "",
+        show=lambda row: day(row.affirmed_at) if row.affirmed_at else _("not yet"),
     ),
 ]
 
@@ -80,7 +79,7 @@ def show(request: HttpRequest, key: str) -> HttpResponseBase:
         "runs": permits.runs(request.user, body),
         "is_latest": queries.latest(body) == roll,
         "token": token(),
-        "told": tell(trail(roll)[:25]),
+        "told": history(roll),
     }
     return render(request, "assembly/roll.html", context)
 

@@ -15,8 +15,7 @@ from commonwork.assembly.permits import acting_person, person_of
 from commonwork.assembly.queries import consent as queries
 from commonwork.assembly.queries.electorates import elector_of, electorates
 from commonwork.assembly.queries.motions import difference
-from commonwork.assembly.views.acting import Ask, act_page, crumbs_of_motion, press, said, token
-from commonwork.record.queries import tell, trail
+from commonwork.assembly.views.acting import Ask, act_page, crumbs_of_motion, history, press, said, token
 from commonwork.registry.clock import today
 from commonwork.rules.show_of_hands import quorum_of
 
@@ -79,7 +78,7 @@ def show(request: HttpRequest, key: str) -> HttpResponseBase:
         "others": [other for other in queries.of_motion(motion) if other.pk != row.pk],
         "is_open_body": permits.is_open(motion.body),
         "token": token(),
-        "told": tell(trail(row)[:25]),
+        "told": history(row),
     }
     return render(request, "assembly/round.html", context)
 

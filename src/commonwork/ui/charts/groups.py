@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from commonwork.ui.charts.svg import chart, drawing, element, joined
 
 TALL, EDGE = 320.0, 34.0
+STEP_X, STEP_Y = 2, 10  # percent, pixels
 
 
 @dataclass(frozen=True)
@@ -61,13 +62,18 @@ def opinion_map(groups: Sequence[Group], title: Any) -> SafeString:
 
 def _marks(group: Group, wide: float, tall: float) -> list[SafeString]:
     """The marks of one group, the largest first, so that small ones stay in view."""
-    places = Counter((dot.x, dot.y) for dot in group.dots)
-    yours = {(dot.x, dot.y) for dot in group.dots if dot.is_you}
+
+    def place(dot: Dot) -> tuple[int, int]:
+        """Where a dot is drawn; dots closer than a mark is wide fall together."""
+        across, up = dot.x / wide * 44, dot.y / tall * (TALL / 2 - EDGE)
+        return round(across / STEP_X) * STEP_X, round(up / STEP_Y) * STEP_Y
+
+    places = Counter(place(dot) for dot in group.dots)
+    yours = {place(dot) for dot in group.dots if dot.is_you}
     pieces = []
     for (x, y), count in places.most_common():
-        at_x = f"{50 + x / wide * 44:.2f}%"
-        at_y = round(TALL / 2 - y / tall * (TALL / 2 - EDGE), 1)
-        radius = min(30, 8 + isqrt(9 * (count - 1)))
+        at_x, at_y = f"{50 + x}%", round(TALL / 2) - y
+        radius = min(30, 10 + isqrt(9 * (count - 1)))
         if (x, y) in yours:
             ring = {"class_": "outline-only stroke-ink", "stroke_width": 3}
             pieces.append(element("circle", cx=at_x, cy=at_y, r=radius + 4, **ring))
