@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from commonwork.assembly import urls_counts, urls_effects
+from commonwork.assembly import urls_bodies, urls_counts, urls_effects
 from commonwork.assembly.views import ballots, face, proposals, resolutions, running
 
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("resolutions/<slug:key>/", resolutions.show, name="assembly_resolution"),
     path("proposals/<slug:key>/", proposals.show, name="assembly_proposal"),
     path("proposals/<slug:key>/withdraw/", proposals.withdraw, name="assembly_proposal_withdraw"),
+    *urls_bodies.urlpatterns,
     path("votes/", include("commonwork.assembly.urls_votes")),
     path("<slug:key>/", face.show, name="assembly_show"),
     path("<slug:key>/proposals/", proposals.list_all, name="assembly_proposals"),
