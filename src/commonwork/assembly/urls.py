@@ -2,9 +2,12 @@
 
 from django.urls import include, path
 
+from commonwork.assembly import urls_counts, urls_effects
 from commonwork.assembly.views import ballots, face, proposals, resolutions, running
 
 urlpatterns = [
+    *urls_counts.urlpatterns,
+    *urls_effects.urlpatterns,
     path("", face.face, name="assembly"),
     path("call/", running.call, name="assembly_call"),
     path("resolutions/", resolutions.list_all, name="assembly_resolutions"),
