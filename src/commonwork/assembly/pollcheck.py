@@ -213,7 +213,7 @@ class Budget:
             elif not skips:
                 break
         return taken
-    def shares(self, endowment: Fraction, stop: int | None) -> list[int]:
+    def shares(self, endowment: Fraction, stop: int | None = None) -> list[int]:
         """Equal Shares with this endowment each; gives up once it costs more than `stop`."""
         money, bought = [endowment] * len(self.piles), list[int]()
         while stop is None or sum(self.costs[at] for at in bought) <= stop:
@@ -235,19 +235,17 @@ class Budget:
                 return missing / weight
             missing, weight = missing - have * given, weight - given
         return None
-    def equal_shares(self, completes: bool, raised_by: int) -> tuple[list[int], bool]:
-        """(projects, whether every raise of a dollar was tried; after 300,000 looks at a pile the last two alone)."""
-        start, supported = Fraction(self.budget, max(1, self.voters)), sum(given > 0 for given in self.votes)
-        is_whole = raised_by // 100 * len(self.piles) * max(1, supported) <= 300_000
-        rise = 0 if is_whole else raised_by
-        bought = self.shares(start + rise, self.budget if rise else None)
-        while len(bought) < supported and self.voters:
-            higher = self.shares(start + rise + 100, self.budget)
-            if sum(self.costs[at] for at in higher) > self.budget:
-                break
-            bought, rise = higher, rise + 100
+    def equal_shares(self, completes: bool) -> list[int]:
+        """Everybody's money is raised by a dollar at a time; the last outcome before the first that overspends is kept."""
+        rise, supported = Fraction(self.budget, max(1, self.voters)), sum(given > 0 for given in self.votes)
+        bought, stop = self.shares(rise), False
+        while len(bought) < supported and not stop:
+            rise += 100
+            higher = self.shares(rise, self.budget)
+            stop = sum(self.costs[at] for at in higher) > self.budget
+            bought = bought if stop else higher
         left = self.budget - sum(self.costs[at] for at in bought)
-        return self.greedy(True, bought, left) if completes else bought, is_whole
+        return self.greedy(True, bought, left) if completes else bought
 
 class Check:
     def __init__(self, raw: bytes) -> None:
@@ -310,7 +308,7 @@ class Check:
         given = [points(text) if ":" in text else dict.fromkeys(map(int, text.split()), 1) for text in self.texts]
         marks, urn = [{at_number[number]: value for number, value in one.items()} for one in given], Urn(names, seed)
         if method.startswith("budget-"):
-            return self.budget(names, Budget([one["cost"] for one in options], marks, rules["budget"], urn))
+            return self.budget(names, [one["cost"] for one in options], marks, urn)
         standing = [at for number, at in at_number.items() if number not in self.bundle["withdrawn"]]
         papers, sums = [(list(one), many) for one, many in zip(marks, self.weights, strict=True)], [0] * len(names)
         guards = [({at_number[one] for one in numbers}, least) for _name, numbers, least in rules.get("guards", [])]
@@ -341,18 +339,27 @@ class Check:
         needed = max(1, of // 2 + 1 if share == Fraction(1, 2) else up(of * share.numerator, share.denominator))
         carried, told = sums["yes"] >= needed, {"needed": needed, "of": of, "abstained": sums["abstain"]}
         return ["yes"] if carried else [], {**told, "yes": sums["yes"], "no": sums["no"], "is_carried": carried}
-    def budget(self, names: list[str], vote: Budget) -> tuple[list[str], Json]:
-        rules, rule, is_whole = self.rules, self.rules["budget_rule"] or "equal-shares", True
-        if rule == "equal-shares":
-            raised_by = self.bundle["result"]["count"]["raised_by"]
-            taken, is_whole = vote.equal_shares(rules["completion"] == "utilitarian", raised_by)
-        else:
-            taken = vote.greedy(rule == "greedy", [], rules["budget"])
-        cost, reached = sum(vote.costs[at] for at in taken), sum(many for one, many in vote.piles if set(one) & set(taken))
-        self.claim("what was chosen fits the budget", cost <= rules["budget"], "" if is_whole else "last two raises only")
-        keys = [names[at] for at in taken]
-        return keys, {"rule": rule, "selected": keys, "cost": cost, "voters": vote.voters, "voters_with_a_project": reached}
-
+    def budget(self, names: list[str], costs: list[int], marks: list[dict[int, int]], urn: Urn) -> tuple[list[str], Json]:
+        """Pots are counted apart, each by those who chose something in it; of two that exclude each other the first stays."""
+        rules, rule, taken, everything = self.rules, self.rules["budget_rule"] or "equal-shares", list[int](), range(len(costs))
+        rivals = {(at, names.index(two)) for at in everything for two in rules["options"][at]["excludes"] if two in names}
+        for _name, amount, keys in rules.get("pots") or [["", rules["budget"], names]]:
+            pot = {at for at in everything if names[at] in keys}
+            here = [one for one in marks if not rules.get("pots") or set(one) & pot]
+            out = {at for at in pot if sum(at in one for one in here) < rules.get("least_votes", 0)}
+            clash: list[int] = [-1]
+            while clash:
+                ballots = [{at: many for at, many in one.items() if at in pot - out} for one in here]
+                vote = Budget(costs, ballots, amount, urn)
+                completes = rules["completion"] == "utilitarian"
+                won = vote.equal_shares(completes) if rule == "equal-shares" else vote.greedy(rule == "greedy", [], amount)
+                clash = [b for n, b in enumerate(won) for a in won[:n] if (a, b) in rivals or (b, a) in rivals][:1]
+                out |= set(clash)
+            taken += won
+            self.claim("what was chosen fits the budget", sum(costs[at] for at in won) <= amount)
+        reached = sum(bool({at for at, many in one.items() if many} & set(taken)) for one in marks)
+        keys, cost = [names[at] for at in taken], sum(costs[at] for at in taken)
+        return keys, {"rule": rule, "selected": keys, "cost": cost, "voters": len(marks), "voters_with_a_project": reached}
 
 def own(bundle: Json, code: str) -> str:
     """What stands beside a voter's code: a receipt code, or the secret code that leads to it."""
