@@ -43,7 +43,6 @@ def fixed(units: int, decimals: int) -> str:
 def points(text: str) -> dict[int, int]:
     return {int(number): int(given) for number, given in (word.split(":") for word in text.split())}
 
-
 class Urn:
     """Ties: by the latest stage that tells the tied apart, else the lowest SHA-256 of "seed/stage/key"."""
     def __init__(self, names: list[str], seed: str) -> None:
@@ -62,8 +61,7 @@ class Ranked:
     def __init__(self, papers: list[tuple[list[int], int]], standing: list[int], seats: int, urn: Urn, guards: Any) -> None:
         self.papers, self.standing, self.count, self.seats, self.urn = papers, standing, len(urn.names), seats, urn
         self.guards: list[tuple[set[int], int]] = guards
-    def can_be_met(self, going: set[int], elected: list[int]) -> bool:
-        """Can the seats kept for classes still be filled?"""
+    def can_be_met(self, going: set[int], elected: list[int]) -> bool:  # the seats kept for classes
         useful = [at for at in going if any(at in members for members, _ in self.guards)]
         size = min(len(useful), max(0, self.seats - len(elected)))
         return any(all(len(members & {*elected, *chosen}) >= least for members, least in self.guards)
@@ -182,7 +180,6 @@ class Ranked:
         winner = self.urn.draw(winners, 1)
         return [[won, [winner], []]], [winner], None
     def summed(self, votes: list[int], least: int) -> Counted:
-        """Approvals and points: the most first, equals by lot."""
         left = sorted((at for at in self.standing if votes[at] >= least), key=lambda at: (-votes[at], at))
         elected = list[int]()
         while left and len(elected) < self.seats:
@@ -199,8 +196,7 @@ class Budget:
         self.piles: list[tuple[dict[int, int], int]] = [(dict(key), many) for key, many in piles.items()]
         self.votes = [sum(many for one, many in self.piles if at in one) for at in range(len(costs))]
         self.scores = [sum(one.get(at, 0) * many for one, many in self.piles) for at in range(len(costs))]
-    def chosen(self, merits: dict[int, Any]) -> int:
-        """The one of the lowest merit; equals: lower cost, then more votes, then the lot."""
+    def chosen(self, merits: dict[int, Any]) -> int:  # the lowest; equals: lower cost, then more votes, then the lot
         ranks = {at: (merit, self.costs[at], -self.votes[at]) for at, merit in merits.items()}
         return self.urn.draw([at for at, rank in ranks.items() if rank == min(ranks.values())], 0)
     def greedy(self, skips: bool, taken: list[int], left: int) -> list[int]:
@@ -235,8 +231,10 @@ class Budget:
                 return missing / weight
             missing, weight = missing - have * given, weight - given
         return None
-    def equal_shares(self, completes: bool) -> list[int]:
-        """Everybody's money is raised by a dollar at a time; the last outcome before the first that overspends is kept."""
+    def decide(self, rule: str, completes: bool) -> list[int]:
+        """Greedy; or Equal Shares, all raised by a dollar at a time: the last outcome before the first that overspends."""
+        if rule != "equal-shares":
+            return self.greedy(rule == "greedy", [], self.budget)
         rise, supported = Fraction(self.budget, max(1, self.voters)), sum(given > 0 for given in self.votes)
         bought, stop = self.shares(rise), False
         while len(bought) < supported and not stop:
@@ -340,9 +338,10 @@ class Check:
         carried, told = sums["yes"] >= needed, {"needed": needed, "of": of, "abstained": sums["abstain"]}
         return ["yes"] if carried else [], {**told, "yes": sums["yes"], "no": sums["no"], "is_carried": carried}
     def budget(self, names: list[str], costs: list[int], marks: list[dict[int, int]], urn: Urn) -> tuple[list[str], Json]:
-        """Pots are counted apart, each by those who chose something in it; of two that exclude each other the first stays."""
-        rules, rule, taken, everything = self.rules, self.rules["budget_rule"] or "equal-shares", list[int](), range(len(costs))
-        rivals = {(at, names.index(two)) for at in everything for two in rules["options"][at]["excludes"] if two in names}
+        # pots are counted apart, each by those who chose something in it; of two that exclude each other the first stays
+        rules, taken, everything = self.rules, list[int](), range(len(costs))
+        rule, options = rules["budget_rule"] or "equal-shares", rules["options"]
+        rivals = {(at, names.index(two)) for at in everything for two in options[at]["excludes"] if two in names}
         for _name, amount, keys in rules.get("pots") or [["", rules["budget"], names]]:
             pot = {at for at in everything if names[at] in keys}
             here = [one for one in marks if not rules.get("pots") or set(one) & pot]
@@ -350,13 +349,10 @@ class Check:
             clash: list[int] = [-1]
             while clash:
                 ballots = [{at: many for at, many in one.items() if at in pot - out} for one in here]
-                vote = Budget(costs, ballots, amount, urn)
-                completes = rules["completion"] == "utilitarian"
-                won = vote.equal_shares(completes) if rule == "equal-shares" else vote.greedy(rule == "greedy", [], amount)
+                won = Budget(costs, ballots, amount, urn).decide(rule, rules["completion"] == "utilitarian")
                 clash = [b for n, b in enumerate(won) for a in won[:n] if (a, b) in rivals or (b, a) in rivals][:1]
                 out |= set(clash)
             taken += won
-            self.claim("what was chosen fits the budget", sum(costs[at] for at in won) <= amount)
         reached = sum(bool({at for at, many in one.items() if many} & set(taken)) for one in marks)
         keys, cost = [names[at] for at in taken], sum(costs[at] for at in taken)
         return keys, {"rule": rule, "selected": keys, "cost": cost, "voters": len(marks), "voters_with_a_project": reached}
@@ -398,7 +394,6 @@ def main(arguments: list[str]) -> int:
         return 2
     sys.stdout.write(said + "\n")
     return 0 if holds else 1
-
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

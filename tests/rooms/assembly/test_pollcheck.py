@@ -12,7 +12,7 @@ import pytest
 from commonwork.assembly import bundles, pollcheck, sealing
 from commonwork.assembly.actions import casting, polls
 from commonwork.assembly.actions.polls import Option
-from commonwork.assembly.models import Poll
+from commonwork.assembly.models import BudgetPot, BudgetRound, Poll
 from commonwork.rules.counting import ballots, budget, points, stv, votes
 from commonwork.rules.counting.guards import Guard
 from tests.rooms.assembly import make_polls as make
@@ -186,7 +186,7 @@ def _budgets_agree(draw: random.Random, seed: str) -> None:
     urn = pollcheck.Urn([project.key for project in projects], seed)
     tool = pollcheck.Budget([project.cost for project in projects], given, 1500_00, urn)
     ours = budget.equal_shares(projects, packed, 1500_00, step=100, completion="utilitarian", seed=seed)
-    taken = tool.equal_shares(True)
+    taken = tool.decide("equal-shares", True)
     assert [projects[at].key for at in taken] == list(ours.selected), seed
     for kind, skips in (("skip", True), ("no-skip", False)):
         found = budget.greedy(projects, packed, 1500_00, kind=kind, seed=seed)  # type: ignore[arg-type]
@@ -208,3 +208,27 @@ def test_the_verifier_is_short_and_uses_the_standard_library_alone() -> None:
         if line.startswith(("import ", "from "))
     }
     assert brought <= set(sys.stdlib_module_names)
+
+
+def test_a_budget_in_pots_with_rivals_is_recounted_as_it_was_decided() -> None:
+    """Streets 1,000: the pool (3 votes) keeps the lake (2) out, so the path (1) fits; parks 200: the bench has one vote
+    of the two it needs."""
+    town = (
+        Option("Pool", key="pool", cost_minor=500_00, category="streets", excludes=("lake",)),
+        Option("Lake", key="lake", cost_minor=400_00, category="streets"),
+        Option("Path", key="path", cost_minor=300_00, category="streets"),
+        Option("Bench", key="bench", cost_minor=100_00, category="parks"),
+    )
+    poll = make.draft("budget-approval", options=town, budget_minor=1200_00, budget_rule="greedy")
+    day = make.HELD
+    round = BudgetRound.objects.create(
+        key="round", body=poll.body, title="Town", budget_minor=1200_00, rule="greedy", least_votes=1, poll=poll.key,
+        ideas_until=day, costed_until=day, votes_until=day, state="voting",
+    )  # fmt: skip
+    for code, money in (("streets", 1000_00), ("parks", 200_00)):
+        BudgetPot.objects.create(round=round, code=code, name=code.title(), budget_minor=money)
+    polls.open(poll=poll, **make.WHO)
+    make.counted(make.cast(poll, "1 2", "1 2", "1", "3", ""))
+    tool = pollcheck.Check(bundle_of(poll))
+    keys, found = tool.recount("")
+    assert (keys, found["cost"], found["voters_with_a_project"]) == (["pool", "path"], 800_00, 4)
