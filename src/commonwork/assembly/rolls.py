@@ -3,7 +3,7 @@
 from datetime import date
 
 from commonwork.assembly.actions.polls import Voter
-from commonwork.assembly.models import Electorate
+from commonwork.assembly.models import Electorate, Poll
 from commonwork.assembly.queries.electorates import electors
 from commonwork.registry.models import Body
 from commonwork.registry.queries import running
@@ -27,3 +27,13 @@ def from_electorate(electorate: Electorate) -> list[Voter]:
         for row in rows
         if row.delegated_to_id is None
     ]
+
+
+def of(body: Body, electorate: Electorate | None, *, on: date) -> list[Voter]:
+    """The roll chosen, else who sits in the body on a day."""
+    return from_electorate(electorate) if electorate is not None else from_seats(body, on=on)
+
+
+def taken(poll: Poll) -> Electorate | None:
+    """The roll a vote was prepared on, or None."""
+    return Electorate.objects.filter(key=poll.electorate).first() if poll.electorate else None

@@ -68,16 +68,16 @@ def hidden(page: str) -> dict[str, str]:
     return dict(re.findall(r'<input type="hidden" name="(\w+)"(?: value="([^"]*)")?', page))
 
 
-def cast(client: Client, poll: Poll, **marks: Any) -> str:
-    """Fill in, look over, cast; returns the last page."""
+def cast(client: Client, poll: Poll, *, presses: int = 2, **marks: Any) -> str:
+    """Fill in, look over, cast (the button pressed twice); returns the last page."""
     address = reverse("assembly_vote", args=[poll.key])
     check = client.post(address, {"step": "check", **marks})
     assert check.status_code == 200 and "Is this right?" in check.content.decode()
     sent = hidden(check.content.decode()) | {"step": "cast"}
     done = client.post(address, sent)
     assert done.status_code == 200, done.content.decode()
-    again = client.post(address, sent)
-    assert "It is cast" in again.content.decode(), "a second press is answered again"
+    for _ in range(presses - 1):
+        assert "It is cast" in client.post(address, sent).content.decode(), "a second press is answered again"
     return done.content.decode()
 
 

@@ -75,6 +75,7 @@ def change(
     poll: Poll,
     by: Who,
     at: datetime,
+    body: Body | None = None,
     options: Sequence[Option] | None = None,
     voters: Sequence[Voter] | None = None,
     **rules: Any,
@@ -85,6 +86,7 @@ def change(
     """
     assert not FIXED & set(rules), f"set by acts only: {FIXED & set(rules)}"
     poll = in_state(poll, Poll.State.DRAFT)
+    poll.body = body or poll.body
     for name, value in rules.items():
         setattr(poll, name, value)
     _check_rules(poll)
