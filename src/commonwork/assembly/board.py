@@ -62,6 +62,7 @@ def definition(poll: Poll, options: list[PollOption]) -> dict[str, Any]:
         "without_quorum": poll.without_quorum,
         "channel_rule": poll.channel_rule,
         "closes_at": poll.closes_at.isoformat() if poll.closes_at else None,
+        "seed": poll.seed,
         "roll": poll.voters.count(),
         "roll_votes": sum(poll.voters.values_list("weight", flat=True)),
         "options": [_option(row) for row in options],

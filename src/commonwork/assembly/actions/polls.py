@@ -16,7 +16,7 @@ from commonwork.registry.models import Body, Person
 from commonwork.rules.counting.majority import HALF, NotAShare
 
 ONE_WINNER = (Poll.Method.IRV, Poll.Method.SCHULZE)
-FIXED = {"state", "key", "body", "seed", "opened_at", "closed_at", "counted_at", "sealing_key", "pk", "id"}
+FIXED = {"state", "key", "body", "opened_at", "closed_at", "counted_at", "sealing_key", "pk", "id"}
 
 
 class Option(NamedTuple):
