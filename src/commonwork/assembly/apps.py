@@ -20,6 +20,7 @@ class AssemblyConfig(AppConfig):
             policies_elections,
             policies_rolls,
             poll_policies,
+            vote_parts,
         )
         from commonwork.assembly.effects import kinds  # noqa: F401
         from commonwork.assembly.queries.meetings import expected
