@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
+from pytest_django.plugin import blocking_manager_key
 
-from tests.databases import ROOT, Databases
+from tests.databases import Databases
+from tests.worlds import MADE, Builder, builder_of, here, published_folder
 
 hypothesis_settings.register_profile("commonwork", deadline=None, max_examples=60, derandomize=False)
 hypothesis_settings.load_profile("commonwork")
@@ -70,26 +72,50 @@ def _wants_database(item: pytest.Item) -> bool:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Point the connection at the database the test asks for; a page's language must not outlive its test."""
     translation.deactivate()
-    if _wants_database(item):
+    if not _wants_database(item):
+        return
+    builder = builder_of(item)
+    here(builder.kind if builder else "")
+    if builder:
+        _build(builder, item.config)
+        _use(builder.kind)
+    else:
         _use("season" if item.get_closest_marker("season") else "empty")
+
+
+def _build(builder: Builder, config: pytest.Config) -> None:
+    """Make a world this worker has not made yet."""
+    if builder.kind in MADE:
+        return
+    _point_at(_home().begin_world(builder.kind))
+    with config.stash[blocking_manager_key].unblock():
+        with transaction.atomic():
+            MADE[builder.kind] = builder.make()
+        connection.close()
+    _home().end_world(builder.kind)
+    translation.deactivate()
 
 
 def _use(kind: str) -> None:
     if kind not in _names:
         _names[kind] = _home().fresh(kind)
-    if connection.settings_dict["NAME"] != _names[kind]:
-        connection.close()
-        connection.settings_dict["NAME"] = _names[kind]
+    _point_at(_names[kind])
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
-    """Databases are copied from templates, not created by Django."""
+def _point_at(name: str) -> None:
     if url := os.environ.get("TEST_DATABASE_URL"):
         import dj_database_url
 
         server = dj_database_url.parse(url)
         connection.settings_dict.update({key: server[key] for key in ("HOST", "PORT", "USER", "PASSWORD")})
+    if connection.settings_dict["NAME"] != name:
+        connection.close()
+        connection.settings_dict["NAME"] = name
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
+    """Databases are copied from templates, not created by Django."""
     yield
     with django_db_blocker.unblock():
         connection.close()
@@ -110,10 +136,7 @@ TransactionTestCase.serialized_rollback = False
 @pytest.fixture(scope="session")
 def published() -> Path:
     """The folder of published answers; tests that need it are skipped where it is absent."""
-    folder = Path(os.environ.get("COMMONWORK_PUBLISHED_DATA") or ROOT.parent / "shared" / "data")
-    if not folder.is_dir():
-        pytest.skip("the published answers are not on this machine (COMMONWORK_PUBLISHED_DATA)")
-    return folder
+    return published_folder()
 
 
 def pytest_report_header(config: pytest.Config) -> str:

@@ -51,18 +51,40 @@ class Databases:
 
     def fresh(self, kind: str) -> str:
         """A new copy of a template for this worker; returns its name (a file for SQLite)."""
-        self.build(kind)
+        if kind in COMMANDS:
+            self.build(kind)
         name = f"{kind}_{self.worker}"
         if not self.url:
             target = self.folder / f"{name}.sqlite3"
             for suffix in ("", "-wal", "-shm"):
                 Path(f"{target}{suffix}").unlink(missing_ok=True)
-            shutil.copyfile(self._place(kind) / f"template_{kind}.sqlite3", target)
+            shutil.copyfile(self._template(kind), target)
             return str(target)
-        with self._locked(self.folder):
-            self._server(f"DROP DATABASE IF EXISTS cw_{name} WITH (FORCE)")
-            self._server(f"CREATE DATABASE cw_{name} TEMPLATE cw_template_{kind}")
+        self._copy(f"cw_{name}", f"cw_template_{kind}" if kind in COMMANDS else f"cw_made_{name}")
         return f"cw_{name}"
+
+    def begin_world(self, kind: str) -> str:
+        """An empty database in which this worker makes a world; `fresh` copies it from then on."""
+        self.build("empty")
+        if not self.url:
+            shutil.copyfile(self._template("empty"), self._template(kind))
+            return str(self._template(kind))
+        self._copy(f"cw_made_{kind}_{self.worker}", "cw_template_empty")
+        return f"cw_made_{kind}_{self.worker}"
+
+    def end_world(self, kind: str) -> None:
+        """The world is made; its database is left as it is."""
+        if not self.url:
+            _fold_wal(self._template(kind))
+
+    def _template(self, kind: str) -> Path:
+        owner = "" if kind in COMMANDS else f"_{self.worker}"
+        return self._place(kind) / f"template_{kind}{owner}.sqlite3"
+
+    def _copy(self, name: str, template: str) -> None:
+        with self._locked(self.folder):
+            self._server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            self._server(f"CREATE DATABASE {name} TEMPLATE {template}")
 
     def build(self, kind: str) -> None:
         """Make the template of this kind unless another worker has."""

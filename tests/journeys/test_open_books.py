@@ -90,7 +90,7 @@ def test_no_person_of_the_season_is_named_on_any_open_page(client: Client, key: 
     book = queries.book_of(key)
     assert book is not None
     pages = [f"/books/{key}/open/?page={page}" for page in range(1, 5)]
-    pages += [f"/books/{key}/open/{seq}/" for seq in range(1, min(book.head_seq, 40) + 1)]
+    pages += [f"/books/{key}/open/{seq}/" for seq in range(1, book.head_seq, max(1, book.head_seq // 9))]
     pages += [f"/books/{key}/open/{book.head_seq}/"]
     treasurer = Client()
     treasurer.force_login(PracticeSignIn.objects.get(role="steward").account)

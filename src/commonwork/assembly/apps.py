@@ -8,7 +8,19 @@ class AssemblyConfig(AppConfig):
     verbose_name = _("Assembly")
 
     def ready(self) -> None:
-        from commonwork.assembly import facts, policies  # noqa: F401  declares facts and policies
+        from commonwork.assembly import (  # noqa: F401  declare facts and policies
+            facts,
+            facts_meetings,
+            facts_motions,
+            facts_rolls,
+            policies,
+            policies_rolls,
+        )
+        from commonwork.assembly.queries.meetings import expected
+        from commonwork.gatherings import queries as gatherings
+
+        gatherings.EXPECTING["assembly.meeting"] = expected
+        from commonwork.assembly import facts_polls, poll_policies  # noqa: F401  declares facts and policies
 
         self.declare_elections()
 

@@ -1,6 +1,6 @@
 """Addresses of the assembly, under /assembly/."""
 
-from django.urls import path
+from django.urls import include, path
 
 from commonwork.assembly import urls_budgets, urls_counts, urls_effects, urls_elections
 from commonwork.assembly.views import ballots, face, proposals, resolutions, running
@@ -16,6 +16,7 @@ urlpatterns = [
     path("resolutions/<slug:key>/", resolutions.show, name="assembly_resolution"),
     path("proposals/<slug:key>/", proposals.show, name="assembly_proposal"),
     path("proposals/<slug:key>/withdraw/", proposals.withdraw, name="assembly_proposal_withdraw"),
+    path("votes/", include("commonwork.assembly.urls_votes")),
     path("<slug:key>/", face.show, name="assembly_show"),
     path("<slug:key>/proposals/", proposals.list_all, name="assembly_proposals"),
     path("<slug:key>/propose/", proposals.make, name="assembly_propose"),

@@ -212,6 +212,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = TESTING
+WHITENOISE_AUTOREFRESH = TESTING  # else every test client reads the whole folder of static files anew
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 
 _mail = urlsplit(os.environ.get("COMMONWORK_EMAIL_URL", ""))

@@ -1,7 +1,7 @@
 """A small network around one loan: the bank with 60,000 in its fund, The Green Team, and the people who act."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -16,9 +16,11 @@ from commonwork.record.acts import state
 from commonwork.registry.actions import memberships, organisations, people
 from commonwork.registry.clock import at_time
 from commonwork.registry.models import Network, Organisation, Person
+from tests.worlds import given
 
 SYSTEM = "system/test"
 DAY_ONE = date(2016, 1, 1)
+TODAY = date(2017, 4, 1)
 DEFINITION = "income less all costs of the quarter, wages included, this loan's interest left out"
 POLICIES: dict[str, Any] = {
     "bank.loan_annual_rate_bp": 800,
@@ -51,9 +53,31 @@ class World:
         return {"by": self.people[by], "at": at_time(day)}
 
 
-def world(*, today: date = date(2017, 4, 1), **changed: Any) -> World:
-    """The network on the day its demo calendar stands at; `changed` policies by their last word."""
-    network = Network.objects.create(name="Test network", is_demo=True, demo_on=today)
+def world(*, today: date = TODAY, **changed: Any) -> World:
+    """The network on the day its demo calendar stands at; policies `changed` a day later, by their last word."""
+    here: World = given(plain_world)
+    if today != TODAY:
+        Network.objects.update(demo_on=today)
+    for name, value in changed.items():
+        _adopt(f"bank.{name}", value, DAY_ONE + timedelta(days=1))
+    return here
+
+
+def _adopt(code: str, value: Any, on: date) -> None:
+    policies.adopt(
+        code=code,
+        value=value,
+        starts_on=on,
+        adopted_by="system/assembly",
+        source="test",
+        by=SYSTEM,
+        at=at_time(on),
+    )
+
+
+def plain_world() -> World:
+    """The people, organisations and policies of these tests, with 60,000 in the fund."""
+    network = Network.objects.create(name="Test network", is_demo=True, demo_on=TODAY)
     at = at_time(DAY_ONE)
     made = {
         key: organisations.record(name=name, kind=kind, key=key, by=SYSTEM, at=at)
@@ -66,16 +90,8 @@ def world(*, today: date = date(2017, 4, 1), **changed: Any) -> World:
     }
     for key in ("bank", "green_team", "nubias"):
         books.open_book(organisation=made[key], on=DAY_ONE, by=SYSTEM, at=at)
-    for code, value in {**POLICIES, **{f"bank.{name}": value for name, value in changed.items()}}.items():
-        policies.adopt(
-            code=code,
-            value=value,
-            starts_on=DAY_ONE,
-            adopted_by="system/assembly",
-            source="test",
-            by=SYSTEM,
-            at=at,
-        )
+    for code, value in POLICIES.items():
+        _adopt(code, value, DAY_ONE)
     here = World(network, made["bank"], made["green_team"])
     for key, role, organisation in (
         ("lena", "loan-officer", "bank"),

@@ -9,8 +9,9 @@ from django.test import Client
 from commonwork.bank import api, queries
 from commonwork.bank.actions import loans
 from tests.rooms.bank import make
+from tests.worlds import begins_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, begins_in(make.plain_world)]
 APRIL_1 = date(2017, 4, 1)
 
 
@@ -119,5 +120,6 @@ def test_programs_read_the_public_figures_and_no_names(rf: Any) -> None:
     assert [(row.key, row.owed) for row in api.loans(rf.get("/"))] == [("green_team_1", "10722.72")]
 
 
+@begins_in(None)
 def test_the_face_of_a_network_without_a_bank_is_not_found(client: Client) -> None:
     assert client.get("/bank/").status_code == 404

@@ -11,8 +11,9 @@ from commonwork.bank.actions import loans
 from commonwork.bank.models import Draw, Loan, Payment, Quarter
 from commonwork.books import queries as book_queries
 from tests.rooms.bank import make
+from tests.worlds import begins_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, begins_in(make.plain_world)]
 
 
 def signed_in(world: make.World, key: str) -> Client:
@@ -251,7 +252,7 @@ def test_the_way_from_asking_to_the_first_statement_through_the_pages() -> None:
     for key in ("xena", "yuri"):
         send(signed_in(world, key), "bank_loan_vote", vote="yes")
     send(signed_in(world, "zora"), "bank_loan_vote", vote="abstain", has_conflict="on")
-    send(signed_in(world, "xena"), "bank_loan_decide", reason="plan_holds")
+    send(signed_in(world, "xena"), "bank_loan_decide", reason="plan_holds", chair="invented_xena")
     send(
         lena,
         "bank_loan_agree",

@@ -14,8 +14,9 @@ from commonwork.record.models import Fact
 from commonwork.record.queries import tell
 from tests.rooms.bank import make
 from tests.rooms.bank.snapshot import everything
+from tests.worlds import begins_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, begins_in(make.plain_world)]
 JULY_1, OCTOBER_1 = date(2016, 7, 1), date(2016, 10, 1)
 
 

@@ -11,8 +11,9 @@ from commonwork.bank import queries
 from commonwork.books import queries as book_queries
 from commonwork.rules.money import show_minor
 from tests.rooms.bank import make
+from tests.worlds import begins_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, begins_in(make.plain_world)]
 
 
 def test_each_quarter_of_the_season_comes_out_to_the_cent() -> None:

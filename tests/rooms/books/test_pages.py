@@ -19,21 +19,24 @@ from commonwork.registry.models import Organisation, Person
 from commonwork.rules.money import parse_minor
 from tests.rooms.books import make
 from tests.rooms.books.season import Season
+from tests.worlds import kept_world, published_folder
 
 pytestmark = pytest.mark.django_db
 NAMED = ("invented_ada", "invented_emil", "invented_iris")
 UNKNOWN = ("invented_cleo", "invented_dina", "invented_gus")  # in the books, not in the register
 
 
-@pytest.fixture
-def season(published: Path) -> Season:
+def _season() -> Season:
     """The season in the books, with its members as persons; farm and nubias open to all, The Green Team not."""
-    played = Season(published).play()
+    played = Season(published_folder()).play()
     Organisation.objects.filter(key__in=["freedom_farm", "nubias", "federation"]).update(has_open_books=True)
     for key in NAMED:
         Person.objects.create(key=key, name=f"Name of {key}", is_invented=True)
     Person.objects.create(key="invented_ben", name="Ben who agreed", shows_name=True)
     return played
+
+
+season = kept_world(_season)
 
 
 def signed_in(role: str, organisation: str | None, **more: Any) -> Client:

@@ -1,7 +1,6 @@
 """The golden season through the books: every published balance, count and consolidated figure, to the cent."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -9,6 +8,7 @@ from commonwork.books import queries
 from commonwork.books.models import Entry
 from commonwork.rules.money import show_minor
 from tests.rooms.books.season import Season, cents
+from tests.worlds import kept_world, published_folder
 
 pytestmark = pytest.mark.django_db
 STAGES = {
@@ -32,9 +32,7 @@ YEAR = (date(2016, 1, 1), date(2017, 1, 1))
 QUARTER = (date(2017, 1, 1), date(2017, 4, 1))
 
 
-@pytest.fixture
-def season(published: Path) -> Season:
-    return Season(published).play()
+season = kept_world(lambda: Season(published_folder()).play())
 
 
 def test_every_published_figure_of_the_season_comes_out_of_the_books(season: Season) -> None:

@@ -1,7 +1,6 @@
 """What other storeys read: wealth, the solidarity fund, statements, registers, needs."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -22,15 +21,15 @@ from tests.rooms.federation.make import (
     season_town,
 )
 from tests.rules.season import Season, cents
+from tests.worlds import kept_world, published_folder
 
 pytestmark = pytest.mark.django_db
 PAID, LATER = date(2017, 1, 31), date(2017, 2, 15)
 
 
-@pytest.fixture
-def played(published: Path) -> tuple[Town, Season]:
+def _played() -> tuple[Town, Season]:
     """2016 played, The Green Team admitted, all three years shared and the solidarity shares paid."""
-    made, season = season_town(published)
+    made, season = season_town(published_folder())
     play_2016(made, season)
     team, on = made.coops["green_team"], date(2016, 5, 20)
     row = affiliations.apply(
@@ -47,6 +46,9 @@ def played(published: Path) -> tuple[Town, Season]:
         shared = year_ends.allocate(year_end=closed, on=YEAR_END, by=BY, at=noon(YEAR_END))
         year_ends.pay_solidarity(year_end=shared, on=PAID, by=BY, at=noon(PAID))
     return made, season
+
+
+played = kept_world(_played)
 
 
 def test_the_counts_of_the_season_come_out(played: tuple[Town, Season]) -> None:

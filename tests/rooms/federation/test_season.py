@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from commonwork.federation.models import DuesCharge, YearEnd
 from commonwork.federation.queries.dues import wages
 from tests.rooms.federation.make import BY, YEAR_END, Town, noon, play_2016, season_town
 from tests.rules.season import Season, cents
+from tests.worlds import kept_world, published_folder
 
 pytestmark = pytest.mark.django_db
 PAY_DAY, SOLIDARITY_DAY = date(2017, 2, 15), date(2017, 1, 31)
@@ -23,11 +23,13 @@ TABLE = {  # SEASON.md, "By hand": result, patronage-sourced, other, individual,
 }
 
 
-@pytest.fixture
-def played(published: Path) -> tuple[Town, Season]:
-    made, season = season_town(published)
+def _played() -> tuple[Town, Season]:
+    made, season = season_town(published_folder())
     play_2016(made, season)
     return made, season
+
+
+played = kept_world(_played)
 
 
 def close_and_share(made: Town) -> dict[str, YearEnd]:

@@ -15,6 +15,7 @@ from commonwork.federation.models import CheckedStep, Notice, YearEnd
 from commonwork.record.models import Fact
 from commonwork.registry.models import Network
 from tests.rooms.federation.make import YEAR_END, Town, account, play_2016, season_town
+from tests.worlds import kept_world, published_folder
 
 pytestmark = pytest.mark.django_db
 TASKS = "/federation/coops/freedom_farm/year-ends/2016/tasks/"
@@ -28,12 +29,14 @@ def cents(text: str) -> int:
     return int(Decimal(text) * 100)
 
 
-@pytest.fixture
-def made(published: Path) -> Town:
-    made, season = season_town(published)
+def _made() -> Town:
+    made, season = season_town(published_folder())
     play_2016(made, season)
     Network.objects.update(demo_on=date(2017, 2, 15))
     return made
+
+
+made = kept_world(_made)
 
 
 @pytest.fixture

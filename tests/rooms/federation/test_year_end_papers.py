@@ -41,13 +41,12 @@ from tests.rooms.federation.year_end_make import (
     taxed,
     two_years,
 )
+from tests.worlds import kept_world
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def made() -> Town:
-    return two_years()
+made = kept_world(two_years)
 
 
 def test_a_notice_is_qualified_with_consent_and_cash_and_says_what_it_lacks(made: Town) -> None:

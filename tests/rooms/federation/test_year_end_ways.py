@@ -24,13 +24,12 @@ from tests.rooms.federation.year_end_make import (
     taxed,
     two_years,
 )
+from tests.worlds import kept_world
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def made() -> Town:
-    return two_years()
+made = kept_world(two_years)
 
 
 @pytest.fixture

@@ -102,6 +102,8 @@ def verify(proof: str, fetch: Callable[[str], bytes], *, at: datetime) -> dict[s
         raise Refused("expired")
     status = told["credentialStatus"]
     listed = read(fetch(status["statusListCredential"]).decode(), fetch)
+    if "validUntil" in listed and datetime.fromisoformat(listed["validUntil"]) <= at:
+        raise Refused("the list is too old")
     bits = gzip.decompress(unpacked(listed["credentialSubject"]["encodedList"].removeprefix("u")))
     place = int(status["statusListIndex"])
     if len(bits) * 8 < 131_072 or listed["credentialSubject"]["statusPurpose"] != "revocation":

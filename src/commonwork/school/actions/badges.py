@@ -12,7 +12,7 @@ from commonwork.registry.models import CompetenceHeld, Person
 from commonwork.rules.periods import months_after
 from commonwork.rules.refusal import Refusal, sentence
 from commonwork.school import queries
-from commonwork.school.models import Badge, Course, Enrolment
+from commonwork.school.models import Badge, Course, Enrolment, Session
 from commonwork.school.queries import Progress
 
 
@@ -159,6 +159,7 @@ def revoke(*, badge: Badge, reason: str, on: date, by: Who, at: datetime) -> Bad
 
 
 def _award(course: Course, rows: Sequence[Progress], *, on: date, by: Who, at: datetime) -> list[Badge]:
+    held = queries.sessions(course)
     until = months_after(on, course.badge_months) if course.badge_months else None
     badges = [
         Badge(
@@ -168,6 +169,7 @@ def _award(course: Course, rows: Sequence[Progress], *, on: date, by: Who, at: d
             person=row.person,
             competence=course.competence,
             trainer_key=course.trainer.key,
+            led_by=_led_by(course, held, row),
             awarded_on=on,
             expires_on=until,
             sessions_count=row.attended_count,
@@ -190,6 +192,12 @@ def _award(course: Course, rows: Sequence[Progress], *, on: date, by: Who, at: d
             at=at,
         )
     return badges
+
+
+def _led_by(course: Course, held: Sequence[Session], row: Progress) -> dict[str, str]:
+    """Who led each session a learner attended; where nobody else is named, the trainer of the course did."""
+    attended = [session for session, came in zip(held, row.marks, strict=True) if came]
+    return {str(session.number): (session.facilitator or course.trainer).key for session in attended}
 
 
 def _end_competence(badge: Badge, *, on: date, by: Who, at: datetime) -> None:

@@ -8,7 +8,7 @@ from django.db.models import Max
 
 from commonwork.record.acts import Who, act, state
 from commonwork.registry.models import Organisation
-from commonwork.school import open_badges
+from commonwork.school.key_sealing import NONCE_BYTES, sealed
 from commonwork.school.models import IssuerKey
 
 
@@ -20,8 +20,8 @@ def make(*, school: Organisation, by: Who, at: datetime) -> Organisation:
     private = Ed25519PrivateKey.generate()
     IssuerKey.objects.create(
         number=number,
-        public_bytes=open_badges.public_of(private),
-        sealed_bytes=open_badges.sealed(private, secrets.token_bytes(open_badges.NONCE_BYTES)),
+        public_bytes=private.public_key().public_bytes_raw(),
+        sealed_bytes=sealed(private, secrets.token_bytes(NONCE_BYTES)),
         made_at=at,
     )
     state("school.key.made", subject=school, by=by, at=at, organisation=school, data={"number": number})

@@ -15,8 +15,9 @@ from commonwork.school.models.course import Course
 
 class Badge(models.Model):
     """One valid one a person and course; a revoked badge stays revoked, a new one may follow. `check_code`
-    is printed on it; anyone can look it up. trainer_key: who taught. holder_id and salt stand for the holder in the
-    signed credential, which names nobody; status_number: its place in the list of what was revoked."""
+    is printed on it; anyone can look it up. trainer_key: who kept the course. led_by: who led each session the holder
+    attended, {number: key of a person}, kept as it was that day. holder_id and salt stand for the holder in the
+    signed credential, which names nobody; its row number is its place in the list of what was revoked."""
 
     class Reason(models.TextChoices):
         MISTAKE = "mistake", _("it was awarded by mistake")
@@ -29,6 +30,7 @@ class Badge(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="badges")
     competence = models.ForeignKey(Competence, on_delete=models.PROTECT, related_name="badges")
     trainer_key = models.SlugField(_("trainer"), max_length=60)
+    led_by = models.JSONField(_("who led which session"), default=dict, blank=True)
     awarded_on = models.DateField(_("awarded on"))
     sessions_count = models.PositiveSmallIntegerField(_("sessions attended"))
     expires_on = models.DateField(_("holds until"), null=True, blank=True)

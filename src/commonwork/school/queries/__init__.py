@@ -1,6 +1,7 @@
 """Reads of the school: courses and who is how far, badges and figures, money, and what needs somebody."""
 
 from commonwork.gatherings.queries import Need
+from commonwork.school.queries.badges import taught_by
 from commonwork.school.queries.courses import (
     Progress,
     courses,
@@ -72,6 +73,7 @@ __all__ = [
     "sessions",
     "sessions_coming",
     "shown_name",
+    "taught_by",
     "trained",
     "trained_count",
     "trained_period",

@@ -10,7 +10,6 @@ from commonwork.access.guard import public, requires
 from commonwork.access.permissions import Permission
 from commonwork.record import receipts
 from commonwork.registry.clock import now, today
-from commonwork.registry.models import Person
 from commonwork.school import permits, queries
 from commonwork.school.actions import badges
 from commonwork.school.forms import RevokeForm
@@ -33,6 +32,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "is_mine": badge.person == permits.person_of(request.user),
         "may_revoke": may_revoke,
         "sees_reason": sees_name and not badge.is_valid,
+        "has_ended": badge.expires_on is not None and badge.expires_on <= today(),
         "terms": _terms(badge),
         "address": request.build_absolute_uri(badge.get_absolute_url()),
         "told": history(badge, whole=may_revoke),
@@ -42,14 +42,13 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
 
 def _terms(badge: Badge) -> list[tuple[Any, ...]]:
     course = badge.course
-    trainer = Person.objects.filter(key=badge.trainer_key).first()
     return [
         (_("Course"), course.title, course.get_absolute_url()),
         (_("Proves"), badge.competence.name),
         (_("Awarded on"), day(badge.awarded_on)),
         (_("Sessions attended"), badge.sessions_count),
         (_("Hours"), badge.hours_text),
-        (_("Taught by"), queries.shown_name(trainer, _("a trainer of the school"))),
+        (_("Taught by"), queries.taught_by(badge, by_name=False)),
         (_("Awarded by"), course.school.name, course.school.get_absolute_url()),
         *([(_("Holds until"), day(badge.expires_on))] if badge.expires_on else []),
         (_("Check code"), badge.spaced_code),

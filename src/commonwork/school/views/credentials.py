@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from commonwork.access.guard import public, signed_in
 from commonwork.gatherings.actions import letters
 from commonwork.registry.clock import now
-from commonwork.registry.models import Person
 from commonwork.registry.queries import network
 from commonwork.school import permits, queries
 from commonwork.school.actions import keys
@@ -24,7 +23,7 @@ CERTIFICATE = files("commonwork.school").joinpath("typst", "certificate.typ")
 @public
 def issuer(request: HttpRequest) -> HttpResponse:
     """The did:web document: who signs badges here, with which keys."""
-    from commonwork.school import open_badges  # cryptography is slow to load; few requests need it
+    from commonwork.school import open_badges  # slow to load; few requests need it
 
     response = JsonResponse(open_badges.did_document(), content_type="application/did+json")
     response["Access-Control-Allow-Origin"] = "*"
@@ -40,9 +39,7 @@ def revoked(request: HttpRequest, part: int) -> HttpResponse:
     if last is None or part > last // open_badges.BITS:
         raise Http404
     _signing()
-    response = HttpResponse(
-        open_badges.signed(open_badges.status_list(part, at=now())), content_type="application/vc+jwt"
-    )
+    response = HttpResponse(open_badges.status_list(part, at=now()), content_type="application/vc+jwt")
     response["Access-Control-Allow-Origin"] = "*"
     return response
 
@@ -59,7 +56,7 @@ def credential(request: HttpRequest, key: str, form: str) -> HttpResponse:
     proof = open_badges.signed(said)
     makers: dict[str, Any] = {
         "jwt": lambda: HttpResponse(proof, content_type="application/vc+jwt"),
-        "json": lambda: JsonResponse(said, content_type="application/vc+ld+json"),
+        "json": lambda: JsonResponse(said.to_vc(), content_type="application/vc+ld+json"),
         "png": lambda: HttpResponse(open_badges.in_png(badge, proof), content_type="image/png"),
         "svg": lambda: HttpResponse(open_badges.in_svg(badge, proof), content_type="image/svg+xml"),
     }
@@ -78,8 +75,6 @@ def certificate(request: HttpRequest, key: str) -> HttpResponse:
     if not permits.may_see_name(request.user, badge) or not badge.is_valid:
         raise Http404
     course, here = badge.course, network()
-    trainer = Person.objects.filter(key=badge.trainer_key).first()
-    named = trainer is not None and not trainer.is_forgotten
     frame = pdf.Frame(
         title=_("Certificate"),
         network=here.name if here else "",
@@ -96,7 +91,7 @@ def certificate(request: HttpRequest, key: str) -> HttpResponse:
             [_("Cohort opened"), day(course.opened_on)],
             [_("Sessions attended"), str(badge.sessions_count)],
             [_("Hours"), badge.hours_text],
-            [_("Taught by"), trainer.name if named and trainer else _("a trainer of the school")],
+            [_("Taught by"), queries.taught_by(badge, by_name=True)],
             [_("Awarded on"), day(badge.awarded_on)],
             *([[_("Holds until"), day(badge.expires_on)]] if badge.expires_on else []),
             [_("Check code"), badge.spaced_code],

@@ -1,0 +1,82 @@
+"""Worlds: what many tests begin with, made once a worker and found by each test as it was made.
+
+`played = kept_world(lambda: play(town()))` is a fixture. Its builder runs with everything committed, in a database of
+its own, which the worker copies; a test works in a transaction on the copy, or commits and gets a new copy after it.
+What the builder returns is given to each test as a deep copy.
+
+Where tests call the builder themselves, their file is marked `begins_in(make)` and calls `given(make)`.
+"""
+
+import copy
+import os
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.databases import ROOT
+
+MADE: dict[str, Any] = {}  # what the builders of this worker returned, by world
+_here = [""]
+
+
+def published_folder() -> Path:
+    """The folder of published answers; what needs it is skipped where it is absent."""
+    folder = Path(os.environ.get("COMMONWORK_PUBLISHED_DATA") or ROOT.parent / "shared" / "data")
+    if not folder.is_dir():
+        pytest.skip("the published answers are not on this machine (COMMONWORK_PUBLISHED_DATA)")
+    return folder
+
+
+class Builder:
+    """The world a function makes; `kind` names its databases."""
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        module, line = make.__module__, make.__code__.co_firstlineno
+        self.make = make
+        self.kind = f"world_{zlib.crc32(module.encode()):08x}_{line}"
+
+
+def kept_world(make: Callable[[], Any]) -> Any:
+    """A fixture that gives what `make` returned, in the database `make` left."""
+    builder = Builder(make)
+
+    def world(db: None) -> Any:
+        return copy.deepcopy(MADE[builder.kind])
+
+    world.builder = builder  # type: ignore[attr-defined]
+    return pytest.fixture(world)
+
+
+def here(kind: str | None = None) -> str:
+    """The world of the test that runs now; told by whoever changes to another."""
+    if kind is not None:
+        _here[0] = kind
+    return _here[0]
+
+
+def begins_in(make: Callable[[], Any] | None) -> pytest.MarkDecorator:
+    """The mark of tests that begin in the world `make` leaves; with None, in an empty database after all."""
+    return pytest.mark.begins_in(Builder(make) if make else None)
+
+
+def given(make: Callable[[], Any]) -> Any:
+    """What `make` returned when the test begins in its world; in any other database it is called."""
+    kind = Builder(make).kind
+    return copy.deepcopy(MADE[kind]) if here() == kind else make()
+
+
+def builder_of(item: pytest.Item) -> Builder | None:
+    """The world a test asks for through its fixtures; two in one test are a mistake."""
+    definitions = item._fixtureinfo.name2fixturedefs  # type: ignore[attr-defined]
+    found = {
+        builder.kind: builder
+        for name in item.fixturenames  # type: ignore[attr-defined]
+        if name in definitions and (builder := getattr(definitions[name][-1].func, "builder", None))
+    }
+    if (marked := item.get_closest_marker("begins_in")) and marked.args[0]:
+        found[marked.args[0].kind] = marked.args[0]
+    assert len(found) < 2, f"{item.nodeid} begins in two worlds: {', '.join(found)}"
+    return next(iter(found.values()), None)
