@@ -27,4 +27,5 @@ class AssemblyConfig(AppConfig):
     def declare_elections(self) -> None:
         """Facts, policies and kinds of effect of elections, budgets and resolutions."""
         from commonwork.assembly import facts_effects, facts_elections, policies_elections  # noqa: F401
+        from commonwork.assembly.counting import budgeted, elected  # noqa: F401  count elections and budgets
         from commonwork.assembly.effects import kinds  # noqa: F401

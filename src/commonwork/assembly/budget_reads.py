@@ -50,7 +50,7 @@ def strip(round: BudgetRound) -> list[Step]:
 def sentence(round: BudgetRound) -> str:
     """One sentence: where a round stands."""
     count = round.projects.exclude(state=Project.WITHDRAWN).count()
-    chosen = list(round.projects.filter(state=Project.CHOSEN).values_list("cost_minor", flat=True))
+    chosen = [row.cost_minor or 0 for row in round.projects.filter(state=Project.CHOSEN)]
     words = {
         "budget": dollars(round.budget_minor),
         "ideas": round.ideas_until and dates.day(round.ideas_until),

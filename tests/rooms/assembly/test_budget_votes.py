@@ -96,7 +96,7 @@ def test_each_part_of_the_budget_is_counted_with_its_own_money() -> None:
     told = budgeted.shown(poll, budgeted.counted(poll))
     assert [name for name, _shown in told] == ["North", "South"]
     assert [len(shown.rows) for _name, shown in told] == [2, 1]
-    assert told[1][1].why == [("Path", "$300. Of its 1 supporters, 1 paid $300 each.")]
+    assert told[1][1].why == [("Path", "$300. Its one supporter paid $300.")]
 
 
 def test_a_project_needs_the_votes_fixed_before() -> None:

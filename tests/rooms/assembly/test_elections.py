@@ -6,10 +6,10 @@ from unittest.mock import patch
 import pytest
 
 from commonwork.assembly import election_reads
-from commonwork.assembly.actions import elections, electorates, polls, recalls
+from commonwork.assembly.actions import casting, elections, polls, recalls
 from commonwork.assembly.actions.elections import BeforeTheCount, NobodyStands, NotCountedYet, NotServing
 from commonwork.assembly.counting import elected, stages
-from commonwork.assembly.models import Election, Nomination, Poll, Recall, Term
+from commonwork.assembly.models import Election, Electorate, Nomination, Poll, Recall, Term
 from commonwork.assembly.poll_queries import result_of
 from commonwork.record.models import Fact
 from commonwork.registry.models import BodySeat
@@ -115,7 +115,7 @@ def test_only_those_who_stood_and_never_served_can_fill_a_vacancy() -> None:
 def recall_of(name: str) -> Recall:
     election = make_election.seated()
     make.adopt("assembly.recall_petition_bp", 2500)  # a quarter of twelve: three signatures
-    roll = electorates.Electorate.objects.get()
+    roll = Electorate.objects.get()
     term = election.terms.get(person=make.person(name))
     return recalls.ask(
         term=term, electorate=roll, person=make.person("Eli"), reason="Never came.", on=LAST, **WHO
@@ -137,7 +137,7 @@ def test_a_recall_signed_by_enough_goes_to_a_vote_and_ends_the_term() -> None:
     with pytest.raises(recalls.VoteNotCounted):
         recalls.close(recall=recall, on=LAST, **WHO)
     for number, voter in enumerate(poll.voters.order_by("number")):
-        make_election.casting.cast(
+        casting.cast(
             poll=poll,
             voter=voter.number,
             content="yes" if number < 7 else "no",

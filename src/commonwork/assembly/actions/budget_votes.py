@@ -115,7 +115,7 @@ def decide(
     at: datetime,
     review_on: date | None = None,
 ) -> BudgetRound:
-    """Adopt the result: one decision of the body, and for each chosen project a budget line to be begun in the payer's book.
+    """Adopt the result: a decision of the body, and for each chosen project a budget line to be begun by the payer.
 
     Raises NotInThatPhase, StillToCome and what `decisions.record` raises.
     """

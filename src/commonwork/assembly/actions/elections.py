@@ -1,6 +1,6 @@
 """Elections: prepare the vote, seat those elected, let somebody leave, fill a vacancy by countback."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -253,7 +253,7 @@ def _serve(
         key=new_key("term"),
         election=election,
         person=person,
-        seat=held.order_by("-starts_on").first(),
+        seat=held.latest("starts_on"),
         number=number,
         came_by=came_by,
         starts_on=on,
@@ -262,7 +262,7 @@ def _serve(
     )
 
 
-def _tell_term(kind: str, term: Term, *, by: Who, at: datetime, data: dict[str, object]) -> None:
+def _tell_term(kind: str, term: Term, *, by: Who, at: datetime, data: Mapping[str, Any]) -> None:
     office = term.election.office
     state(
         kind,

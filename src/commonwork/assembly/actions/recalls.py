@@ -1,12 +1,14 @@
 """Recalls: ask for one, sign it, bring it to a vote, close it."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from commonwork.assembly.actions import elections, polls
 from commonwork.assembly.actions.days import happened
 from commonwork.assembly.models import Electorate, Poll, Recall, RecallSignature, Term
-from commonwork.assembly.poll_queries import result_of
 from commonwork.assembly.policies_elections import RECALL_PETITION
+from commonwork.assembly.poll_queries import result_of
 from commonwork.assembly.queries.electorates import electors
 from commonwork.charter.queries import value
 from commonwork.record.acts import Who, act, state
@@ -158,7 +160,7 @@ def _demand_on_roll(electorate: Electorate, person: Person) -> None:
         raise NotOnThatRoll(roll=str(electorate))
 
 
-def _tell(kind: str, recall: Recall, *, by: Who, at: datetime, data: dict[str, object]) -> None:
+def _tell(kind: str, recall: Recall, *, by: Who, at: datetime, data: Mapping[str, Any]) -> None:
     """State a fact about a recall; the person it is about is not named in it."""
     office = recall.term.election.office
     state(

@@ -48,11 +48,23 @@ ROUND_COLUMNS = [
 ]
 PROJECT_COLUMNS = [
     Column("number", gettext_lazy("No."), lambda row: row.number, sort="number"),
-    Column("title", gettext_lazy("Project"), lambda row: row.title, sort="title", href=BudgetProject.get_absolute_url),
+    Column(
+        "title",
+        gettext_lazy("Project"),
+        lambda row: row.title,
+        sort="title",
+        href=BudgetProject.get_absolute_url,
+    ),
     Column("pot", gettext_lazy("Part"), lambda row: row.pot.name if row.pot else "", sort="pot__name"),
     Column("state", gettext_lazy("State"), lambda row: row.get_state_display(), sort="state"),
-    Column("cost", gettext_lazy("Cost"), lambda row: money(row.cost_minor) if row.cost_minor else "", sort="cost_minor", is_number=True),
-]  # fmt: skip
+    Column(
+        "cost",
+        gettext_lazy("Cost"),
+        lambda row: money(row.cost_minor) if row.cost_minor else "",
+        sort="cost_minor",
+        is_number=True,
+    ),
+]
 
 
 @public
