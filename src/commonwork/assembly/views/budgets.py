@@ -19,14 +19,14 @@ from commonwork.assembly.forms_elections import OnForm, VoteForm
 from commonwork.assembly.models import BudgetProject, BudgetRound
 from commonwork.assembly.permits import acting_person
 from commonwork.assembly.views.acting import act_page
-from commonwork.record.queries import tell, trail
+from commonwork.assembly.views.trails import told_publicly
+from commonwork.record.queries import trail
 from commonwork.record.refs import resolve
 from commonwork.registry.clock import at_time, now, today
 from commonwork.registry.models import Body, Person
 from commonwork.ui.listing import Column, Listing
 from commonwork.ui.money import money
 
-TOLD = 25
 ROUND_COLUMNS = [
     Column(
         "title",
@@ -96,7 +96,7 @@ def show(request: HttpRequest, key: str) -> HttpResponseBase:
         "is_counted": poll is not None and poll.state == "counted",
         "decision": decision,
         "acts": _acts(request, round, is_counted=poll is not None and poll.state == "counted"),
-        "told": tell(trail(round)[:TOLD]),
+        "told": told_publicly(round),
     }
     return render(request, "assembly/budget.html", context)
 
@@ -207,7 +207,7 @@ def show_project(request: HttpRequest, key: str) -> HttpResponse:
         "rivals": project.rivals.order_by("number"),
         "may_review": early and runs and project.state != BudgetProject.State.WITHDRAWN,
         "may_withdraw": early and (runs or is_own) and project.state != BudgetProject.State.WITHDRAWN,
-        "told": tell(trail(project)[:TOLD]),
+        "told": told_publicly(project),
     }
     return render(request, "assembly/budget_project.html", context)
 

@@ -24,12 +24,11 @@ from commonwork.assembly.forms_elections import (
 from commonwork.assembly.models import Election, Nomination, Office
 from commonwork.assembly.permits import acting_person
 from commonwork.assembly.views.acting import act_page
-from commonwork.record.queries import tell, trail
+from commonwork.assembly.views.trails import told_publicly
 from commonwork.registry.clock import at_time, now, today
 from commonwork.registry.models import Body
 from commonwork.ui.listing import Column, Listing
 
-TOLD = 25
 COLUMNS = [
     Column("name", gettext_lazy("Office"), lambda row: row.name, sort="name", href=Office.get_absolute_url),
     Column("body", gettext_lazy("Body"), lambda row: row.body.name, sort="body__name"),
@@ -69,7 +68,7 @@ def show_office(request: HttpRequest, key: str) -> HttpResponse:
         "elections": office.elections.order_by("-term_starts_on"),
         "kept": election_reads.kept_words(office.kept),
         "may_run": permits.may_run(request.user, office.body),
-        "told": tell(trail(office)[:TOLD]),
+        "told": told_publicly(office),
     }
     return render(request, "assembly/office.html", context)
 
@@ -161,7 +160,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "may_run": permits.may_run(request.user, body),
         "is_member": may.is_member(request.user, body),
         "vacancies": election_reads.vacancies(election, on=today()),
-        "told": tell(trail(election)[:TOLD]),
+        "told": told_publicly(election),
     }
     return render(request, "assembly/election.html", context)
 
