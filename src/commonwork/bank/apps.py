@@ -25,7 +25,6 @@ class BankConfig(AppConfig):
             policies_products,
             policies_requests,
             subledgers,
-            subledgers_funds,
         )
 
         post_migrate.connect(_install_guards, sender=self)

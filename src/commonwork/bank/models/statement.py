@@ -31,7 +31,7 @@ class Statement(models.Model):
         verbose_name = _("surplus statement")
         verbose_name_plural = _("surplus statements")
         constraints = [
-            models.UniqueConstraint(fields=["loan", "starts_on"], name="statement_once"),
+            models.UniqueConstraint(fields=["loan", "starts_on"], name="surplus_statement_once"),
             models.CheckConstraint(
                 condition=Q(
                     surplus_minor=F("income_minor") - F("costs_minor") - F("wages_minor") - F("reserve_minor")

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db.models import Max, Sum
 
-from commonwork.bank import subledgers, subledgers_funds
 from commonwork.bank.models import Loan, LoanFund, PaymentPart
+from commonwork.bank.queries import registers
 from commonwork.bank.queries.gauges import CHUNK, Standing, standings
 from commonwork.books import queries as book_queries
 from commonwork.registry.models import Organisation
@@ -197,11 +197,11 @@ def controls(organisation: Organisation) -> list[Control]:
         row.position.interest_owed_minor for row in standings(organisation, on=date.max.replace(day=1))
     )
     registers = (
-        ("1200", "loans", _own(subledgers.lent(), organisation)),
+        ("1200", "loans", _own(registers.lent(), organisation)),
         ("1210", "interest", interest),
-        ("2420", "notes", _own(subledgers_funds.notes(), organisation)),
-        ("3000", "shares", _own(subledgers_funds.shares(), organisation)),
-        ("3400", "purposes", _own(subledgers_funds.purposes(), organisation)),
+        ("2420", "notes", _own(registers.notes(), organisation)),
+        ("3000", "shares", _own(registers.shares(), organisation)),
+        ("3400", "purposes", _own(registers.purposes(), organisation)),
     )
     return [
         Control(code, what, book_queries.balance(organisation, code), sum_minor)
