@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -92,8 +93,8 @@ def strip(election: Election, poll: Poll | None) -> list[Step]:
     ]
     days: list[date | None] = [
         election.nominations_until,
-        poll.closes_at.date() if poll is not None and poll.closes_at else None,
-        poll.counted_at.date() if poll is not None and poll.counted_at else None,
+        timezone.localdate(poll.closes_at) if poll is not None and poll.closes_at else None,
+        timezone.localdate(poll.counted_at) if poll is not None and poll.counted_at else None,
         election.seated_on,
     ]
     steps = []

@@ -1,6 +1,6 @@
 """Elections from the ballots to the seats: kept seats, terms, countback, recall."""
 
-from datetime import date
+from datetime import date, time
 from unittest.mock import patch
 
 import pytest
@@ -12,6 +12,7 @@ from commonwork.assembly.counting import elected, stages
 from commonwork.assembly.models import Election, Electorate, Nomination, Poll, Recall, Term
 from commonwork.assembly.poll_queries import result_of
 from commonwork.record.models import Fact
+from commonwork.registry.clock import at_time
 from commonwork.registry.models import BodySeat
 from tests.rooms.assembly import elections as make_election
 from tests.rooms.assembly import make
@@ -64,6 +65,15 @@ def test_nobody_is_seated_before_the_count_or_its_day() -> None:
     make_election.voted(election)
     with pytest.raises(BeforeTheCount):
         elections.seat(election=election, on=date(2017, 3, 30), **WHO)
+
+
+def test_a_count_late_in_the_evening_counts_for_that_day() -> None:
+    election = elections.prepare_vote(
+        election=make_election.nominated(), electorate=make_election.roll(), **WHO
+    )
+    late = at_time(LAST, time(23, 30))
+    make_election.voted(election, at=late)
+    assert elections.seat(election=election, on=LAST, by="system/test", at=late).state == "seated"
 
 
 def test_an_election_needs_somebody_who_stands_and_enough_for_the_kept_seat() -> None:

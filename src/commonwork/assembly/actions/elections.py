@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+
 from commonwork.assembly.actions import polls
 from commonwork.assembly.actions.days import happened
 from commonwork.assembly.actions.offices import in_state
@@ -131,8 +133,9 @@ def seat(*, election: Election, on: date, by: Who, at: datetime) -> Election:
     happened(on, at)
     poll = counted_poll(election)
     assert poll.counted_at is not None, "a counted poll was counted"
-    if on < poll.counted_at.date():
-        raise BeforeTheCount(counted=day(poll.counted_at.date()))
+    counted_on = timezone.localdate(poll.counted_at)
+    if on < counted_on:
+        raise BeforeTheCount(counted=day(counted_on))
     result = result_of(poll)
     if result is None or result["says"] != "decided":
         raise NothingDecided()
