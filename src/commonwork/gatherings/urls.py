@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commonwork.gatherings.views import calendar, doors, gatherings, registrations, reports, rolls
+from commonwork.gatherings.views import calendar, doors, gatherings, payments, registrations, reports, rolls
 
 urlpatterns = [
     path("", gatherings.list_all, name="gatherings"),
@@ -32,6 +32,9 @@ urlpatterns = [
     path("<slug:key>/attendance/", doors.attendance, name="gatherings_attendance"),
     path("<slug:key>/registered/", registrations.list_all, name="gatherings_registered"),
     path("<slug:key>/registered/new/", registrations.from_paper, name="gatherings_from_paper"),
+    path("<slug:key>/money/", payments.show, name="gatherings_money"),
+    path("registrations/<slug:key>/pay/", payments.receive, name="gatherings_pay"),
+    path("payments/<slug:key>/return/", payments.give_back, name="gatherings_return"),
     path("<slug:key>/report/", reports.report, name="gatherings_report"),
     path("<slug:key>/questions/", reports.questions, name="gatherings_questions"),
     path("<slug:key>/hosts/", reports.hosts, name="gatherings_hosts"),

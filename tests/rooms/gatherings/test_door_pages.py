@@ -1,4 +1,4 @@
-"""What a phone keeps of a door for the day: the whole list, for those who take the roll, and a worker for that page alone."""
+"""What a phone keeps of a door for the day: the whole list, for those who take the roll, and a worker for that page."""
 
 import pytest
 from django.test import Client

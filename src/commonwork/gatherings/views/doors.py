@@ -70,10 +70,10 @@ def worker(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _at_door(gathering: Gathering, lines: Sequence[queries.Expected]) -> dict[str, Any]:
-    there = queries.inside(gathering)
+    there, dues = queries.inside(gathering), queries.dues(gathering, [line.registration for line in lines])
     return {
         "gathering": gathering,
-        "lines": [(line, there.get(line.mark)) for line in lines],
+        "lines": [(line, there.get(line.mark), dues.get(line.registration_id)) for line in lines],
         "inside_count": queries.present_count(gathering, at=now()),
         "send_url": reverse("gatherings_door_send", args=[gathering.key]),
     }
