@@ -25,6 +25,10 @@ WRITES = {
     "update_or_create",
 }
 INSIDE = {  # what writes and is no act, because acts call it in their own transaction
+    "commonwork.bank.actions.lock.keep_next_due": "notes within an act when a schedule asks next",
+    "commonwork.bank.actions.payments.end_if_repaid": "ends a loan within the act that paid or corrected it",
+    "commonwork.bank.actions.payments.take_in": "puts a payment into a loan's history within an act",
+    "commonwork.bank.actions.settling.write_parts": "brings a loan's rows to what its replay says, within an act",
     "commonwork.books.actions.entries.post_many": "the one writer: posts from the fact of the act that calls it",
     "commonwork.books.actions.holds.reserve": "sets an amount aside within the act whose fact it is given",
     "commonwork.gatherings.actions.letters.forget": "erases what waits for a person whom an act has forgotten",

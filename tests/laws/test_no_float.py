@@ -11,7 +11,9 @@ from tests.laws.house import PACKAGE, files, said, tree
 EXACT = ("rules", "books", "bank", "federation")
 GUARDED = "Equal Shares in floats with a guard: wherever the floats could decide, exact fractions decide"
 CHANCE = "thousands of drawn paths of a plan: percentiles, never an amount that anyone pays or owes"
+DRAWN = "where people stand on the map of opinions: drawn, never counted; counts there are whole numbers"
 ESTIMATES = {
+    "src/commonwork/rules/opinion_groups.py": DRAWN,
     "src/commonwork/rules/counting/shares.py": GUARDED,
     "src/commonwork/rules/counting/shares_exact.py": GUARDED,
     "src/commonwork/rules/counting/shares_reach.py": GUARDED,

@@ -44,6 +44,12 @@ class Permission(StrEnum):
     LOAN_DECIDE = "bank.loan.decide"
     LOAN_DISBURSE = "bank.loan.disburse"
     LOAN_RECEIVE = "bank.loan.receive"
+    PRODUCT_KEEP = "bank.product.keep"
+    HOLDING_KEEP = "bank.holding.keep"
+    SUPPORTER_SEE = "bank.supporter.see"
+    SUPPORTER_KEEP = "bank.supporter.keep"
+    PAYOUT_MAKE = "bank.payout.make"
+    PAYOUT_RELEASE = "bank.payout.release"
     # assembly
     PROPOSAL_MAKE = "assembly.proposal.make"
     ASSEMBLY_RUN = "assembly.run"

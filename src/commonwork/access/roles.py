@@ -72,6 +72,12 @@ class LoanOfficer(Role):
             P.LOAN_SEE,
             P.LOAN_DISBURSE,
             P.LOAN_RECEIVE,
+            P.PRODUCT_KEEP,
+            P.HOLDING_KEEP,
+            P.SUPPORTER_SEE,
+            P.SUPPORTER_KEEP,
+            P.PAYOUT_MAKE,
+            P.PAYOUT_RELEASE,
             P.RECORD_SEE,
         }
     )
@@ -82,7 +88,7 @@ class CommitteeMember(Role):
     code = "committee-member"
     name = _("Loan committee member")
     sentence = _("Reads loan applications and votes on them.")
-    permissions = frozenset({P.ORGANISATION_SEE, P.LOAN_SEE, P.LOAN_DECIDE})
+    permissions = frozenset({P.ORGANISATION_SEE, P.LOAN_SEE, P.LOAN_DECIDE, P.PAYOUT_RELEASE})
 
 
 @_role
@@ -147,7 +153,15 @@ class Auditor(Role):
     sentence = _("Reads all books and the whole record as of a day, and changes nothing.")
     reads_only = True
     permissions = frozenset(
-        {P.ORGANISATION_SEE, P.BOOKS_SEE, P.RECORD_SEE, P.LOAN_SEE, P.TEAM_SEE, P.PEOPLE_SEE}
+        {
+            P.ORGANISATION_SEE,
+            P.BOOKS_SEE,
+            P.RECORD_SEE,
+            P.LOAN_SEE,
+            P.SUPPORTER_SEE,
+            P.TEAM_SEE,
+            P.PEOPLE_SEE,
+        }
     )
 
 
@@ -161,6 +175,7 @@ class Steward(Role):
     permissions = frozenset(
         {
             P.NETWORK_KEEP,
+            P.PRODUCT_KEEP,
             P.RECORD_SEE,
             P.PEOPLE_SEE,
             P.PEOPLE_KEEP,

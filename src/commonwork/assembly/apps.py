@@ -8,4 +8,21 @@ class AssemblyConfig(AppConfig):
     verbose_name = _("Assembly")
 
     def ready(self) -> None:
-        from commonwork.assembly import facts, policies  # noqa: F401  declares facts and policies
+        from commonwork.assembly import (  # noqa: F401  declare facts, policies and kinds of effect
+            facts,
+            facts_effects,
+            facts_elections,
+            facts_meetings,
+            facts_motions,
+            facts_polls,
+            facts_rolls,
+            policies,
+            policies_elections,
+            policies_rolls,
+            poll_policies,
+        )
+        from commonwork.assembly.effects import kinds  # noqa: F401
+        from commonwork.assembly.queries.meetings import expected
+        from commonwork.gatherings import queries as gatherings
+
+        gatherings.EXPECTING["assembly.meeting"] = expected

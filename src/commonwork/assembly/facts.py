@@ -4,7 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from commonwork.record.kinds import Kind, declare
 
-RECEIPT_LABELS = {"budget": _("Budget of the assembly"), "paid": _("Paid for this resolution")}
+RECEIPT_LABELS = {
+    "budget": _("Budget of the assembly"),
+    "paid": _("Paid for this resolution"),
+    "effect_left": _("Left on the budget line"),
+}
 
 declare(
     Kind("assembly.assembly.called", _("The {subject} was called."), is_public=True),

@@ -6,12 +6,13 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
-from commonwork.bank import permits, queries
+from commonwork.bank import api_requests, permits, queries
 from commonwork.bank.models import Loan
 from commonwork.registry.clock import today
 from commonwork.rules.money import show_minor
 
 router = Router(tags=["bank"])
+router.add_router("", api_requests.router)
 
 
 class BankOut(Schema):

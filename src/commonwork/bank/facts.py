@@ -10,6 +10,9 @@ RECEIPT_LABELS = {
     "interest_owed": _("Interest owed"),
     "loan_owed": _("Loan owed"),
     "still_to_draw": _("Still to be drawn"),
+    "surplus": _("Surplus of the quarter"),
+    "due": _("Due now"),
+    "held": _("Held for the co-op"),
 }
 
 declare(

@@ -57,17 +57,6 @@ class VoteForm(ActForm):
     )
 
 
-class DecideForm(ActForm):
-    """The votes say yes or not now; what is asked here is why."""
-
-    def __init__(self, *args: Any, is_approved: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        reasons = Loan.REASONS_YES if is_approved else Loan.REASONS_NO
-        self.fields["reason"] = Choice(
-            label=_("Why?"), choices=[(reason.value, reason.label) for reason in reasons]
-        )
-
-
 class AgreeForm(ActForm):
     on = DayField(label=_("Agreed on"))
     ends_on = DayField(label=_("The loan ends on"))

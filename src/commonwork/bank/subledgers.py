@@ -1,29 +1,14 @@
-"""What the bank's own list of draws and payments adds up to, loan by loan, for `commonwork verify`."""
+"""The bank's registers that `commonwork verify` holds against the books."""
 
-from collections import defaultdict
-
-from django.db.models import Sum
-
-from commonwork.bank.models import Draw, PaymentPart
+from commonwork.bank.queries import registers
+from commonwork.bank.queries.holdings import held_by_account
 from commonwork.books.subledgers import Subledger, declare
 
-
-def lent() -> dict[tuple[str, str], int]:
-    """{(lender, loan): what is still lent} from draws less repaid principal."""
-    sums: dict[tuple[str, str], int] = defaultdict(int)
-    draws = Draw.objects.values_list("loan__lender__key", "loan__key").annotate(Sum("amount_minor"))
-    for lender, loan, amount in draws.order_by():
-        sums[lender, loan] += amount
-    parts = PaymentPart.objects.values_list("payment__loan__lender__key", "payment__loan__key")
-    for lender, loan, amount in parts.annotate(Sum("principal_minor")).order_by():
-        sums[lender, loan] -= amount
-    return dict(sums)
-
-
-def borrowed() -> dict[tuple[str, str], int]:
-    """{(borrower, loan): what is still owed}, negative because a debt is a credit."""
-    borrowers = dict(Draw.objects.values_list("loan__key", "loan__borrower__key"))
-    return {(borrowers[loan], loan): -amount for (_, loan), amount in lent().items()}
-
-
-declare(Subledger("bank.loans", "1200", lent), Subledger("bank.borrowed", "2100", borrowed))
+declare(
+    Subledger("bank.loans", "1200", registers.lent),
+    Subledger("bank.borrowed", "2100", registers.borrowed),
+    Subledger("bank.shares", "3010", lambda: held_by_account("member_share")),
+    Subledger("bank.savings", "2400", lambda: held_by_account("savings")),
+    Subledger("bank.notes", "2410", lambda: held_by_account("term_note")),
+    Subledger("bank.capital_notes", "2420", registers.notes),
+)

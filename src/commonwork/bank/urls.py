@@ -1,11 +1,13 @@
 """Addresses of the bank, under /bank/."""
 
-from django.urls import path
+from django.urls import include, path
 
+from commonwork.bank.urls_requests import urlpatterns as requests
 from commonwork.bank.views import committee, face, loans, money
 
 urlpatterns = [
     path("", face.show, name="bank"),
+    path("", include("commonwork.bank.urls_funds")),
     path("lent/", face.lent, name="bank_lent"),
     path("apply/", loans.apply, name="bank_apply"),
     path("loans/", loans.list_all, name="bank_loans"),
@@ -17,4 +19,5 @@ urlpatterns = [
     path("loans/<slug:key>/pay-out/", money.pay_out, name="bank_loan_pay_out"),
     path("loans/<slug:key>/close-quarter/", money.close_quarter, name="bank_loan_close_quarter"),
     path("loans/<slug:key>/pay/", money.pay, name="bank_loan_pay"),
+    *requests,
 ]

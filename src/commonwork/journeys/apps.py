@@ -10,7 +10,10 @@ class JourneysConfig(AppConfig):
     def ready(self) -> None:
         from commonwork.journeys import (  # noqa: F401  declare kinds of fact and policies, answer rooms
             curricula,
+            delegate_seats,
+            effects,
             facts,
+            loan_prefill,
             policies,
             wires,
         )

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from commonwork.bank.actions import loans
+from commonwork.bank.actions import applications, loans
+from commonwork.journeys import loan_prefill
 from commonwork.record.acts import Who, act, state
 from commonwork.record.models import Fact
 from commonwork.record.refs import ref, resolve
@@ -39,6 +40,31 @@ def sent_with(loan: Any) -> Sent | None:
     return Sent(team, resolve(str(fact.data["plan"])) if "plan" in fact.data else None)
 
 
+def _entered(team: Any, *, by: Who, at: datetime) -> Organisation:
+    return borrower_of(team) or organisations.record(
+        name=team.name,
+        kind=Organisation.Kind.COOP,
+        key=team.key,
+        stage=Organisation.Stage.IDEA,
+        by=by,
+        at=at,
+    )
+
+
+@act
+def begin(*, team: Any, on: date, by: Who, at: datetime) -> Any:
+    """Begin an application in the name of a team, with its plan filled in. Returns the bank's Application. Raises what
+    `bank.applications.start` raises."""
+    return applications.start(
+        borrower=_entered(team, by=by, at=at),
+        lender=Organisation.objects.get(key=LENDER),
+        known=loan_prefill.of_team(team, on=on),
+        on=on,
+        by=by,
+        at=at,
+    )
+
+
 @act
 def ask(
     *,
@@ -54,14 +80,7 @@ def ask(
 ) -> Any:
     """Hand a team's request to the bank. Returns the bank's Loan. A team that is not in the register of co-ops yet is
     entered as an idea. `plan`: the version that goes with it. Raises what `bank.loans.apply` raises."""
-    borrower = borrower_of(team) or organisations.record(
-        name=team.name,
-        kind=Organisation.Kind.COOP,
-        key=team.key,
-        stage=Organisation.Stage.IDEA,
-        by=by,
-        at=at,
-    )
+    borrower = _entered(team, by=by, at=at)
     loan = loans.apply(
         borrower=borrower,
         lender=Organisation.objects.get(key=LENDER),

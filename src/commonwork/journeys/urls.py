@@ -25,6 +25,7 @@ urlpatterns = [
     path("incubator/from-course/<slug:key>/", circles.form_team, name="journeys_circle"),
     path("incubator/from-circle/<slug:key>/", circles.from_circle, name="journeys_circle_team"),
     path("incubator/teams/<slug:key>/borrow/", loan_requests.ask, name="journeys_loan_request"),
+    path("incubator/teams/<slug:key>/borrow/begin/", loan_requests.begin, name="journeys_application_begin"),
     path("incubator/teams/<slug:key>/open/", launches.launch, name="journeys_launch"),
     path("bank/loans/<slug:key>/request/", loan_papers.show, name="journeys_loan_papers"),
     path("books/<slug:org_key>/open/", open_books.show, name="open_books"),

@@ -12,11 +12,13 @@ from django.utils import timezone
 from commonwork.journeys import (
     decided_budgets,
     forgotten_answers,
+    forgotten_borrowers,
     forgotten_claims,
     forgotten_contests,
     forgotten_letters,
     forgotten_mentors,
     membership_to_role,
+    sent_applications,
 )
 from commonwork.record.models import Fact, Handled
 
@@ -31,7 +33,9 @@ WIRES: Mapping[str, tuple[Handler, ...]] = {
         forgotten_contests.erase_contests,
         forgotten_mentors.erase_offer,
         forgotten_letters.erase_letters,
+        forgotten_borrowers.erase_words,
     ),
+    "bank.application.sent": (sent_applications.hand_over,),
     "registry.membership.began": (membership_to_role.give_worker_owner,),
     "registry.membership.ended": (membership_to_role.end_worker_owner,),
 }

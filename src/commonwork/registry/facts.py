@@ -46,6 +46,8 @@ declare(
     Kind("registry.membership.ended", _("{person} left {subject}.")),
     Kind("registry.seat.taken", _("{person} took a seat in {subject}.")),
     Kind("registry.seat.left", _("{person} left a seat in {subject}.")),
+    Kind("registry.body.founded", _("{subject} was founded as a body."), is_public=True),
+    Kind("registry.body.described", _("What is said of {subject} was written anew."), is_public=True),
     Kind("registry.people.recorded", _("{count} people were added to the people of the network at once.")),
     Kind(
         "registry.organisations.recorded",

@@ -252,7 +252,7 @@ def test_the_way_from_asking_to_the_first_statement_through_the_pages() -> None:
     for key in ("xena", "yuri"):
         send(signed_in(world, key), "bank_loan_vote", vote="yes")
     send(signed_in(world, "zora"), "bank_loan_vote", vote="abstain", has_conflict="on")
-    send(signed_in(world, "xena"), "bank_loan_decide", reason="plan_holds")
+    send(signed_in(world, "xena"), "bank_loan_decide", reason="plan_holds", chair="invented_xena")
     send(
         lena,
         "bank_loan_agree",

@@ -10,6 +10,7 @@ from commonwork.access.guard import public
 from commonwork.assembly import permits, queries
 from commonwork.assembly.forms import PeriodForm
 from commonwork.assembly.models import Resolution
+from commonwork.assembly.views.effects_shown import effects_context
 from commonwork.assembly.views.shapes import counted, shown
 from commonwork.record.queries import tell, trail
 from commonwork.registry.clock import today
@@ -68,4 +69,5 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "told": tell(trail(resolution)[:25]),
         "may_pay": permits.may_pay(request.user) and resolution.is_funded and resolution.paid_on is None,
     }
+    context |= effects_context(request, resolution, proposal.assembly.body)
     return render(request, "assembly/resolution.html", context)

@@ -2,16 +2,36 @@
 
 from datetime import date, datetime
 
+from django.utils import timezone
+
+from commonwork.bank.actions.conditions import demand_met
+from commonwork.bank.actions.dues import bring_up
 from commonwork.bank.actions.loans import AmountNotPositive, FundTooLow
-from commonwork.bank.actions.lock import change, demand_day, locked
-from commonwork.bank.models import Draw, Loan
-from commonwork.bank.queries import fund_position, position
+from commonwork.bank.actions.lock import (
+    Acting,
+    BeforeTheLoan,
+    change,
+    demand_come,
+    demand_day,
+    demand_open,
+    keep_next_due,
+    locked,
+)
+from commonwork.bank.models import Draw, Loan, Terms
+from commonwork.bank.queries import Position, fund_position, position
+from commonwork.bank.queries.lives import told
 from commonwork.books import actions as books
 from commonwork.record.acts import Who, act, state
 from commonwork.record.refs import ref
 from commonwork.registry.keys import new_key
 from commonwork.rules.refusal import Refusal, sentence
+from commonwork.ui import dates
 from commonwork.ui.money import money
+
+
+class AfterTheLoan(Refusal):
+    sentence = sentence("This loan ends on {ends_on}. Nothing can be drawn from that day on.")
+    field = "on"
 
 
 class AboveTheAgreement(Refusal):
@@ -25,14 +45,18 @@ def pay_out(*, loan: Loan, amount_minor: int, on: date, by: Who, at: datetime) -
     """Pay a part of the loan to the co-op, in both books: bank 1200 / 1000, co-op 1000 / 2100.
 
     Raises AmountNotPositive, NotAtThisStage, AboveTheAgreement, FundTooLow, BeforeTheLoan, AlreadyReckoned,
-    StillToCome, and what the books refuse.
+    ConditionOpen, StillToCome, and what the books refuse.
     """
     loan = locked(loan, *Loan.RUNNING, with_fund=True)
     if amount_minor <= 0:
         raise AmountNotPositive(field="amount_minor")
     standing = position(loan)
-    demand_day(loan, standing, on=on, at=at)
-    left = loan.principal_minor - standing.drawn_minor
+    if loan.kind == Loan.Kind.SURPLUS_SHARE:
+        demand_day(loan, standing, on=on, at=at)
+    else:
+        standing = _ready(loan, on=on, by=by, at=at)
+    demand_met(loan, before="draw")
+    left = left_to_draw(loan, standing)
     if amount_minor > left:
         raise AboveTheAgreement(left=money(left), asked=money(amount_minor))
     held = fund_position(on, lender=loan.lender).held_minor
@@ -74,4 +98,27 @@ def pay_out(*, loan: Loan, amount_minor: int, on: date, by: Who, at: datetime) -
     if loan.stage == Loan.Stage.AGREED:
         loan.stage = Loan.Stage.REPAYING
         loan.save(update_fields=["stage"])
+    if loan.kind != Loan.Kind.SURPLUS_SHARE:
+        keep_next_due(loan, told(loan).life(until=on).next_due_on)
     return loan
+
+
+def left_to_draw(loan: Loan, standing: Position) -> int:
+    """What may still be drawn: of a line of credit, what is paid back can be drawn again."""
+    used = standing.principal_minor if loan.kind == Loan.Kind.LINE else standing.drawn_minor
+    return loan.principal_minor - used
+
+
+def _ready(loan: Loan, *, on: date, by: Who, at: datetime) -> Position:
+    """Bring a schedule up to the day of a draw, which no later due may have passed."""
+    demand_come(on, at)
+    demand_open(loan, on)
+    first = Terms.objects.filter(loan=loan).order_by("number")[0].starts_on
+    if on < first:
+        raise BeforeTheLoan(begins_on=dates.day(first))
+    if loan.ends_on is not None and on >= loan.ends_on:
+        raise AfterTheLoan(ends_on=dates.day(loan.ends_on))
+    bring_up(loan, told(loan), on=timezone.localdate(at), acting=Acting(by, at))
+    standing = position(loan)
+    demand_day(loan, standing, on=on, at=at)
+    return standing

@@ -2,16 +2,18 @@
 
 from datetime import date, datetime
 
+from commonwork.bank.actions.conditions import demand_met
 from commonwork.bank.actions.lock import demand_come, locked
+from commonwork.bank.actions.training import demand_trained
 from commonwork.bank.models import Loan
 from commonwork.bank.queries import fund_position, positions, tally
-from commonwork.charter.queries import value
+from commonwork.charter.queries import in_force, value
 from commonwork.record.acts import Who, act, state
 from commonwork.record.refs import ref
 from commonwork.registry.models import Organisation
 from commonwork.rules.refusal import Refusal, sentence
 from commonwork.ui import dates
-from commonwork.ui.money import money
+from commonwork.ui.money import money, percent
 
 
 class AmountNotPositive(Refusal):
@@ -54,6 +56,11 @@ class FundTooLow(Refusal):
     status = 409
 
 
+class RateAboveTheCap(Refusal):
+    sentence = sentence("{asked} a year is more than the {cap} that was decided as the most.")
+    field = "annual_rate_bp"
+
+
 class EndsTooEarly(Refusal):
     sentence = sentence("A loan agreed on {agreed_on} must end after that day.")
     field = "ends_on"
@@ -81,13 +88,14 @@ def apply(
 ) -> Loan:
     """A co-op asks for a loan. Without a key it is called after the co-op: green_team_1.
 
-    Raises AmountNotPositive, OnlyCoopsBorrow, StillToCome.
+    Raises AmountNotPositive, OnlyCoopsBorrow, TrainingMissing, StillToCome.
     """
     if principal_minor <= 0:
         raise AmountNotPositive()
     if borrower.kind != Organisation.Kind.COOP:
         raise OnlyCoopsBorrow(name=borrower.name)
     demand_come(on, at)
+    demand_trained(borrower, on=on, lender=lender)
     Organisation.objects.select_for_update(no_key=True).get(pk=borrower.pk)
     loan = Loan.objects.create(
         key=key or _next_key(borrower),
@@ -126,7 +134,7 @@ def decide(*, loan: Loan, is_approved: bool, reason: str, on: date, by: Who, at:
     if is_approved:
         if not votes.is_carried:
             raise VotesMissing(yes=votes.yes, size=votes.size, needed=votes.needed)
-        _demand_room(loan, on)
+        demand_room(loan, on)
     elif votes.is_carried:
         raise AlreadyCarried(yes=votes.yes, size=votes.size)
     elif not votes.is_lost:
@@ -144,7 +152,8 @@ def agree(*, loan: Loan, ends_on: date, surplus_definition: str, on: date, by: W
     """Freeze the terms from the policies in force on the day: rate, share, mode, count of days. They never follow
     a policy again.
 
-    Raises NotAtThisStage, EndsTooEarly, SurplusNotDefined, AboveTheLimit, FundTooLow, StillToCome, PolicyMissing.
+    Raises NotAtThisStage, EndsTooEarly, SurplusNotDefined, ConditionOpen, AboveTheLimit, FundTooLow, RateAboveTheCap,
+    StillToCome, PolicyMissing.
     """
     loan = locked(loan, Loan.Stage.APPROVED, with_fund=True)
     demand_come(on, at)
@@ -152,11 +161,17 @@ def agree(*, loan: Loan, ends_on: date, surplus_definition: str, on: date, by: W
         raise EndsTooEarly(agreed_on=dates.day(on))
     if not surplus_definition.strip():
         raise SurplusNotDefined()
-    _demand_room(loan, on)
+    demand_met(loan, before="agreement")
+    demand_room(loan, on)
     loan.annual_rate_bp = value("bank.loan_annual_rate_bp", on=on, organisation=loan.lender)
     loan.share_bp = value("bank.loan_share_bp", on=on, organisation=loan.lender)
     loan.mode = value("bank.loan_mode", on=on, organisation=loan.lender)
     loan.day_count = value("bank.loan_day_count", on=on, organisation=loan.lender)
+    cap = in_force("bank.loan_rate_cap_bp", on=on, organisation=loan.lender)
+    if cap is not None and loan.annual_rate_bp > cap.value:
+        raise RateAboveTheCap(asked=percent(loan.annual_rate_bp), cap=percent(cap.value))
+    carries = in_force("bank.loan_carries_losses", on=on, organisation=loan.lender)
+    loan.carries_losses = carries is not None and carries.value == "yes"
     loan.surplus_definition = surplus_definition.strip()
     loan.agreed_on, loan.ends_on, loan.stage = on, ends_on, Loan.Stage.AGREED
     loan.save()
@@ -193,7 +208,7 @@ def set_public(*, loan: Loan, is_public: bool, by: Who, at: datetime) -> Loan:
     return loan
 
 
-def _demand_room(loan: Loan, on: date) -> None:
+def demand_room(loan: Loan, on: date) -> None:
     """Refuse when one co-op would hold too much of the fund, or the fund has too little free."""
     fund = fund_position(on, lender=loan.lender)
     others = Loan.objects.filter(borrower=loan.borrower, stage__in=Loan.RUNNING).exclude(pk=loan.pk)

@@ -1,29 +1,40 @@
-"""Quarters: close one. Interest of the quarter is posted, the surplus stated, and what is due follows."""
+"""Quarters: close one. Interest of the quarter is posted, the surplus stated, and what is due follows.
+
+The figures are those of the loan's replay with the new statement in it (`rules.loans.replay_surplus`).
+"""
 
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from commonwork.bank.actions.lock import change, locked
-from commonwork.bank.models import Loan, Quarter, calendar_quarter, quarter_code, quarter_name
-from commonwork.bank.queries import Position, movements, next_quarter, position
-from commonwork.books import actions as books
+from commonwork.bank.actions.lock import change, demand_open, locked
+from commonwork.bank.actions.settling import NO_COST_OF_ITS_OWN, keeps_books, settle
+from commonwork.bank.models import Loan, Quarter, Statement, calendar_quarter, quarter_code, quarter_name
+from commonwork.bank.queries import Position, next_quarter, position
+from commonwork.bank.queries.lives import LATEST, statement, told
 from commonwork.books import queries as book_queries
 from commonwork.record.acts import Who, act, state
 from commonwork.record.models import Fact
 from commonwork.record.refs import ref
-from commonwork.rules.loans import due as due_rule
-from commonwork.rules.loans import interest
 from commonwork.rules.refusal import Refusal, sentence
 from commonwork.ui import dates
 
-INTEREST_EXPENSE = "5400"  # left out of the surplus: the loan is paid from what is there before its own cost
 ONE_DAY = timedelta(days=1)
 
 
 class NotAQuarter(Refusal):
     sentence = sentence("{ends_on} is not the first day after a quarter.")
     field = "ends_on"
+
+
+class HasASchedule(Refusal):
+    sentence = sentence("This loan is paid on a schedule. No surplus statement is asked for.")
+    status = 409
+
+
+class StatementMissing(Refusal):
+    sentence = sentence("{coop} keeps its books elsewhere. Its statement for {quarter} is not filed yet.")
+    status = 409
 
 
 class NothingDrawn(Refusal):
@@ -53,20 +64,18 @@ def close(*, loan: Loan, ends_on: date, by: Who, at: datetime) -> Loan:
     """Close the quarter that ends before `ends_on` (the first day after it: 2016-07-01 for Q2 2016).
 
     Interest, day by day on the principal at the end of each day, is posted on the quarter's last day (bank 1210 /
-    4300, co-op 5400 / 2110). The surplus is the result of the borrower's own book without that interest. Due is
-    min(share of the surplus, rounded down; what is owed), on the first day after the quarter or, when the statement
-    comes later, on the day it is made.
-    Raises NotAtThisStage, NotAQuarter, NothingDrawn, QuarterNotOver, QuarterIsClosed, EarlierQuarterOpen, and what
-    the books refuse.
+    4300, co-op 5400 / 2110). The surplus is what the borrower filed, else the result of its own book without that
+    interest. Due is min(share of the surplus, rounded down; what is owed), on the first day after the quarter or, when
+    the statement comes later, on the day it is made.
+    Raises NotAtThisStage, HasASchedule, StatementMissing, NotAQuarter, NothingDrawn, QuarterNotOver, QuarterIsClosed,
+    EarlierQuarterOpen, and what the books refuse.
     """
     loan = locked(loan, *Loan.RUNNING)
+    if loan.kind != Loan.Kind.SURPLUS_SHARE:
+        raise HasASchedule()
     standing = position(loan)
     starts_on = _demand_next(loan, standing, ends_on=ends_on, at=at)
-    surplus_minor = book_queries.result(
-        loan.borrower, starts_on=starts_on, ends_on=ends_on, without={INTEREST_EXPENSE}
-    )
-    accrued_minor = _interest(loan, surplus_minor, starts_on=starts_on, ends_on=ends_on)
-    due = _due(loan, standing, surplus_minor=surplus_minor, accrued_minor=accrued_minor)
+    surplus_minor = surplus_of(loan, starts_on=starts_on, ends_on=ends_on)
     stated_on = timezone.localdate(at)
     quarter = Quarter(
         loan=loan,
@@ -74,16 +83,45 @@ def close(*, loan: Loan, ends_on: date, by: Who, at: datetime) -> Loan:
         ends_on=ends_on,
         stated_on=stated_on,
         surplus_minor=surplus_minor,
-        interest_minor=accrued_minor,
-        share_minor=due.share_minor,
-        due_minor=due.total_minor,
         due_on=max(ends_on, stated_on),
     )
+    kept = told(loan)
+    before = kept.life(until=stated_on)
+    after = kept.with_event(statement(quarter, order=LATEST)).life(until=stated_on)
+    period = next(period for period in after.periods if period.key == starts_on.isoformat())
+    quarter.interest_minor, quarter.due_minor = period.interest_minor, period.due_minor
+    quarter.share_minor = period.share_minor or 0
+    if quarter.interest_minor:
+        demand_open(loan, ends_on - ONE_DAY)
     quarter.fact = _told(quarter, standing, by=by, at=at)
     quarter.save()
-    if accrued_minor:
-        _post_interest(quarter)
+    settle(loan, before=before, after=after, fact=quarter.fact, kind="bank.interest")
     return loan
+
+
+def surplus_of(loan: Loan, *, starts_on: date, ends_on: date) -> int:
+    """The surplus of a quarter, as `surplus_known` has it. Raises StatementMissing."""
+    known = surplus_known(loan, starts_on=starts_on, ends_on=ends_on)
+    if known is None:
+        raise StatementMissing(coop=loan.borrower.name, quarter=quarter_name(starts_on))
+    return known
+
+
+def surplus_known(loan: Loan, *, starts_on: date, ends_on: date) -> int | None:
+    """The surplus of a quarter: as the borrower filed it, else from its own book; None where neither is here."""
+    filed = Statement.objects.filter(loan=loan, starts_on=starts_on).first()
+    if filed is not None:
+        return filed.surplus_minor
+    return in_books(loan, starts_on=starts_on, ends_on=ends_on)
+
+
+def in_books(loan: Loan, *, starts_on: date, ends_on: date) -> int | None:
+    """The surplus of a quarter in the borrower's own book, its loans' cost left out; None where it keeps no book here."""
+    if not keeps_books(loan.borrower):
+        return None
+    return book_queries.result(
+        loan.borrower, starts_on=starts_on, ends_on=ends_on, without=NO_COST_OF_ITS_OWN
+    )
 
 
 def _demand_next(loan: Loan, standing: Position, *, ends_on: date, at: datetime) -> date:
@@ -101,26 +139,6 @@ def _demand_next(loan: Loan, standing: Position, *, ends_on: date, at: datetime)
     if timezone.localdate(at) < ends_on - ONE_DAY:
         raise QuarterNotOver(quarter=quarter_name(starts_on), last_day=dates.day(ends_on - ONE_DAY))
     return starts_on
-
-
-def _interest(loan: Loan, surplus_minor: int, *, starts_on: date, ends_on: date) -> int:
-    if loan.mode == Loan.Mode.PAUSE and surplus_minor <= 0:
-        return 0
-    assert loan.annual_rate_bp is not None
-    over = interest.stretches(movements=movements(loan), starts_on=starts_on, ends_before=ends_on)
-    return interest.for_period(over=over, annual_rate_bp=loan.annual_rate_bp, year_days=loan.year_days)
-
-
-def _due(loan: Loan, standing: Position, *, surplus_minor: int, accrued_minor: int) -> due_rule.Due:
-    """What this quarter asks for; what earlier quarters asked for and is still open is not asked for twice."""
-    assert loan.share_bp is not None
-    interest_owed = standing.interest_owed_minor + accrued_minor
-    return due_rule.due(
-        surplus_minor=surplus_minor,
-        share_bp=loan.share_bp,
-        interest_owed_minor=max(0, interest_owed - standing.due_minor),
-        principal_minor=standing.principal_minor - max(0, standing.due_minor - interest_owed),
-    )
 
 
 def _told(quarter: Quarter, standing: Position, *, by: Who, at: datetime) -> Fact:
@@ -147,20 +165,4 @@ def _told(quarter: Quarter, standing: Position, *, by: Who, at: datetime) -> Fac
                 change("loan_owed", standing.principal_minor, 0),
             ],
         },
-    )
-
-
-def _post_interest(quarter: Quarter) -> None:
-    loan, amount = quarter.loan, quarter.interest_minor
-    books.post_mirrored(
-        sides=[
-            (loan.lender, [books.Line("1210", amount, loan.key), books.Line("4300", -amount, loan.key)]),
-            (
-                loan.borrower,
-                [books.Line(INTEREST_EXPENSE, amount, loan.key), books.Line("2110", -amount, loan.key)],
-            ),
-        ],
-        on=quarter.ends_on - ONE_DAY,
-        kind="bank.interest",
-        source=quarter.fact,
     )

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from commonwork.bank.actions.lock import demand_come, locked
-from commonwork.bank.models import CommitteeVote, Loan
+from commonwork.bank.models import CommitteeVote, Loan, LoanReview
 from commonwork.bank.queries import tally
 from commonwork.record.acts import Who, act, state
 from commonwork.record.refs import ref
@@ -27,6 +27,13 @@ class BelongsToBorrower(Refusal):
     field = "has_conflict"
 
 
+class DeclaredBefore(Refusal):
+    sentence = sentence(
+        "This person declared a conflict of interest in a review. Declare it here too and abstain."
+    )
+    field = "has_conflict"
+
+
 class CommitteeComplete(Refusal):
     sentence = sentence("All {size} of the committee have voted.")
     status = 409
@@ -45,8 +52,8 @@ def cast(
 ) -> Loan:
     """One member of the committee votes on an application: yes, no or abstain.
 
-    Raises NotAtThisStage, AlreadyVoted, ConflictAbstains, BelongsToBorrower, CommitteeComplete, StillToCome,
-    PolicyMissing.
+    Raises NotAtThisStage, AlreadyVoted, ConflictAbstains, BelongsToBorrower, DeclaredBefore, CommitteeComplete,
+    StillToCome, PolicyMissing.
     """
     loan = locked(loan, Loan.Stage.APPLIED)
     demand_come(on, at)
@@ -56,6 +63,8 @@ def cast(
         raise ConflictAbstains()
     if not has_conflict and memberships(on=on, organisation=loan.borrower).filter(person=person).exists():
         raise BelongsToBorrower(borrower=loan.borrower.name)
+    if not has_conflict and LoanReview.objects.filter(loan=loan, reviewer=person, has_conflict=True).exists():
+        raise DeclaredBefore()
     votes = tally(loan, on=on)
     if votes.cast >= votes.size:
         raise CommitteeComplete(size=votes.size)

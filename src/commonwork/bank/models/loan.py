@@ -1,4 +1,4 @@
-"""A loan that is paid from surplus: asked for by a co-op, decided by the committee, agreed, drawn and repaid.
+"""A loan, paid from surplus or on a schedule: asked for by a co-op, decided, agreed, drawn and repaid.
 
 There is no guarantor: no person ever answers for a loan, so there is no field for one.
 """
@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from commonwork.bank.models.product import ProductVersion
 from commonwork.registry.models import Organisation
 
 
@@ -24,8 +25,9 @@ class LoanManager(models.Manager["Loan"]):
 class Loan(models.Model):
     """Terms are empty until the agreement freezes them; from then on they never follow a policy again.
 
-    `principal_minor` is what was asked for and agreed, not what was drawn. `is_public`: the borrower agreed that
-    anyone may see the loan (without people's names).
+    `principal_minor` is what was asked for and agreed, not what was drawn; of a line of credit it is the limit.
+    `is_public`: the borrower agreed that anyone may see the loan (without people's names). `next_due_on`: when the next
+    payment of a schedule falls due. The terms of a schedule stand in `Terms`.
     """
 
     class Stage(models.TextChoices):
@@ -35,6 +37,12 @@ class Loan(models.Model):
         AGREED = "agreed", _("agreed")
         REPAYING = "repaying", _("being repaid")
         REPAID = "repaid", _("repaid")
+        CLOSED = "closed", _("closed, the rest forgiven")
+
+    class Kind(models.TextChoices):
+        SURPLUS_SHARE = "surplus_share", _("paid from surplus")
+        CONVENTIONAL = "conventional", _("paid on a schedule")
+        LINE = "line", _("line of credit")
 
     class Fund(models.TextChoices):
         REVOLVING = "revolving", _("revolving loan fund")
@@ -46,6 +54,8 @@ class Loan(models.Model):
     class DayCount(models.TextChoices):
         ACTUAL_365 = "actual/365", _("days over a year of 365")
         ACTUAL_360 = "actual/360", _("days over a year of 360")
+        THIRTY_360 = "30/360", _("months of 30 days over a year of 360")
+        ACTUAL_ACTUAL = "actual/actual", _("days over the days of their year")
 
     class Reason(models.TextChoices):
         PLAN_HOLDS = "plan_holds", _("the plan holds")
@@ -64,7 +74,7 @@ class Loan(models.Model):
         Reason.OUTSIDE_PURPOSE,
         Reason.TOO_FEW_VOTES,
     )
-    HAS_TERMS = (Stage.AGREED, Stage.REPAYING, Stage.REPAID)
+    HAS_TERMS = (Stage.AGREED, Stage.REPAYING, Stage.REPAID, Stage.CLOSED)
     RUNNING = (Stage.AGREED, Stage.REPAYING)
 
     key = models.SlugField(_("key"), max_length=60, unique=True)
@@ -72,6 +82,10 @@ class Loan(models.Model):
     purpose = models.TextField(_("purpose"), blank=True)
     borrower = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="loans")
     lender = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="loans_given")
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.SURPLUS_SHARE)
+    product = models.ForeignKey(
+        ProductVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="loans"
+    )
     fund = models.CharField(_("fund"), max_length=20, choices=Fund, default=Fund.REVOLVING)
     principal_minor = models.BigIntegerField(_("amount"))
     unit = models.CharField(_("unit"), max_length=8, default="USD")
@@ -87,7 +101,9 @@ class Loan(models.Model):
     annual_rate_bp = models.PositiveIntegerField(_("interest a year"), null=True, blank=True)
     share_bp = models.PositiveIntegerField(_("share of surplus"), null=True, blank=True)
     mode = models.CharField(_("interest without surplus"), max_length=8, choices=Mode, blank=True)
-    day_count = models.CharField(_("days in a year"), max_length=12, choices=DayCount, blank=True)
+    day_count = models.CharField(_("days in a year"), max_length=13, choices=DayCount, blank=True)
+    carries_losses = models.BooleanField(_("losses are made good first"), default=False)
+    next_due_on = models.DateField(_("next due on"), null=True, blank=True)
 
     objects: ClassVar[LoanManager] = LoanManager()
 
@@ -103,15 +119,19 @@ class Loan(models.Model):
                 condition=Q(stage__in=["applied", "approved", "declined"])
                 | (
                     Q(agreed_on__isnull=False, ends_on__isnull=False, annual_rate_bp__isnull=False)
-                    & Q(share_bp__isnull=False)
-                    & ~Q(mode="")
                     & ~Q(day_count="")
-                    & ~Q(surplus_definition="")
+                    & (
+                        Q(kind__in=["conventional", "line"])
+                        | (Q(share_bp__isnull=False) & ~Q(mode="") & ~Q(surplus_definition=""))
+                    )
                 ),
                 name="loan_agreed_has_terms",
             ),
         ]
-        indexes = [models.Index(fields=["lender", "stage"], name="loan_lender_stage")]
+        indexes = [
+            models.Index(fields=["lender", "stage"], name="loan_lender_stage"),
+            models.Index(fields=["next_due_on"], name="loan_next_due"),
+        ]
 
     def __str__(self) -> str:
         return self.name or str(_("Loan"))

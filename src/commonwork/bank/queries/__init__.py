@@ -13,7 +13,8 @@ from commonwork.bank.queries.lending import (
     loans_count,
     public_name,
 )
-from commonwork.bank.queries.needs import Need, needs, next_quarter
+from commonwork.bank.queries.needs import Need, next_quarter
+from commonwork.bank.queries.needs_requests import needs
 from commonwork.bank.queries.people import around
 from commonwork.bank.queries.position import (
     Part,

@@ -12,7 +12,7 @@ from commonwork.charter.queries import in_force
 from commonwork.registry.models import Organisation
 from commonwork.rules.periods import twelve_months_to
 
-CASH, LOANS, FUND = "1000", "1200", "3410"
+CASH, LOANS, FUND, NOTES = "1000", "1200", "3410", "2420"
 
 
 @dataclass(frozen=True)
@@ -28,17 +28,19 @@ class Lent:
 
 @dataclass(frozen=True)
 class FundPosition:
-    """The fund that goes round, in minor units: given in, lent out now, promised and not yet drawn, free to lend."""
+    """The fund that goes round, in minor units: given in, borrowed from supporters on notes, lent out now, promised and
+    not yet drawn, free to lend."""
 
     given_minor: int
     lent_minor: int
     promised_minor: int
     cash_minor: int
+    noted_minor: int = 0
 
     @property
     def held_minor(self) -> int:
-        """What the fund holds in cash: given less lent, and never more than the bank has."""
-        return max(0, min(self.given_minor - self.lent_minor, self.cash_minor))
+        """What the fund holds in cash: given and borrowed less lent, and never more than the bank has."""
+        return max(0, min(self.given_minor + self.noted_minor - self.lent_minor, self.cash_minor))
 
     @property
     def available_minor(self) -> int:
@@ -71,7 +73,7 @@ def lending_year(on: date) -> tuple[date, date]:
 def at_work(on: date) -> int:
     """Principal that co-ops hold on a day, in minor units."""
     drawn = Draw.objects.filter(on__lte=on).aggregate(sum=Sum("amount_minor"))["sum"] or 0
-    back = PaymentPart.objects.filter(payment__on__lte=on).aggregate(sum=Sum("principal_minor"))["sum"] or 0
+    back = PaymentPart.objects.filter(on__lte=on).aggregate(sum=Sum("principal_minor"))["sum"] or 0
     return int(drawn - back)
 
 
@@ -93,6 +95,7 @@ def fund_position(on: date, *, lender: Organisation | None = None) -> FundPositi
         lent_minor=book_queries.balance(bank, LOANS, on=on),
         promised_minor=promised(bank, on),
         cash_minor=book_queries.balance(bank, CASH, on=on),
+        noted_minor=-book_queries.balance(bank, NOTES, on=on),
     )
 
 

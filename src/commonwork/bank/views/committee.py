@@ -5,8 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from commonwork.access.guard import requires
 from commonwork.access.permissions import Permission
 from commonwork.bank import permits, queries
-from commonwork.bank.actions import loans, votes
-from commonwork.bank.forms import USUAL_SURPLUS, AgreeForm, DecideForm, VoteForm
+from commonwork.bank import permits_requests as may_do
+from commonwork.bank.actions import decisions, loans, votes
+from commonwork.bank.forms import USUAL_SURPLUS, AgreeForm, VoteForm
+from commonwork.bank.forms_requests import DecisionForm
 from commonwork.bank.models import CommitteeVote, Loan
 from commonwork.bank.views.acting import act_page, sent
 from commonwork.charter.queries import value
@@ -40,19 +42,28 @@ def vote(request: HttpRequest, key: str) -> HttpResponse:
 
 @requires(Permission.LOAN_DECIDE)
 def decide(request: HttpRequest, key: str) -> HttpResponse:
-    """Put down what the votes say, with a reason."""
+    """Put down what the votes say, with a reason, the minutes and what is asked for first."""
     loan = permits.loan_for(request.user, key, Permission.LOAN_DECIDE)
     tally = queries.tally(loan, on=today())
-    form = DecideForm(sent(request), is_approved=tally.is_carried)
+    form = DecisionForm(
+        sent(request),
+        is_approved=tally.is_carried,
+        people=may_do.committee(loan.lender),
+        initial={"chair": permits.person_of(request.user).key},
+    )
     is_ready = loan.stage == Loan.Stage.APPLIED and (tally.is_carried or tally.is_lost)
     return act_page(
         request,
         "bank/decide.html",
         form if is_ready or form.is_bound else None,
-        lambda once: loans.decide(
+        lambda once: decisions.record(
             loan=loan,
             is_approved=tally.is_carried,
             reason=form.cleaned_data["reason"],
+            chair=form.cleaned_data["chair"],
+            present=list(form.cleaned_data["present"]),
+            words=form.cleaned_data["words"],
+            conditions=form.conditions,
             on=today(),
             by=permits.person_of(request.user),
             at=now(),

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from commonwork.access.guard import public
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import as_of, may
-from commonwork.bank import permits, queries
+from commonwork.bank import permits, permits_funds, queries
 from commonwork.bank.forms import PeriodForm
 from commonwork.bank.models import Draw, Loan
+from commonwork.bank.views import face_links
 from commonwork.bank.views.loans import demo_note, major
 from commonwork.books import queries as book_queries
 from commonwork.charter.queries import in_force
@@ -52,6 +53,8 @@ def show(request: HttpRequest) -> HttpResponse:
         "may_apply": permits.borrowers(request.user).exists(),
         "may_list": permits.visible_loans(request.user).exists(),
         "needs": queries.needs(request.user, on),
+        "around": face_links.around(request.user, bank),
+        "rooms_of_the_bank": permits_funds.doors(request.user),
     }
     return render(request, "bank/face.html", context)
 

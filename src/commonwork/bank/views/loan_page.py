@@ -12,7 +12,7 @@ from commonwork.access.permissions import Permission as P
 from commonwork.access.queries import Asker, may
 from commonwork.bank import permits, queries
 from commonwork.bank.models import Loan, quarter_name
-from commonwork.bank.views import proofs
+from commonwork.bank.views import loan_links, proofs
 from commonwork.charter.queries import PolicyMissing
 from commonwork.record.queries import tell, trail
 from commonwork.ui import dates
@@ -22,6 +22,19 @@ from commonwork.ui.parts import Step
 
 ONE_DAY = timedelta(days=1)
 MOST_TOLD = 40
+INSIDE = (  # what happened and is told inside only
+    "bank.vote.cast",
+    "bank.decision.minuted",
+    "bank.condition.met",
+    "bank.agreement.kept",
+    "bank.draw_request.asked",
+    "bank.draw_request.approved",
+    "bank.draw_request.declined",
+    "bank.draw_request.paid",
+    "bank.draw_request.receipts_shown",
+    "record.document.attached",
+    "bank.loan.closed",
+)
 
 
 @dataclass(frozen=True)
@@ -85,6 +98,7 @@ def context(account: Asker, loan: Loan, *, on: date, is_whole: bool) -> dict[str
             "interest": sum(row.interest_paid_minor for row in schedule),
             "principal": sum(row.principal_paid_minor for row in schedule),
         },
+        "links": loan_links.links(account, loan, is_whole=is_whole),
         "people": queries.around(loan, on=on) if is_whole else [],
         "terms": terms(loan),
         "next_date": next_date(loan, standing),
@@ -168,7 +182,10 @@ def buttons(account: Asker, loan: Loan, standing: queries.Position, on: date) ->
         left = loan.principal_minor - standing.drawn_minor
         if loan.stage in Loan.RUNNING and left > 0:
             offer("bank_loan_pay_out", _("Pay out up to %(amount)s") % {"amount": money(left)})
-    return found
+    around = loan_links.buttons(account, loan, standing.owed_minor)
+    return found + [
+        Button(text, url, "outline" if found or place else "go") for place, (text, url) in enumerate(around)
+    ]
 
 
 def bar(row: queries.Row) -> LoanBar:
@@ -240,7 +257,7 @@ def history(loan: Loan, *, is_whole: bool) -> list[Told]:
     """The trail, newest first. Anyone reads what happened to the loan; votes and receipts are for those inside."""
     facts = trail(loan)
     if not is_whole:
-        facts = facts.exclude(kind="bank.vote.cast")
+        facts = facts.exclude(kind__in=INSIDE)
     return [
         Told(
             when=dates.day(told.fact.at, "short"),

@@ -11,7 +11,6 @@ from commonwork.bank.actions import draws, payments, quarters
 from commonwork.bank.forms import PaymentForm, PayOutForm, QuarterForm
 from commonwork.bank.models import quarter_name
 from commonwork.bank.views.acting import act_page, sent
-from commonwork.books import queries as book_queries
 from commonwork.registry.clock import now, today
 
 
@@ -49,15 +48,14 @@ def close_quarter(request: HttpRequest, key: str) -> HttpResponse:
             "quarter": quarter_name(starts_on),
             "last_day": ends_on - quarters.ONE_DAY,
             "is_over": today() >= ends_on - quarters.ONE_DAY,
-            "surplus_minor": book_queries.result(
-                loan.borrower, starts_on=starts_on, ends_on=ends_on, without={quarters.INTEREST_EXPENSE}
-            ),
+            "surplus_minor": quarters.surplus_known(loan, starts_on=starts_on, ends_on=ends_on),
+            "is_filed": loan.statements.filter(starts_on=starts_on).exists(),
         }
     form = QuarterForm(sent(request), initial={"ends_on": period and period[1]})
     return act_page(
         request,
         "bank/close_quarter.html",
-        form if form.is_bound or context.get("is_over") else None,
+        form if form.is_bound or (context.get("is_over") and context["surplus_minor"] is not None) else None,
         lambda once: quarters.close(
             loan=loan,
             ends_on=form.cleaned_data["ends_on"],

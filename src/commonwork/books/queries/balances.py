@@ -34,6 +34,11 @@ def book_of(organisation: Organisation | str) -> Book | None:
     return Book.objects.filter(key=key).select_related("organisation").first()
 
 
+def closed_until_of(keys: Collection[str]) -> dict[str, date | None]:
+    """{key: the first open day of its book, None when nothing is closed} of those organisations that keep a book."""
+    return dict(Book.objects.filter(key__in=keys).values_list("key", "closed_until"))
+
+
 def balance(
     organisation: Organisation,
     account: str,

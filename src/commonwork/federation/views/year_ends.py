@@ -198,7 +198,14 @@ def step(request: HttpRequest, key: str, year: int, code: str) -> HttpResponse:
 def _form(request: HttpRequest, row: YearEnd | None, chosen: Step) -> ActForm:
     if row is None or not chosen.asks_day:
         return ActForm(sent(request))
-    last = row.patronage_paid_on or row.solidarity_paid_on or row.shared_on or row.loss_carried_on
+    done = (
+        row.shared_on,
+        row.loss_carried_on,
+        row.notices_issued_on,
+        row.patronage_paid_on,
+        row.solidarity_paid_on,
+    )
+    last = max((day for day in done if day), default=None)
     day = row.last_day if chosen in (SHARE, CARRY) else last if chosen.is_back else today()
     return DayForm(sent(request), initial={"on": day})
 

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
 from commonwork.access.guard import requires
 from commonwork.access.permissions import Permission
@@ -14,6 +16,7 @@ from commonwork.journeys.forms import LoanRequestForm
 from commonwork.record import documents, receipts
 from commonwork.registry.clock import now, today
 from commonwork.rules.feasibility.projection import project
+from commonwork.ui.forms import ActForm
 
 
 @requires(Permission.TEAM_KEEP)
@@ -53,3 +56,20 @@ def ask(request: HttpRequest, key: str) -> HttpResponse:
         context["sources"], context["uses"] = plans.sources_of(plan)
         context["ties"] = project(plan).ties()
     return render(request, "journeys/loan_request.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@requires(Permission.TEAM_KEEP)
+def begin(request: HttpRequest, key: str) -> HttpResponse:
+    """The coordinator begins an application that is written over days, with the team's plan filled in."""
+    team, form = permits.kept_team(request.user, key), ActForm(request.POST)
+    begun: list[Any] = []
+
+    def act(once: str) -> None:
+        by = permits.keeping_person(request.user)
+        begun.append(loan_requests.begin(team=team, on=today(), by=by, at=now(), once=once))
+
+    if form.attempt(act):
+        return redirect(begun[0])
+    messages.error(request, " ".join(str(text) for text in form.non_field_errors()))
+    return redirect("journeys_loan_request", key)

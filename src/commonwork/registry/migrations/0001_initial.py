@@ -98,6 +98,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('assembly', 'assembly'), ('committee', 'committee'), ('council', 'council'), ('board', 'board')], max_length=12, verbose_name='kind')),
                 ('population', models.PositiveIntegerField(blank=True, null=True, verbose_name='population')),
                 ('population_source', models.CharField(blank=True, max_length=200, verbose_name='source of the population')),
+                ('population_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year of the population')),
                 ('engagement_mark_bp', models.PositiveIntegerField(blank=True, null=True, verbose_name='engagement mark')),
                 ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bodies', to='registry.organisation')),
             ],

@@ -26,6 +26,7 @@ class Body(models.Model):
     )
     population = models.PositiveIntegerField(_("population"), null=True, blank=True)
     population_source = models.CharField(_("source of the population"), max_length=200, blank=True)
+    population_year = models.PositiveSmallIntegerField(_("year of the population"), null=True, blank=True)
     engagement_mark_bp = models.PositiveIntegerField(_("engagement mark"), null=True, blank=True)
 
     class Meta:

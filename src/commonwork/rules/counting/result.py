@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["first preferences", "surplus", "exclusion", "approvals", "strongest paths"]
+Kind = Literal["first preferences", "surplus", "exclusion", "approvals", "points", "strongest paths"]
 
 
 def fixed(units: int, decimals: int) -> str:

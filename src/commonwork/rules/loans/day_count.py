@@ -1,5 +1,6 @@
 """How much of a year lies between two days, by the four customs that loan agreements name."""
 
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from typing import Literal, get_args
@@ -47,3 +48,17 @@ def _by_calendar_year(starts_on: date, ends_before: date) -> Fraction:
 
 def _days_in(year: int) -> int:
     return date(year, 12, 31).timetuple().tm_yday
+
+
+def weighted(day_count: DayCount, spans: Iterable[tuple[date, date, int]]) -> Fraction:
+    """Return the sum of amount x part of a year over spans (from, until before, amount), exactly and quickly.
+
+    >>> weighted("actual/360", [(date(2024, 1, 1), date(2024, 1, 31), 100), (date(2024, 1, 31), date(2024, 3, 1), 200)])
+    Fraction(25, 1)
+    """
+    if day_count == "actual/actual":
+        return sum((amount * _by_calendar_year(day, until) for day, until, amount in spans), Fraction(0))
+    if day_count == "30/360":
+        return Fraction(sum(amount * _days_of_30(day, until) for day, until, amount in spans), 360)
+    over = 365 if day_count == "actual/365" else 360
+    return Fraction(sum(amount * (until - day).days for day, until, amount in spans), over)

@@ -7,7 +7,16 @@ command line and the API; the arithmetic stands in the modules beside this packa
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from commonwork.rules.reckon import belonging, deciding, feasibility, lending, notices, planning, sharing
+from commonwork.rules.reckon import (
+    belonging,
+    deciding,
+    feasibility,
+    lending,
+    notices,
+    planning,
+    prudential,
+    sharing,
+)
 from commonwork.rules.reckon.rule import Rule
 from commonwork.rules.reckon.shapes import shown
 from commonwork.rules.refusal import Refusal, sentence
@@ -26,6 +35,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             lending.LOAN_SCHEDULE,
             lending.APR,
             lending.LOSS_RESERVE,
+            prudential.PRUDENTIAL,
             planning.BREAK_EVEN,
             planning.DSCR,
             planning.READINESS,

@@ -179,6 +179,7 @@ def _bodies(file: NetworkFile, loaded: Loaded, network: Network, at: datetime) -
             "kind": row.get("kind", Body.Kind.ASSEMBLY),
             "population": row.get("population"),
             "population_source": row.get("population_source", ""),
+            "population_year": row.get("population_year"),
             "engagement_mark_bp": round(float(mark) * 10_000) if mark is not None else None,
         }
         _upsert(loaded, Body, {"key": row["key"]}, values)

@@ -1,0 +1,231 @@
+"""Two ways to decide one budget, side by side: what each funds, who got something, and who paid for what."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from commonwork.rules.counting.budget import Outcome, Step
+from commonwork.rules.counting.result import Tie
+from commonwork.rules.counting.votes import Project
+from commonwork.ui.charts import Segment
+from commonwork.ui.money import count as grouped
+
+RULE_NAMES = {
+    "equal-shares": gettext_lazy("Equal shares"),
+    "greedy": gettext_lazy("Most votes first"),
+    "greedy-no-skip": gettext_lazy("Most votes first, stop at the first that does not fit"),
+    "greedy-threshold": gettext_lazy("Most votes first, above a threshold"),
+}
+SHARES = "equal-shares"
+MOST_SEGMENTS = 6
+Amount = Callable[[Fraction], str]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One project under both rules. `average`: what a supporter paid, shown; "" where Equal Shares did not take it."""
+
+    key: str
+    name: str
+    cost: str
+    votes: int
+    votes_bp: int
+    is_first: bool
+    is_second: bool
+    average: str
+
+
+@dataclass(frozen=True)
+class Side:
+    """One rule: its name, its parts as a strip, what it spends and leaves, and how many voters got something."""
+
+    rule: str
+    name: str
+    segments: Sequence[Segment]
+    budget: int
+    spent: str
+    left: str
+    reached: int
+    reached_bp: int
+    voters: int
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Everything the comparison shows. `why`: (project, how its supporters paid for it), by Equal Shares."""
+
+    intro: str
+    first: Side
+    second: Side
+    rows: Sequence[Row]
+    why: Sequence[tuple[str, str]]
+    meaning: str
+    lots: Sequence[str]
+
+    @property
+    def sides(self) -> tuple[Side, Side]:
+        return self.first, self.second
+
+
+def compared(
+    projects: Sequence[Project],
+    votes: Sequence[int],
+    first: Outcome,
+    second: Outcome,
+    *,
+    amount: Amount,
+    points_per_one: int = 1,
+) -> Compared:
+    """Two outcomes of one budget, one of them by Equal Shares. votes: supporters of each project, in its order.
+
+    amount: an amount in units of cost as people read it.
+    """
+    names = {project.key: project.name or project.key for project in projects}
+    shares = first if first.rule == SHARES else second
+    bought = {step.project: step for step in shares.steps if step.is_selected}
+    order = sorted(range(len(projects)), key=lambda at: (-votes[at], projects[at].cost))
+    most = max([*votes, 1])
+    rows = [
+        Row(
+            key=projects[at].key,
+            name=names[projects[at].key],
+            cost=amount(Fraction(projects[at].cost)),
+            votes=votes[at],
+            votes_bp=votes[at] * 10_000 // most,
+            is_first=projects[at].key in first.selected,
+            is_second=projects[at].key in second.selected,
+            average=_average(bought.get(projects[at].key), amount),
+        )
+        for at in order
+    ]
+    why = [
+        (names[step.project], _why(step, amount, points_per_one)) for step in shares.steps if step.is_selected
+    ]
+    sides = [
+        _side(one, names, {project.key: project.cost for project in projects}, other, amount)
+        for one, other in ((first, second), (second, first))
+    ]
+    return Compared(
+        intro=_intro(shares, amount),
+        first=sides[0],
+        second=sides[1],
+        rows=rows,
+        why=why,
+        meaning=_meaning(first, second, sides[0]),
+        lots=[_lot(one, names) for one in dict.fromkeys(first.lots)],
+    )
+
+
+def _side(
+    outcome: Outcome, names: Mapping[str, str], costs: Mapping[str, int], other: Outcome, amount: Amount
+) -> Side:
+    ordered = sorted(outcome.selected, key=lambda key: -costs[key])
+    shown = [
+        Segment(names[key], costs[key], _tone(key, outcome, other), amount(Fraction(costs[key])))
+        for key in ordered[:MOST_SEGMENTS]
+    ]
+    if rest := ordered[MOST_SEGMENTS:]:
+        sum_of_rest = sum(costs[key] for key in rest)
+        said = ngettext("%(count)d more project", "%(count)d more projects", len(rest)) % {"count": len(rest)}
+        shown.append(Segment(said, sum_of_rest, "gold", amount(Fraction(sum_of_rest))))
+    return Side(
+        rule=outcome.rule,
+        name=str(RULE_NAMES[outcome.rule]),
+        segments=shown,
+        budget=outcome.budget,
+        spent=amount(Fraction(outcome.cost)),
+        left=amount(Fraction(outcome.budget - outcome.cost)),
+        reached=outcome.voters_with_a_project,
+        reached_bp=outcome.voters_with_a_project * 10_000 // outcome.voters if outcome.voters else 0,
+        voters=outcome.voters,
+    )
+
+
+def _tone(key: str, outcome: Outcome, other: Outcome) -> str:
+    """Green where both rules agree; else indigo for Equal Shares, plain for the other."""
+    if key in other.selected:
+        return "green"
+    return "indigo" if outcome.rule == SHARES else "line"
+
+
+def _intro(shares: Outcome, amount: Amount) -> str:
+    if not shares.voters or shares.endowment is None:
+        return _("Nobody voted, so nothing is chosen.")
+    words = {
+        "voters": grouped(shares.voters),
+        "share": amount(Fraction(shares.budget, shares.voters)),
+        "budget": amount(Fraction(shares.budget)),
+    }
+    said = _(
+        "%(budget)s shared among %(voters)s voters makes %(share)s for each. A project is chosen when its "
+        "supporters can pay for it together; each of them pays the same, or all they have left."
+    )
+    if shares.raised_by:
+        words |= {"raised": amount(Fraction(shares.raised_by)), "whole": amount(shares.endowment)}
+        said += " " + _(
+            "So that less is left over, everybody's share was then raised step by step, by %(raised)s to "
+            "%(whole)s: one step more would have spent too much."
+        )
+    return said % words
+
+
+def _average(step: Step | None, amount: Amount) -> str:
+    if step is None or step.price is None or not step.votes:
+        return ""
+    return amount(Fraction(step.cost, step.votes))
+
+
+def _why(step: Step, amount: Amount, points_per_one: int) -> str:
+    words = {
+        "cost": amount(Fraction(step.cost)),
+        "votes": grouped(step.votes),
+        "full": grouped(step.in_full),
+        "rest": grouped(step.rest),
+    }
+    if step.price is None:
+        return _("%(cost)s. It was added at the end, from what was left, as the one with most votes.") % words
+    words["price"] = amount(step.price * points_per_one)
+    if step.score != step.votes:
+        said = _("%(cost)s. Its %(votes)s supporters paid %(price)s for each point they gave it.")
+    else:
+        said = _("%(cost)s. Of its %(votes)s supporters, %(full)s paid %(price)s each.")
+    if step.rest:
+        said += " " + ngettext(
+            "%(rest)s more gave all that was left of their share.",
+            "%(rest)s more gave all that was left of their shares.",
+            step.rest,
+        )
+    without = step.votes - step.in_full - step.rest
+    if without > 0:
+        words["none"] = grouped(without)
+        said += " " + ngettext("%(none)s had nothing left.", "%(none)s had nothing left.", without)
+    return said % words
+
+
+def _meaning(first: Outcome, second: Outcome, side: Side) -> str:
+    ahead = first.voters_with_a_project - second.voters_with_a_project
+    words = {"first": RULE_NAMES[first.rule], "second": RULE_NAMES[second.rule], "left": side.left}
+    left = _("%(left)s is left.") % words
+    if set(first.selected) == set(second.selected):
+        return _("Both ways choose the same projects.") + " " + left
+    words["more"] = grouped(abs(ahead))
+    if ahead > 0:
+        said = _("With “%(first)s” %(more)s more people see a project they asked for than with “%(second)s”.")
+    elif ahead < 0:
+        said = _(
+            "With “%(second)s” %(more)s more people would see a project they asked for than with “%(first)s”."
+        )
+    else:
+        said = _("Both ways give as many people a project they asked for, by different projects.")
+    return said % words + " " + left
+
+
+def _lot(tie: Tie, names: Mapping[str, str]) -> str:
+    among = ", ".join(names.get(key, key) for key in tie.among)
+    words = {"names": among, "chosen": names.get(tie.chosen, tie.chosen)}
+    if tie.settled_by == "lot":
+        return _("%(names)s were level in cost and votes; the lot fell on %(chosen)s.") % words
+    return _("%(names)s were level in cost and votes; the order of the list decided: %(chosen)s.") % words

@@ -1,0 +1,121 @@
+"""Money that came to the bank account and waits to be told what it is: offers for each line, the likeliest first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from commonwork.bank.models import Fund, Loan, Pledge, Supporter
+from commonwork.bank.queries.fund_money import revolving
+from commonwork.bank.queries.position import positions
+from commonwork.bank.queries.whereabouts import running_pledges
+from commonwork.books import queries as book_queries
+from commonwork.books.payees import alike
+from commonwork.books.queries import bank_lines
+from commonwork.charter.queries import in_force
+from commonwork.registry.models import Organisation
+from commonwork.rules.money import parse_minor
+
+MOST_OFFERS = 6
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a line may be: `what` is loan, pledge, gift or share; `thing` the loan, pledge or supporter it is about.
+    score: how many signs speak for it (the amount, the payee's name, a key in the text)."""
+
+    what: str
+    thing: Any
+    amount_minor: int
+    score: int
+
+    @property
+    def key(self) -> str:
+        return f"{self.what}:{self.thing.key}"
+
+
+def open_in(organisation: Organisation) -> list[Any]:
+    """The lines of money in that wait to be matched, the oldest first."""
+    book = book_queries.book_of(organisation)
+    if book is None:
+        return []
+    return [
+        line
+        for account in bank_lines.accounts_of(book)
+        for line in bank_lines.open_lines(account).filter(amount_minor__gt=0).order_by("on", "pk")
+    ]
+
+
+def line_of(organisation: Organisation, key: str) -> Any | None:
+    """One of these lines, or None."""
+    return next((line for line in open_in(organisation) if line.key == key), None)
+
+
+def offers(organisation: Organisation, line: Any) -> list[Offer]:
+    """What a line may be, the likeliest first. A payment above what is due on a loan is not offered."""
+    found = [*_loans(organisation, line), *_pledges(line), *_supporters(organisation, line)]
+    return sorted(found, key=lambda offer: (-offer.score, offer.key))[:MOST_OFFERS]
+
+
+def _said(line: Any) -> str:
+    return f"{line.payee} {line.memo} {line.ref}"
+
+
+def _signs(line: Any, key: str, name: str) -> int:
+    """Signs in the text of a line: a key counts twice, a name that is alike once."""
+    said = _said(line)
+    return 2 * (key.lower() in said.lower()) + bool(name and alike(said, name))
+
+
+def _loans(organisation: Organisation, line: Any) -> Iterable[Offer]:
+    loans = list(Loan.objects.filter(lender=organisation, stage__in=Loan.RUNNING))
+    standing = positions(loans, on=line.on)
+    for loan in loans:
+        due = standing[loan.pk].due_minor
+        signs = _signs(line, loan.key, loan.borrower.name) + (2 * (due == line.amount_minor))
+        if due and line.amount_minor <= due and signs:
+            yield Offer("loan", loan, line.amount_minor, signs + 1)
+
+
+def _pledges(line: Any) -> Iterable[Offer]:
+    for pledge in running_pledges(on=line.on):
+        signs = _signs(line, pledge.key, pledge.supporter.name)
+        if signs or pledge.amount_minor == line.amount_minor:
+            yield Offer(
+                "pledge", pledge, line.amount_minor, signs + (pledge.amount_minor == line.amount_minor)
+            )
+
+
+def _supporters(organisation: Organisation, line: Any) -> Iterable[Offer]:
+    par = share_par(organisation, line.on)
+    fund = revolving(organisation)
+    for supporter in Supporter.objects.filter(is_forgotten=False).select_related("person", "organisation"):
+        signs = _signs(line, supporter.key, supporter.name)
+        if not signs:
+            continue
+        if fund is not None:
+            yield Offer("gift", supporter, line.amount_minor, signs)
+        if par and line.amount_minor % par == 0:
+            holds = supporter.share_movements.exists()
+            yield Offer("share", supporter, line.amount_minor, signs - (not holds))
+
+
+def share_par(organisation: Organisation, on: date) -> int:
+    """What one member share costs, in minor units; 0 while no body has said so."""
+    policy = in_force("bank.share_par", on=on, organisation=organisation)
+    return parse_minor(str(policy.value), "USD") if policy else 0
+
+
+def thing_of(organisation: Organisation, what: str, key: str) -> Loan | Pledge | Supporter | None:
+    """The thing a line is said to be about, or None."""
+    if what == "loan":
+        return Loan.objects.filter(lender=organisation, key=key).first()
+    if what == "pledge":
+        rows = Pledge.objects.filter(key=key, fund__organisation=organisation)
+        return rows.select_related("supporter", "fund__organisation").first()
+    return Supporter.objects.filter(key=key).first()
+
+
+def gift_fund(organisation: Organisation) -> Fund | None:
+    """The fund a gift without a word goes to: the one that goes round."""
+    return revolving(organisation)

@@ -1,0 +1,95 @@
+"""Money that came: the lines of the bank's statement that wait, and saying of one what it is."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from commonwork.access.guard import requires
+from commonwork.access.permissions import Permission
+from commonwork.bank import permits, permits_funds
+from commonwork.bank.actions import incoming as acts
+from commonwork.bank.forms_funds import SettleForm
+from commonwork.bank.queries import incoming
+from commonwork.bank.views.acting import act_page, sent
+from commonwork.bank.views.funds import asked
+from commonwork.registry.clock import now
+from commonwork.registry.models import Organisation
+from commonwork.ui.dates import day as day_words
+from commonwork.ui.money import money
+
+SHOWN = 100
+
+
+@requires(Permission.LOAN_RECEIVE)
+def list_all(request: HttpRequest) -> HttpResponse:
+    """The lines of money in that wait, each with its likeliest meaning."""
+    bank = permits_funds.bank_for(request.user, Permission.LOAN_RECEIVE)
+    lines = incoming.open_in(bank)
+    rows = []
+    for line in lines[:SHOWN]:
+        found = incoming.offers(bank, line)
+        rows.append({"line": line, "best": words(found[0]) if found else "", "count": len(found)})
+    context = {"rows": rows, "more": max(0, len(lines) - SHOWN), "bank": bank}
+    return render(request, "bank/funds/receive.html", context)
+
+
+@requires(Permission.LOAN_RECEIVE)
+def settle(request: HttpRequest, key: str) -> HttpResponse:
+    """Say what one line is; it is booked and matched at once."""
+    bank = permits_funds.bank_for(request.user, Permission.LOAN_RECEIVE)
+    line = incoming.line_of(bank, key)
+    if line is None:
+        raise Http404
+    found = incoming.offers(bank, line)
+    title = _("%(amount)s came on %(day)s") % {"amount": money(line.amount_minor), "day": day_words(line.on)}
+    lede = " · ".join(text for text in (line.payee, line.memo, line.ref) if text)
+    if not found:
+        context = asked(title, "", reverse("bank_receive"), lede)
+        return render(request, "bank/funds/receive_none.html", {**context, "line": line})
+    form = SettleForm(
+        sent(request),
+        choices=[(offer.key, words(offer)) for offer in found],
+        initial={"offer": found[0].key},
+    )
+    return act_page(
+        request,
+        "bank/funds/act.html",
+        form,
+        lambda once: _settle(bank, line, form.cleaned_data["offer"], request, once),
+        asked(title, _("Book it and match the line"), reverse("bank_receive"), lede),
+    )
+
+
+def _settle(bank: Organisation, line: Any, offer: str, request: HttpRequest, once: str) -> Any:
+    what, _colon, key = offer.partition(":")
+    thing: Any = incoming.thing_of(bank, what, key)
+    if thing is None:
+        raise Http404
+    by: dict[str, Any] = {"by": permits.person_of(request.user), "at": now(), "once": once}
+    if what == "loan":
+        return acts.as_loan_payment(line=line, loan=thing, **by)
+    if what == "share":
+        return acts.as_share(line=line, supporter=thing, lender=bank, **by)
+    if what == "pledge":
+        return acts.as_gift(line=line, supporter=thing.supporter, fund=thing.fund, pledge=thing, **by)
+    fund = incoming.gift_fund(bank)
+    if fund is None:
+        raise Http404
+    return acts.as_gift(line=line, supporter=thing, fund=fund, **by)
+
+
+def words(offer: incoming.Offer) -> str:
+    """What an offer says it is."""
+    if offer.what == "loan":
+        return _("A payment on %(loan)s") % {"loan": offer.thing.full_name}
+    if offer.what == "pledge":
+        return _("A pledge of %(name)s for %(fund)s") % {
+            "name": offer.thing.supporter.name,
+            "fund": offer.thing.fund.name,
+        }
+    if offer.what == "share":
+        return _("Member shares of %(name)s") % {"name": offer.thing.name}
+    return _("A gift of %(name)s to the loan fund") % {"name": offer.thing.name}

@@ -1,0 +1,233 @@
+"""Reports for the bank's circle: gauges, loan tape, past due, who holds what, jobs, control accounts."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from commonwork.access.guard import requires
+from commonwork.access.permissions import Permission
+from commonwork.bank import permits_funds
+from commonwork.bank.forms_funds import DayFilter
+from commonwork.bank.queries import gauges, reports
+from commonwork.bank.queries.gauges import Standing
+from commonwork.bank.views.loans import demo_note
+from commonwork.charter.models import Policy
+from commonwork.charter.queries import in_force
+from commonwork.rules.prudential import BUCKETS, ratio_bp
+from commonwork.ui.charts import Bar
+from commonwork.ui.dates import day as day_words
+from commonwork.ui.exports import respond_long
+from commonwork.ui.money import money, percent
+
+SEE = Permission.LOAN_SEE
+CLASSES = {
+    "well": gettext_lazy("well capitalised"),
+    "adequate": gettext_lazy("adequately capitalised"),
+    "under": gettext_lazy("undercapitalised"),
+    "significantly under": gettext_lazy("significantly undercapitalised"),
+    "critically under": gettext_lazy("critically undercapitalised"),
+}
+BUCKET_NAMES = {
+    "current": gettext_lazy("nothing past due"),
+    "1-29": gettext_lazy("1 to 29 days"),
+    "30-59": gettext_lazy("30 to 59 days"),
+    "60-89": gettext_lazy("60 to 89 days"),
+    "90-179": gettext_lazy("90 to 179 days"),
+    "180-359": gettext_lazy("180 to 359 days"),
+    "360+": gettext_lazy("360 days or more"),
+}
+
+
+def _day(request: HttpRequest) -> tuple[DayFilter, date]:
+    """The day a report is asked for; never later than the day an account may see."""
+    latest = permits_funds.day_for(request.user)
+    form = DayFilter(request.GET if "on" in request.GET else None, initial={"on": latest})
+    chosen = form.cleaned_data["on"] if form.is_bound and form.is_valid() else None
+    return form, min(chosen or latest, latest)
+
+
+@requires(SEE)
+def index(request: HttpRequest) -> HttpResponse:
+    """All reports, each with a sentence."""
+    permits_funds.bank_for_circle(request.user)
+    return render(request, "bank/funds/reports.html", {"on": permits_funds.day_for(request.user)})
+
+
+@requires(SEE)
+def prudence(request: HttpRequest) -> HttpResponse:
+    """The gauges of a day, each with its limit and where the limit comes from."""
+    bank = permits_funds.bank_for_circle(request.user)
+    form, on = _day(request)
+    rows = list(gauges.standings(bank, on=on))
+    found = gauges.gauged(bank, on=on, rows=rows)
+    context = {
+        "form": form,
+        "on": on,
+        "found": found,
+        "rows": _gauge_rows(found) if found.gauges else [],
+        "class": CLASSES[found.gauges.net_worth_class] if found.gauges else "",
+        "bars": _bars(found.gauges.buckets) if found.gauges else [],
+        "reserve": gauges.loss_reserve(bank, on=on, rows=rows),
+        "charge_off": found.policies and _policy("bank.charge_off_bp", bank, on),
+    }
+    return render(request, "bank/funds/gauges.html", context)
+
+
+def _policy(code: str, bank: Any, on: date) -> Policy | None:
+    return in_force(code, on=on, organisation=bank)
+
+
+def _gauge_rows(found: gauges.Gauged) -> list[dict[str, Any]]:
+    """One row a gauge: what it is, its figure, its limit, whether it holds, the policy behind it."""
+    one = found.gauges
+    assert one is not None
+    policies = found.policies
+    worth = found.worth.net_worth_minor
+
+    def row(name: str, shown: str, limit: str, holds: bool, *codes: str) -> dict[str, Any]:
+        known = [policies[code] for code in codes if policies[code] is not None]
+        is_decided = len(known) == len(codes)
+        return {"name": name, "shown": shown, "limit": limit if is_decided else "", "holds": holds,
+                "is_decided": is_decided, "policies": known}  # fmt: skip
+
+    least, late = policies["net_worth_least_bp"], policies["past_due_most_bp"]
+    return [
+        row(_("Net worth, of assets"), percent(one.net_worth_ratio_bp),
+            _("at least %(limit)s") % {"limit": percent(least.value) if least else ""},
+            bool(least and one.net_worth_ratio_bp >= least.value), "net_worth_least_bp"),
+        row(_("Loans past due, of all loans"), percent(one.past_due_bp),
+            _("at most %(limit)s") % {"limit": percent(late.value) if late else ""},
+            bool(late and one.past_due_bp <= late.value), "past_due_days", "past_due_most_bp"),
+        row(_("The largest borrower"), money(one.largest[1]),
+            _("at most %(limit)s") % {"limit": money(one.single_most_minor)},
+            not one.above, "single_borrower_bp"),
+        row(_("All loans together"), money(one.loans_minor),
+            _("at most %(limit)s") % {"limit": money(one.loans_most_minor)},
+            one.room_minor >= 0 and worth > 0, "loans_most_of_net_worth_bp", "loans_most_of_assets_bp"),
+    ]  # fmt: skip
+
+
+def _bars(buckets: Any) -> list[Bar]:
+    tones = {"current": "green", "1-29": "gold", "30-59": "gold"}
+    return [
+        Bar(BUCKET_NAMES[name], buckets[name] // 100, money(buckets[name]), tone=tones.get(name, "clay"))
+        for _least, name in BUCKETS
+    ]
+
+
+@requires(SEE)
+def tape(request: HttpRequest) -> HttpResponseBase:
+    """The loan tape as of a day, sent on row by row."""
+    bank = permits_funds.bank_for_circle(request.user)
+    _form, on = _day(request)
+    columns = [(name, name) for name in reports.TAPE]
+    rows = reports.loan_tape(bank, on=on)
+    return respond_long(f"loan-tape-{on}", columns, rows, request.GET.get("format", "csv"), note=demo_note())
+
+
+@requires(SEE)
+def past_due(request: HttpRequest) -> HttpResponseBase:
+    """Loans with an amount due, the longest waiting first."""
+    return _table(
+        request,
+        "past-due",
+        _("Past due"),
+        _("Loans with an amount due, the longest waiting first. A quarter without surplus is never late."),
+        [_("Loan"), _("Co-op"), _("Due on"), _("Days"), _("Due"), _("Loan owed")],
+        lambda rows, _on: [
+            (row.loan.full_name, row.loan.borrower.name, row.position.due_on, row.days_past_due,
+             reports.major(row.position.due_minor), reports.major(row.position.principal_minor))
+            for row in sorted(rows, key=lambda row: (-row.days_past_due, row.loan.key)) if row.position.due_minor
+        ],
+    )  # fmt: skip
+
+
+@requires(SEE)
+def portfolio(request: HttpRequest) -> HttpResponseBase:
+    """Who holds what, the most first, with what is promised beside it."""
+
+    def rows(standing: list[Standing], _on: date) -> list[tuple[Any, ...]]:
+        found = reports.holdings(standing)
+        whole = sum(one.principal_minor for one in found)
+        return [
+            (one.borrower.name, one.loans_count, reports.major(one.principal_minor), _share(one.principal_minor, whole),
+             reports.major(one.undrawn_minor))
+            for one in found
+        ]  # fmt: skip
+
+    return _table(
+        request, "portfolio", _("Who holds what"),
+        _("Each co-op, what it owes on loans, its share of all, and what is promised to it and not drawn yet."),
+        [_("Co-op"), _("Loans"), _("Loan owed"), _("Share of all"), _("Not drawn yet")], rows,
+    )  # fmt: skip
+
+
+def _share(part: int, whole: int) -> str:
+    return percent(ratio_bp(part, whole))
+
+
+@requires(SEE)
+def jobs(request: HttpRequest) -> HttpResponseBase:
+    """Jobs kept and made at co-ops that borrowed, by place."""
+    return _table(
+        request,
+        "jobs",
+        _("Jobs kept and made"),
+        _("People who work at each co-op that borrowed: on the day of its first loan, and now."),
+        [_("Co-op"), _("Place"), _("First loan"), _("Then"), _("Now"), _("Kept"), _("Made"), _("Paid out")],
+        lambda rows, on: [
+            (one.coop.name, one.place, one.since_on, one.then_count, one.now_count, one.kept_count, one.made_count,
+             reports.major(one.drawn_minor))
+            for one in reports.impact(rows, on=on)
+        ],
+    )  # fmt: skip
+
+
+@requires(SEE)
+def controls(request: HttpRequest) -> HttpResponse:
+    """Each register of the bank beside the account of the books that controls it."""
+    bank = permits_funds.bank_for_circle(request.user)
+    names = {
+        "loans": _("Loans"),
+        "interest": _("Interest owed"),
+        "notes": _("Notes of supporters"),
+        "shares": _("Member shares"),
+        "purposes": _("Funds for one purpose"),
+    }
+    rows = [{"row": row, "name": names[row.what]} for row in reports.controls(bank)]
+    is_equal = all(not row["row"].differs_minor for row in rows)  # type: ignore[attr-defined]
+    return render(request, "bank/funds/controls.html", {"rows": rows, "bank": bank, "is_equal": is_equal})
+
+
+def _shown(cell: Any) -> Any:
+    """A cell as the page says it: days in words, amounts with their marks."""
+    if isinstance(cell, date):
+        return day_words(cell, "short")
+    return f"{cell:,.2f}" if isinstance(cell, Decimal) else cell
+
+
+def _table(
+    request: HttpRequest,
+    name: str,
+    title: str,
+    lede: str,
+    heads: list[str],
+    make: Callable[[list[Standing], date], list[tuple[Any, ...]]],
+) -> HttpResponseBase:
+    """A report of rows: on the page, or as a file when the address asks for one."""
+    bank = permits_funds.bank_for_circle(request.user)
+    form, on = _day(request)
+    rows = make(list(gauges.standings(bank, on=on)), on)
+    if asked := request.GET.get("format"):
+        columns = [(f"column_{number}", head) for number, head in enumerate(heads, start=1)]
+        return respond_long(f"{name}-{on}", columns, rows, asked, note=demo_note())
+    context = {"form": form, "on": on, "title": title, "lede": lede, "heads": heads}
+    context["rows"] = [list(zip(heads, map(_shown, row), strict=True)) for row in rows]
+    return render(request, "bank/funds/report.html", context)
