@@ -18,7 +18,7 @@ from commonwork.assembly.forms_budgets import DecideForm, IdeaForm, PhaseForm, R
 from commonwork.assembly.forms_elections import OnForm, VoteForm
 from commonwork.assembly.models import BudgetProject, BudgetRound
 from commonwork.assembly.permits import acting_person
-from commonwork.assembly.views.acting import act_page
+from commonwork.assembly.views.one_act import act_page
 from commonwork.assembly.views.trails import told_publicly
 from commonwork.record.queries import trail
 from commonwork.record.refs import resolve

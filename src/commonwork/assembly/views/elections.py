@@ -23,7 +23,7 @@ from commonwork.assembly.forms_elections import (
 )
 from commonwork.assembly.models import Election, Nomination, Office
 from commonwork.assembly.permits import acting_person
-from commonwork.assembly.views.acting import act_page
+from commonwork.assembly.views.one_act import act_page
 from commonwork.assembly.views.trails import told_publicly
 from commonwork.registry.clock import at_time, now, today
 from commonwork.registry.models import Body

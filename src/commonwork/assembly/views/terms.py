@@ -16,8 +16,8 @@ from commonwork.assembly.counting import elected
 from commonwork.assembly.forms_elections import LeaveForm, OnForm, RecallForm, SignForm, VacancyForm
 from commonwork.assembly.models import Recall, Term
 from commonwork.assembly.permits import acting_person
-from commonwork.assembly.views.acting import act_page
 from commonwork.assembly.views.counts import PAGE, election_answer
+from commonwork.assembly.views.one_act import act_page
 from commonwork.registry.clock import now, today
 from commonwork.ui import dates
 
