@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 def test_a_hundred_dollars_and_a_file_that_waits_for_others(site: Site, page: Any) -> None:
     sign_in(page, site, "loan-officer")
     page.goto(f"{site.url}/bank/supporters/new/")
-    page.get_by_label("Name", exact=True).fill("Ruth Small (invented)")
+    page.locator('input[name="name"]').fill("Ruth Small (invented)")
     page.get_by_role("button", name="Put on the list").click()
     page.wait_for_url(re.compile(r"/supporters/supporter_\w+/$"))
     supporter = page.url
