@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from commonwork.access.queries import Asker
+from commonwork.assembly import poll_needs
 from commonwork.assembly.models import Assembly, CountStep, Proposal, Resolution
 from commonwork.assembly.permits import FEDERATION_KEY, may_enter, may_pay, may_run, person_of
 from commonwork.assembly.policies import BUDGET, ENGAGEMENT_MARK, EXACT
@@ -210,6 +211,7 @@ def needs(account: Asker, on: date) -> list[Need]:
             found += _next_step(assembly, on, runs=runs)
     if may_pay(account):
         found += [_to_pay(row) for row in unpaid()]
+    found += poll_needs.needs(account, on)
     return sorted(found, key=lambda need: need.due_on)
 
 
