@@ -71,7 +71,7 @@ def test_an_objection_is_met_and_consent_changes_a_policy_that_cites_it(
     page.get_by_label("object: this would harm an aim of ours").check()
     page.get_by_role("button", name="Give this answer").click()
     assert "An objection says why" in page.locator("main").inner_text()
-    page.get_by_label("what the motion is for").check()
+    page.get_by_label("If you object").select_option("purpose")
     page.get_by_label("Your reason").fill(REASON)
     page.get_by_role("button", name="Give this answer").click()
     page.wait_for_url("**/receipts/**")

@@ -10,7 +10,7 @@ from commonwork.record.models import Fact
 from tests.rooms.assembly.make import adopt, person
 from tests.rooms.assembly.roll_make import DAY, WHO, farm, motion, open_motion
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 def kinds(row: Motion) -> list[str]:
