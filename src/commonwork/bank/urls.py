@@ -19,5 +19,6 @@ urlpatterns = [
     path("loans/<slug:key>/pay-out/", money.pay_out, name="bank_loan_pay_out"),
     path("loans/<slug:key>/close-quarter/", money.close_quarter, name="bank_loan_close_quarter"),
     path("loans/<slug:key>/pay/", money.pay, name="bank_loan_pay"),
+    path("", include("commonwork.bank.urls_loans")),
     *requests,
 ]

@@ -8,6 +8,7 @@ from commonwork.bank.actions import quarters
 from commonwork.bank.actions.lock import locked
 from commonwork.bank.models import Loan, Statement, calendar_quarter, quarter_code, quarter_name
 from commonwork.bank.queries import next_quarter, position
+from commonwork.record import documents
 from commonwork.record.acts import Who, act, state
 from commonwork.record.refs import ref
 from commonwork.registry.keys import new_key
@@ -90,3 +91,14 @@ def _demand_next(loan: Loan, *, ends_on: date, at: datetime) -> None:
     if timezone.localdate(at) < ends_on - timedelta(days=1):
         last_day = dates.day(ends_on - timedelta(days=1))
         raise quarters.QuarterNotOver(quarter=quarter_name(following[0]), last_day=last_day)
+
+
+@act
+def file_with_paper(
+    *, loan: Loan, ends_on: date, figures: dict[str, int], paper: bytes | None, by: Who, at: datetime
+) -> Statement:
+    """File a statement with the paper that shows it; all or nothing. Raises what `file` and `documents.put` raise."""
+    statement: Statement = file(loan=loan, ends_on=ends_on, by=by, at=at, **figures)
+    if paper is not None:
+        documents.put(data=paper, to=statement, organisation=loan.borrower, by=by, at=at)
+    return statement

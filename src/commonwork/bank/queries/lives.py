@@ -43,6 +43,14 @@ class Told:
         ]
         return replace(self, events=kept)
 
+    def before(self, on: date) -> "Told":
+        """The same without what came after a day."""
+
+        def came(event: Event) -> bool:
+            return (event.due_on if isinstance(event, Statement) else event.on) <= on
+
+        return replace(self, events=[event for event in self.events if came(event)])
+
     @property
     def is_scheduled(self) -> bool:
         return self.loan.kind != Loan.Kind.SURPLUS_SHARE

@@ -77,8 +77,8 @@ def _of_officer(account: Asker, on: date) -> Iterator[Need]:
 
 
 def next_quarter(loan: Loan, standing: Position) -> tuple[date, date] | None:
-    """The quarter [starts_on, ends_on) that is closed next; None before the first draw and once all is repaid."""
-    if loan.stage not in Loan.RUNNING:
+    """The quarter [starts_on, ends_on) that is closed next; None before the first draw, once repaid, on a schedule."""
+    if loan.stage not in Loan.RUNNING or loan.kind != Loan.Kind.SURPLUS_SHARE:
         return None
     if standing.reckoned_until:
         return calendar_quarter(standing.reckoned_until)

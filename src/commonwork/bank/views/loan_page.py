@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from commonwork.access.permissions import Permission as P
 from commonwork.access.queries import Asker, may
 from commonwork.bank import permits, queries
+from commonwork.bank.actions import draws
 from commonwork.bank.models import Loan, quarter_name
-from commonwork.bank.views import loan_links, proofs
+from commonwork.bank.views import later, loan_links, proofs
 from commonwork.charter.queries import PolicyMissing
 from commonwork.record.queries import tell, trail
 from commonwork.ui import dates
@@ -78,7 +79,7 @@ def context(account: Asker, loan: Loan, *, on: date, is_whole: bool) -> dict[str
     """Everything the page needs, as of a day; `is_whole`: with people's names."""
     schedule, standing = queries.rows(loan, on=on), queries.position(loan, on=on)
     last = schedule[-1] if schedule else None
-    return {
+    return later.context(account, loan, standing, on=on, is_whole=is_whole) | {
         "loan": loan,
         "on": on,
         "is_whole": is_whole,
@@ -137,7 +138,9 @@ def steps(loan: Loan) -> list[Step]:
             (_("Lent"), ""),
         ]
     else:
-        here = {Loan.Stage.AGREED: 1, Loan.Stage.REPAYING: 2, Loan.Stage.REPAID: 4}[stage]
+        here = {Loan.Stage.AGREED: 1, Loan.Stage.REPAYING: 2, Loan.Stage.REPAID: 4, Loan.Stage.CLOSED: 4}[
+            stage
+        ]
         first = loan.draws.order_by("on").values_list("on", flat=True).first()
         repaid = (
             dates.day(loan.repaid_on) if loan.repaid_on else _("until %(day)s") % {"day": _day(loan.ends_on)}
@@ -146,7 +149,7 @@ def steps(loan: Loan) -> list[Step]:
             (_("Agreed"), _day(loan.agreed_on)),
             (_("Lent"), _day(first)),
             (_("Being repaid"), _("you are here") if here == 2 else ""),
-            (_("Repaid"), repaid),
+            (_("Closed") if stage == Loan.Stage.CLOSED else _("Repaid"), repaid),
         ]
     states = [
         "done" if place < here else "here" if place == here else "to-come" for place in range(len(told))
@@ -167,6 +170,8 @@ def buttons(account: Asker, loan: Loan, standing: queries.Position, on: date) ->
 
     if may(account, P.LOAN_RECEIVE, loan.lender) and standing.due_minor:
         offer("bank_loan_pay", _("Record the payment of %(amount)s") % {"amount": money(standing.due_minor)})
+    elif may(account, P.LOAN_RECEIVE, loan.lender) and standing.owed_minor and loan.next_due_on:
+        offer("bank_loan_pay", _("Record a payment"))
     quarter = queries.next_quarter(loan, standing)
     if may(account, P.LOAN_RECEIVE, loan.lender) and quarter and on >= quarter[1] - ONE_DAY:
         offer("bank_loan_close_quarter", _("Close %(quarter)s") % {"quarter": quarter_name(quarter[0])})
@@ -179,7 +184,7 @@ def buttons(account: Asker, loan: Loan, standing: queries.Position, on: date) ->
     if may(account, P.LOAN_DISBURSE, loan.lender):
         if loan.stage == Loan.Stage.APPROVED:
             offer("bank_loan_agree", _("Agree on the terms"))
-        left = loan.principal_minor - standing.drawn_minor
+        left = draws.left_to_draw(loan, standing)
         if loan.stage in Loan.RUNNING and left > 0:
             offer("bank_loan_pay_out", _("Pay out up to %(amount)s") % {"amount": money(left)})
     around = loan_links.buttons(account, loan, standing.owed_minor)
@@ -233,6 +238,8 @@ def terms(loan: Loan) -> list[tuple[str, str]]:
     nobody = (_("Guarantees"), _("none by any person"))
     if not loan.has_terms:
         return [amount, fund, nobody]
+    if loan.kind != Loan.Kind.SURPLUS_SHARE:
+        return [amount, *later.terms(loan), fund, (_("Ends"), _day(loan.ends_on)), nobody]
     return [
         amount,
         (_("Interest"), _("%(rate)s simple") % {"rate": percent(loan.annual_rate_bp or 0)}),
@@ -250,7 +257,7 @@ def next_date(loan: Loan, standing: queries.Position) -> tuple[date, str] | None
         return standing.due_on, _("payment of %(amount)s") % {"amount": money(standing.due_minor)}
     if quarter := queries.next_quarter(loan, standing):
         return quarter[1] - ONE_DAY, _("%(quarter)s ends") % {"quarter": quarter_name(quarter[0])}
-    return None
+    return later.next_date(loan)
 
 
 def history(loan: Loan, *, is_whole: bool) -> list[Told]:

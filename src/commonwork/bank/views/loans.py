@@ -17,6 +17,7 @@ from commonwork.bank import permits, queries
 from commonwork.bank.actions import loans
 from commonwork.bank.forms import ApplyForm, LoanFilter, PublicForm
 from commonwork.bank.models import Loan
+from commonwork.bank.queries.forecast import plan
 from commonwork.bank.views import loan_page
 from commonwork.bank.views.acting import act_page, sent
 from commonwork.registry.clock import now, today
@@ -95,7 +96,7 @@ def show(request: HttpRequest, key: str) -> HttpResponseBase:
     is_whole = may_see_whole and not (loan.is_public and request.GET.get("as") == "public")
     on = as_of(request.user) or today()
     if asked := request.GET.get("format"):
-        return _export(loan, asked)
+        return _export(loan, asked) if loan.kind == Loan.Kind.SURPLUS_SHARE else _export_plan(loan, on, asked)
     context = loan_page.context(request.user, loan, on=on, is_whole=is_whole)
     context["is_preview"] = may_see_whole and not is_whole
     context["may_preview"] = may_see_whole and is_whole and loan.is_public
@@ -135,6 +136,30 @@ def _export(loan: Loan, asked: str) -> HttpResponseBase:
             major(row.principal_minor),
         )
         for row in queries.rows(loan)
+    )
+    return respond(f"loan-{loan.key}", columns, rows, asked, note=demo_note())
+
+
+def _export_plan(loan: Loan, on: date, asked: str) -> HttpResponseBase:
+    """The schedule of payments as a file."""
+    columns = [
+        ("due_on", _("Due on")),
+        ("due", _("Due")),
+        ("interest", _("of it interest")),
+        ("principal", _("of it loan")),
+        ("paid", _("Paid")),
+        ("principal_owed", _("Loan still owed")),
+    ]
+    rows = (
+        (
+            line.period.due_on,
+            major(line.period.due_minor),
+            major(line.period.due_interest_minor),
+            major(line.period.due_principal_minor),
+            "" if line.is_to_come else major(line.paid_minor),
+            major(line.balance_minor),
+        )
+        for line in plan(loan, on=on)
     )
     return respond(f"loan-{loan.key}", columns, rows, asked, note=demo_note())
 

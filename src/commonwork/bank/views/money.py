@@ -9,7 +9,8 @@ from commonwork.access.permissions import Permission
 from commonwork.bank import permits, queries
 from commonwork.bank.actions import draws, payments, quarters
 from commonwork.bank.forms import PaymentForm, PayOutForm, QuarterForm
-from commonwork.bank.models import quarter_name
+from commonwork.bank.models import Loan, quarter_name
+from commonwork.bank.views import schedules
 from commonwork.bank.views.acting import act_page, sent
 from commonwork.registry.clock import now, today
 
@@ -18,7 +19,7 @@ from commonwork.registry.clock import now, today
 def pay_out(request: HttpRequest, key: str) -> HttpResponse:
     """Pay a part of an agreed loan to the co-op."""
     loan = permits.loan_for(request.user, key, Permission.LOAN_DISBURSE)
-    left = loan.principal_minor - queries.position(loan).drawn_minor
+    left = draws.left_to_draw(loan, queries.position(loan))
     form = PayOutForm(sent(request), initial={"amount_minor": left, "on": today()})
     return act_page(
         request,
@@ -71,6 +72,8 @@ def close_quarter(request: HttpRequest, key: str) -> HttpResponse:
 def pay(request: HttpRequest, key: str) -> HttpResponse:
     """Record a payment: what is due stands in the form already."""
     loan = permits.loan_for(request.user, key, Permission.LOAN_RECEIVE)
+    if loan.kind != Loan.Kind.SURPLUS_SHARE:
+        return schedules.pay(request, loan)
     schedule, standing = queries.rows(loan), queries.position(loan)
     form = PaymentForm(
         sent(request), initial={"amount_minor": standing.due_minor, "on": standing.payable_from}
