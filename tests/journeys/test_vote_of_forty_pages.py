@@ -142,10 +142,10 @@ def decided(poll: Poll, anyone: Client, folder: Path) -> None:
     )
     assert done.returncode == 0 and "All of it holds." in done.stdout, done.stdout + done.stderr
     assert "Childcare at evening courses, Tool chest for new teams; 40 ballots." in done.stdout
-    paid(poll, WON)
+    paid(poll, WON, anyone)
 
 
-def paid(poll: Poll, keys: list[str]) -> None:
+def paid(poll: Poll, keys: list[str], anyone: Client) -> None:
     """A decision with a budget line for each winner, begun, paid and whole."""
     day, who = make.HELD, {"by": "system/test", "at": CLOSE + timedelta(hours=1)}
     federation = make.organisation("federation")
@@ -170,3 +170,5 @@ def paid(poll: Poll, keys: list[str]) -> None:
         line = effects.begin(effect=line, on=day, **who)
         line = effects.pay(effect=line, amount_minor=cost, on=day, what=title, **who)
         assert progress_of(line, on=day).done_bp == 10_000
+        page = anyone.get(reverse("assembly_effect", args=[line.key])).content.decode()
+        assert title in page and "100 %" in page
