@@ -23,7 +23,9 @@ ADDRESS = "resident@example.org"
 
 def opened() -> None:
     """A ranking for two seats, with one resident on the roll whom mail reaches."""
-    resident = Person.objects.create(key="invented_rosa", name="Rosa (invented)", is_invented=True)
+    resident = Person.objects.create(
+        key="invented_votes_by_mail", name="Rosalind (invented)", is_invented=True
+    )
     Contact.objects.create(person=resident, kind="email", value=ADDRESS)
     poll = polls.draft(
         key="council",

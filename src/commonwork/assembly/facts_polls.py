@@ -33,7 +33,9 @@ declare(
         "assembly.poll.paper_marked", _("{count} voters were marked as having voted on paper on “{subject}”.")
     ),
     Kind("assembly.poll.keepers_named", _("{count} keepers were named for “{subject}”."), is_public=True),
-    Kind("assembly.poll.keeper_ready", _("A keeper of “{subject}” made a code of their own."), is_public=True),
+    Kind(
+        "assembly.poll.keeper_ready", _("A keeper of “{subject}” made a code of their own."), is_public=True
+    ),
     Kind("assembly.poll.part_handed_in", _("A keeper of “{subject}” handed in their part."), is_public=True),
     Kind(
         "assembly.poll.unsealed",
