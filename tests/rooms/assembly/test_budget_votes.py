@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
+from commonwork.assembly import bundles
 from commonwork.assembly.actions import budget_rounds, budget_votes, casting, effects, electorates, polls
 from commonwork.assembly.counting import budgeted
 from commonwork.assembly.effects.reads import effects_of, whole_bp
 from commonwork.assembly.models import BudgetProject, BudgetRound, Decision, Poll
+from commonwork.assembly.pollcheck import Check
 from commonwork.books import actions as books
 from commonwork.registry.actions import memberships
 from tests.rooms.assembly import make
@@ -132,3 +134,14 @@ def test_the_adopted_result_becomes_budget_lines_that_are_spent_to_the_end() -> 
         effect = effects.begin(effect=one.effect, on=LAST, **WHO)
         effects.pay(effect=effect, amount_minor=effect.data["amount_minor"], on=LAST, what="all of it", **WHO)
     assert whole_bp(effects_of(decision, on=LAST)) == 10_000
+
+
+def test_the_one_file_verifier_recounts_pots_and_projects_that_exclude_each_other() -> None:
+    pots = [
+        budget_rounds.Pot("north", "North", 700_00, "district"),
+        budget_rounds.Pot("south", "South", 300_00),
+    ]
+    round = voted(costed(pots=pots, rule="equal-shares", least_votes=1))
+    check = Check(bundles.bundle(Poll.objects.get(key=round.poll)))
+    assert [said for said, holds, _why in check.claims if not holds] == []
+    assert check.rules["pots"] == [["North", 700_00, ["lake", "pool"]], ["South", 300_00, ["path"]]]
