@@ -85,6 +85,7 @@ def test_projects_that_exclude_each_other_are_not_chosen_together() -> None:
     assert (shown.first.spent, shown.first.reached, shown.second.name) == ("$800", 4, "Equal shares")
 
 
+@pytest.mark.one_engine
 def test_each_part_of_the_budget_is_counted_with_its_own_money() -> None:
     pots = [
         budget_rounds.Pot("north", "North", 700_00, "district"),
@@ -101,10 +102,12 @@ def test_each_part_of_the_budget_is_counted_with_its_own_money() -> None:
     assert told[1][1].why == [("Path", "$300. Its one supporter paid $300.")]
 
 
+@pytest.mark.one_engine
 def test_a_project_needs_the_votes_fixed_before() -> None:
     assert states(voted(costed(least_votes=2)))["path"] == "not-chosen"
 
 
+@pytest.mark.one_engine
 def test_nothing_is_taken_over_before_the_count() -> None:
     round = costed()
     with pytest.raises(budget_rounds.NotInThatPhase):
@@ -136,6 +139,7 @@ def test_the_adopted_result_becomes_budget_lines_that_are_spent_to_the_end() -> 
     assert whole_bp(effects_of(decision, on=LAST)) == 10_000
 
 
+@pytest.mark.one_engine
 def test_the_one_file_verifier_recounts_pots_and_projects_that_exclude_each_other() -> None:
     pots = [
         budget_rounds.Pot("north", "North", 700_00, "district"),
