@@ -13,6 +13,7 @@ PARTS = (
     [PYTHON, "-m", "bench.incubator"],
     [PYTHON, "-m", "bench.federation"],
     [PYTHON, "-m", "bench.gatherings"],
+    [PYTHON, "-m", "bench.bank"],
     [PYTHON, "bench/books/run.py"],
     ["bash", "bench/counting/peers"],
     [PYTHON, "bench/counting/run.py"],
