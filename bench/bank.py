@@ -86,9 +86,7 @@ def _night() -> None:
 
 def _fill() -> None:
     """Loans drawn on the first day, each with 59 payments on time; rows as the acts would have left them."""
-    from commonwork.bank.models import Draw, Instalment, Loan, Payment, PaymentPart, Terms
     from commonwork.books import actions as books
-    from commonwork.record.models import Fact
     from commonwork.registry.clock import at_time
     from commonwork.registry.models import Organisation
     from commonwork.rules.loans.history import Draw as Drawn
@@ -114,63 +112,96 @@ def _fill() -> None:
         paid_after=FIRST,
     )
     assert len(life.periods) == months - 1
-    each = months + 2
+    first = _loan(bank, coops[0], due_on, terms, life)
+    _clone(first, bank, coops, due_on)
 
-    def facts(kind: str, numbers: range) -> list[Any]:
-        return Fact.objects.bulk_create(
-            Fact(
-                kind=kind,
-                subject="bank",
-                actor="system/bench",
-                at=at_time(FIRST),
-                code=f"{kind[-4:]}{number:08d}",
-            )
-            for number in numbers
-        )
 
-    for start in range(0, LOANS, 500):
-        numbers = range(start, start + 500)
-        loans = Loan.objects.bulk_create(
-            Loan(
-                key=f"loan_{number}", borrower=coops[number % COOPS], lender=bank, kind="conventional",
-                principal_minor=1_000_000, stage="repaying", applied_on=FIRST, agreed_on=FIRST,
-                ends_on=date(2029, 1, 1), annual_rate_bp=600, day_count="30/360", next_due_on=due_on,
-            )
-            for number in numbers
-        )  # fmt: skip
-        told = facts("bench.told", range(start * each, (start + 500) * each))
-        own = [told[place * each : (place + 1) * each] for place in range(500)]
-        Terms.objects.bulk_create(
-            Terms(loan=loan, number=1, fact=mine[0], **terms) for loan, mine in zip(loans, own, strict=True)
+def _loan(bank: Any, coop: Any, due_on: date, terms: dict[str, Any], life: Any) -> Any:
+    """One loan with its history."""
+    from commonwork.bank.models import Draw, Instalment, Loan, Payment, PaymentPart, Terms
+
+    loan = Loan.objects.create(key="loan_0", borrower=coop, **_agreed(bank, due_on))
+    Terms.objects.create(loan=loan, number=1, fact=_fact(), **terms)
+    Draw.objects.create(key="draw_0", loan=loan, on=FIRST, amount_minor=1_000_000, fact=_fact())
+    for period in life.periods:
+        names = ("starts_on", "ends_on", "due_on", "reckoned_on", "interest_minor")
+        row = Instalment.objects.create(
+            loan=loan,
+            number=int(period.key),
+            due_interest_minor=period.due_interest_minor,
+            due_principal_minor=period.due_principal_minor,
+            fact=_fact(),
+            **{name: getattr(period, name) for name in names},
         )
-        Draw.objects.bulk_create(
-            Draw(key=f"draw_{loan.pk}", loan=loan, on=FIRST, amount_minor=1_000_000, fact=mine[1])
-            for loan, mine in zip(loans, own, strict=True)
+        payment = Payment.objects.create(
+            key=f"payment_0_{row.number}", loan=loan, on=row.due_on, amount_minor=row.due_minor, fact=_fact()
         )
-        rows = Instalment.objects.bulk_create(
-            Instalment(
-                loan=loan, number=int(period.key), starts_on=period.starts_on, ends_on=period.ends_on,
-                due_on=period.due_on, reckoned_on=period.reckoned_on, interest_minor=period.interest_minor,
-                due_interest_minor=period.due_interest_minor, due_principal_minor=period.due_principal_minor,
-                fact=mine[0],
-            )
-            for loan, mine in zip(loans, own, strict=True)
-            for period in life.periods
-        )  # fmt: skip
-        payments = Payment.objects.bulk_create(
-            Payment(
-                key=f"payment_{row.loan_id}_{row.number}", loan_id=row.loan_id, on=row.due_on,
-                amount_minor=row.due_minor, fact=own[place // (months - 1)][2 + place % (months - 1)],
-            )
-            for place, row in enumerate(rows)
-        )  # fmt: skip
-        PaymentPart.objects.bulk_create(
-            PaymentPart(
-                payment=payment, on=row.due_on, instalment=row, interest_minor=row.due_interest_minor,
-                principal_minor=row.due_principal_minor,
-            )
-            for payment, row in zip(payments, rows, strict=True)
-        )  # fmt: skip
+        PaymentPart.objects.create(
+            payment=payment,
+            on=row.due_on,
+            instalment=row,
+            interest_minor=row.due_interest_minor,
+            principal_minor=row.due_principal_minor,
+        )
+    return loan
+
+
+def _agreed(bank: Any, due_on: date) -> dict[str, Any]:
+    return {
+        "lender": bank, "kind": "conventional", "principal_minor": 1_000_000, "stage": "repaying",
+        "applied_on": FIRST, "agreed_on": FIRST, "ends_on": date(2029, 1, 1), "annual_rate_bp": 600,
+        "day_count": "30/360", "next_due_on": due_on,
+    }  # fmt: skip
+
+
+def _fact() -> Any:
+    from commonwork.record.models import Fact
+    from commonwork.registry.clock import at_time
+
+    number = Fact.objects.count()
+    return Fact.objects.create(
+        kind="bench.told", subject="bank", actor="system/bench", at=at_time(FIRST), code=f"b{number:011d}"
+    )
+
+
+def _clone(first: Any, bank: Any, coops: list[Any], due_on: date) -> None:
+    """The same history for all other loans, copied inside the database."""
+    from django.db import connection
+
+    from commonwork.bank.models import Loan
+    from commonwork.record.models import Fact
+
+    Loan.objects.bulk_create(
+        (
+            Loan(key=f"loan_{number}", borrower=coops[number % COOPS], **_agreed(bank, due_on))
+            for number in range(1, LOANS)
+        ),
+        batch_size=500,
+    )
+    step = Fact.objects.order_by("-pk")[0].pk + 1
+    others = f"(SELECT id AS other, (id - {first.pk}) * {step} AS gap FROM bank_loan WHERE id > {first.pk})"
+    with connection.cursor() as cursor:
+        for table, own in (
+            ("record_fact", {"id": "t.id + l.gap", "code": "'c' || (t.id + l.gap)"}),
+            ("bank_terms", {"id": None, "loan_id": "l.other", "fact_id": "t.fact_id + l.gap"}),
+            ("bank_draw", {"id": None, "key": "t.key || l.other", "loan_id": "l.other", "fact_id": "t.fact_id + l.gap"}),
+            ("bank_instalment", {"id": "t.id + l.gap", "loan_id": "l.other", "fact_id": "t.fact_id + l.gap"}),
+            (
+                "bank_payment",
+                {"id": "t.id + l.gap", "key": "t.key || '_' || l.other", "loan_id": "l.other",
+                 "fact_id": "t.fact_id + l.gap"},
+            ),
+            (
+                "bank_paymentpart",
+                {"id": None, "payment_id": "t.payment_id + l.gap", "instalment_id": "t.instalment_id + l.gap"},
+            ),
+        ):  # fmt: skip
+            columns = [row.name for row in connection.introspection.get_table_description(cursor, table)]
+            kept = [name for name in columns if own.get(name, "") is not None]
+            said = ", ".join(own.get(name) or f't."{name}"' for name in kept)
+            names = ", ".join(f'"{name}"' for name in kept)
+            where = f"WHERE t.id < {step}"
+            cursor.execute(f"INSERT INTO {table} ({names}) SELECT {said} FROM {table} t, {others} l {where}")
 
 
 if __name__ == "__main__":
