@@ -14,6 +14,8 @@ PARTS = (
     [PYTHON, "-m", "bench.federation"],
     [PYTHON, "-m", "bench.gatherings"],
     [PYTHON, "-m", "bench.bank"],
+    [PYTHON, "-m", "bench.bank_payments"],
+    [PYTHON, "-m", "bench.assembly"],
     [PYTHON, "bench/books/run.py"],
     ["bash", "bench/counting/peers"],
     [PYTHON, "bench/counting/run.py"],

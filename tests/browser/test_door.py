@@ -49,4 +49,34 @@ def test_what_a_phone_notes_without_a_connection_is_sent_when_it_is_back(site: S
     page.goto(f"{gathering}door/")
     assert "2 people are inside." in page.locator("main").inner_text()
     assert page.locator("li", has_text="Wren Hollis").get_by_role("button", name="Goes out").count() == 1
+    reloads_without_a_connection(page, context, site, gathering)
     context.close()
+
+
+def reloads_without_a_connection(page: Any, context: Any, site: Site, gathering: str) -> None:
+    """The list of today opens again, with what is noted; it is sent once; it goes with signing out."""
+    page.get_by_text("is kept on this phone until midnight").wait_for()
+    page.locator("li", has_text="Wren Hollis").get_by_role("button", name="Goes out").click()
+    page.get_by_text("Everything is sent.").wait_for()
+    context.set_offline(True)
+    page.goto(f"{gathering}door/?q=hollis")
+    assert page.locator("main li h3").count() == 2 and page.get_by_text("Sol Reyes").is_hidden()
+    page.goto(f"{gathering}door/")
+    page.locator("li", has_text="Sol Reyes").get_by_role("button", name="Goes out").click()
+    page.get_by_text("Kept on this phone, not sent yet: 1").wait_for()
+    page.reload()
+    assert "noted" in page.locator("li", has_text="Sol Reyes").inner_text()
+    with page.expect_response("**/door/send/") as sent:
+        context.set_offline(False)
+    told = sent.value.json()
+    assert (len(told["done"]), told["refused"], told["inside"]) == (1, {}, 0)
+    page.get_by_text("Everything is sent.").wait_for()
+    page.goto(f"{gathering}attendance/")
+    assert "2 came in all." in page.locator("main").inner_text()
+    assert page.evaluate("caches.keys()"), "kept until the end of the day"
+    context.clear_cookies()
+    page.goto(f"{site.url}/gatherings/")
+    page.wait_for_function("caches.keys().then((names) => names.length === 0)")
+    context.set_offline(True)
+    with pytest.raises(Exception, match="ERR_INTERNET_DISCONNECTED"):
+        page.goto(f"{gathering}door/")

@@ -20,7 +20,9 @@ class AssemblyConfig(AppConfig):
             policies_elections,
             policies_rolls,
             poll_policies,
+            vote_parts,
         )
+        from commonwork.assembly.counting import budgeted, elected  # noqa: F401  count budgets and elections
         from commonwork.assembly.effects import kinds  # noqa: F401
         from commonwork.assembly.queries.meetings import expected
         from commonwork.gatherings import queries as gatherings

@@ -4,12 +4,17 @@ A line says "sealed" for each sealed ballot as it comes in (its hash only), "ope
 one-file verifier (`pollcheck.py`) repeats every hash.
 """
 
+from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
 
 from commonwork.assembly.models import BoardEntry, Poll, PollOption
 from commonwork.assembly.poll_queries import published_ballots
 from commonwork.rules.chain import GENESIS, canonical, merkle_root
+
+# What else a kind of vote fixes at its opening, told by who counts it: {"guards": [[class, [numbers], least]]} for seats
+# kept for a class; {"pots": [[name, cents, [keys]]], "least_votes": n} for a budget in parts.
+DEFINERS: list[Callable[[Poll], dict[str, Any]]] = []
 
 
 def hashed(content: Any) -> str:
@@ -38,7 +43,8 @@ def head(poll: Poll) -> str:
 
 def definition(poll: Poll, options: list[PollOption]) -> dict[str, Any]:
     """What a vote is, as fixed when it opens: everything a recount needs. Options by key: titles stay erasable."""
-    return {
+    further = {name: value for tell in DEFINERS for name, value in tell(poll).items()}
+    return further | {
         "method": poll.method,
         "seats": poll.seats,
         "secrecy": poll.secrecy,
@@ -56,6 +62,7 @@ def definition(poll: Poll, options: list[PollOption]) -> dict[str, Any]:
         "without_quorum": poll.without_quorum,
         "channel_rule": poll.channel_rule,
         "closes_at": poll.closes_at.isoformat() if poll.closes_at else None,
+        "seed": poll.seed,
         "roll": poll.voters.count(),
         "roll_votes": sum(poll.voters.values_list("weight", flat=True)),
         "options": [_option(row) for row in options],

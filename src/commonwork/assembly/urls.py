@@ -2,18 +2,21 @@
 
 from django.urls import include, path
 
-from commonwork.assembly import urls_counts, urls_effects
+from commonwork.assembly import urls_bodies, urls_budgets, urls_counts, urls_effects, urls_elections
 from commonwork.assembly.views import ballots, face, proposals, resolutions, running
 
 urlpatterns = [
     *urls_counts.urlpatterns,
     *urls_effects.urlpatterns,
+    *urls_elections.urlpatterns,
+    *urls_budgets.urlpatterns,
     path("", face.face, name="assembly"),
     path("call/", running.call, name="assembly_call"),
     path("resolutions/", resolutions.list_all, name="assembly_resolutions"),
     path("resolutions/<slug:key>/", resolutions.show, name="assembly_resolution"),
     path("proposals/<slug:key>/", proposals.show, name="assembly_proposal"),
     path("proposals/<slug:key>/withdraw/", proposals.withdraw, name="assembly_proposal_withdraw"),
+    *urls_bodies.urlpatterns,
     path("votes/", include("commonwork.assembly.urls_votes")),
     path("<slug:key>/", face.show, name="assembly_show"),
     path("<slug:key>/proposals/", proposals.list_all, name="assembly_proposals"),

@@ -7,6 +7,7 @@ from commonwork.assembly.views import vote_paper, vote_running, votes, voting
 urlpatterns = [
     path("", votes.list_all, name="assembly_votes"),
     path("new/", vote_running.draft, name="assembly_vote_draft"),
+    path("pollcheck.py", votes.verifier, name="assembly_pollcheck"),
     path("piles/<slug:key>/second/", vote_paper.second, name="assembly_vote_second"),
     path("piles/<slug:key>/settle/", vote_paper.settle, name="assembly_vote_settle"),
     path("piles/<slug:key>/throw-away/", vote_paper.throw_away, name="assembly_vote_throw_away"),

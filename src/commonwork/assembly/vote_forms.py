@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonwork.assembly.actions.paper_piles import Line
 from commonwork.assembly.actions.polls import Option
-from commonwork.assembly.models import Poll
+from commonwork.assembly.models import Electorate, Poll
 from commonwork.registry.models import Body, Person
 from commonwork.rules.money import parse_minor, show_minor
 from commonwork.rules.refusal import Complaint, Refusal
@@ -40,6 +40,13 @@ class MomentField(forms.DateTimeField):
 
 class DraftForm(ActForm):
     body = forms.ModelChoiceField(label=_("Who votes?"), queryset=Body.objects.none(), empty_label=None)
+    roll = forms.ModelChoiceField(
+        label=_("Which roll?"),
+        queryset=Electorate.objects.none(),
+        required=False,
+        empty_label=_("whoever sits in the body today"),
+        help_text=_("A roll taken at a record date, of the same body."),
+    )
     title = forms.CharField(label=_("What is the question?"), max_length=160)
     text = forms.CharField(
         label=_("What it is about"), required=False, max_length=8000, widget=forms.Textarea(attrs={"rows": 5})
@@ -89,6 +96,17 @@ class DraftForm(ActForm):
         field = self.fields["body"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = bodies
+        roll = self.fields["roll"]
+        assert isinstance(roll, forms.ModelChoiceField)
+        rolls = Electorate.objects.filter(body__in=bodies).select_related("body")
+        roll.queryset = rolls.order_by("-record_on", "-pk")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        roll, body = data.get("roll"), data.get("body")
+        if roll is not None and body is not None and roll.body_id != body.pk:
+            self.add_error("roll", _("This is the roll of another body."))
+        return data
 
     def clean_options(self) -> list[Option]:
         return [_option(line) for line in str(self.cleaned_data["options"]).splitlines() if line.strip()]
@@ -98,6 +116,8 @@ class DraftForm(ActForm):
         data = dict(self.cleaned_data)
         for name in ("once", "body", "options"):
             data.pop(name, None)
+        roll = data.pop("roll")
+        data["electorate"] = roll.key if roll is not None else ""
         data["quorum_bp"] = int((data.pop("quorum_percent") or 0) * 100)
         data["budget_minor"] = data.pop("budget")
         is_budget = data["method"].startswith("budget-")

@@ -9,8 +9,6 @@ _COUNTER_ENTRY = _("Ask the bank for a counter-entry. Nothing is erased.")
 
 RECEIPT_LABELS |= {
     "fund": _("Held in the fund"),
-    "note_owed": _("Note owed"),
-    "shares": _("Member shares"),
 }
 
 declare(
@@ -60,30 +58,6 @@ declare(
         _("A gift of {amount} to the fund “{fund}” did not hold and was taken back."),
         receipt=_("The gift is taken back"),
         undo=_("Record the gift again when the money has come."),
-    ),
-    Kind(
-        "bank.note.taken",
-        _("A supporter lent {amount} to {organisation} until {ends_on}."),
-        receipt=_("The note is taken"),
-        undo=_("Pay the note back."),
-    ),
-    Kind(
-        "bank.note.paid",
-        _("{organisation} paid {amount} on a supporter's note."),
-        receipt=_("Paid on the note"),
-        undo=_COUNTER_ENTRY,
-    ),
-    Kind(
-        "bank.share.paid_in",
-        _("A member paid {amount} for shares of {organisation}."),
-        receipt=_("The share is paid in"),
-        undo=_("The bank can pay the share back."),
-    ),
-    Kind(
-        "bank.share.paid_back",
-        _("{organisation} paid a member {amount} back for shares."),
-        receipt=_("The share is paid back"),
-        undo=_COUNTER_ENTRY,
     ),
     Kind("bank.pay_account.kept", _("A bank account to pay to was put on file, its number encrypted.")),
     Kind("bank.pay_account.dropped", _("A bank account to pay to is no longer used.")),

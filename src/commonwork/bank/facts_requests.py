@@ -15,12 +15,7 @@ declare(
         receipt=_("The application is set aside"),
         undo=_("Begin a new one at any time."),
     ),
-    Kind(
-        "bank.application.sent",
-        _("{borrower} sent its application to {organisation}: {amount}."),
-        receipt=_("The application is sent"),
-        undo=_("Tell the bank before the committee votes. Nothing is owed by asking."),
-    ),
+    Kind("bank.application.sent", _("{borrower} sent its application to {organisation}: {amount}.")),
     Kind(
         "bank.criteria.adopted",
         _("{organisation} adopted {subject} for reading applications."),

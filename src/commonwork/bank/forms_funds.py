@@ -112,35 +112,6 @@ class PledgeForm(ActForm):
         return cleaned
 
 
-class NoteForm(ActForm):
-    amount_minor = MoneyField(label=_("How much is lent to the bank?"))
-    rate_percent = forms.DecimalField(label=_("Interest a year, percent"), min_value=0, decimal_places=2)
-    on = DayField(label=_("From"))
-    ends_on = DayField(label=_("The note ends on"))
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("rate_percent") is not None:
-            cleaned["annual_rate_bp"] = int(cleaned["rate_percent"] * 100)
-        return cleaned
-
-
-class NotePaymentForm(ActForm):
-    principal_minor = MoneyField(
-        label=_("How much of the note is paid back?"),
-        least_minor=0,
-        required=False,
-        help_text=_("The interest that has run is paid in any case."),
-    )
-    on = DayField(label=_("Paid on"))
-
-
-class ShareForm(ActForm):
-    way = Choice(label=_("Which way?"), choices=[("in", _("paid in")), ("back", _("paid back"))])
-    amount_minor = MoneyField(label=_("How much?"))
-    on = DayField(label=_("On which day?"))
-
-
 class PayAccountForm(ActForm):
     """The number is typed here and never shown again."""
 

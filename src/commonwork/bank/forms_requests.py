@@ -47,6 +47,30 @@ class WithFile(ActForm):
         return [file.read()] if file else []
 
 
+class Softly(ActForm):
+    """A form that asks for everything and keeps what is there: its fields read as needed, and may be left empty.
+    `soft`: names of fields that are asked so."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.soft: set[str] = set()
+
+    def ask(self, name: str, field: forms.Field) -> None:
+        """Add a field that may be left empty."""
+        field.required = True
+        self.fields[name] = field
+        self.soft.add(name)
+
+    def _clean_fields(self) -> None:
+        for name in self.soft:
+            self.fields[name].required = False
+        super()._clean_fields()
+        for name in self.soft:
+            self.fields[name].required = True
+
+
 class BeginForm(ActForm):
     borrower = forms.ModelChoiceField(
         Organisation.objects.none(), label=_("Which co-op asks?"), to_field_name="key"
@@ -70,7 +94,7 @@ def _figure(name: str) -> forms.Field:
             label=_("How many people work with you today?"), min_value=0, max_value=10_000, required=False
         ),
         "jobs_made_count": forms.IntegerField(
-            label=_("How many more will, a year after the loan?"), min_value=0, max_value=10_000, required=False
+            label=_("How many more people will, a year after the loan?"), min_value=0, max_value=10_000, required=False
         ),
         "decided_on": DayField(label=_("When did your members decide to ask?"), required=False),
         "members_count": forms.IntegerField(
@@ -83,7 +107,7 @@ def _figure(name: str) -> forms.Field:
     return made[name]
 
 
-class PartForm(WithFile):
+class PartForm(Softly, WithFile):
     """One part of an application, with what is kept of it."""
 
     def __init__(
@@ -98,10 +122,10 @@ class PartForm(WithFile):
         super().__init__(*args, **kwargs)
         self.part = part
         for name in part.fields:
-            self.fields[name] = _figure(name)
+            self.ask(name, _figure(name))
             self.fields[name].initial = getattr(application, name)
         for question in part.questions:
-            self.fields[question.code] = words(question.label, rows=5, help_text=question.help)
+            self.ask(question.code, words(question.label, rows=5, help_text=question.help))
             self.fields[question.code].initial = texts.get(question.code, "")
         if has_file:
             self.fields["paper"] = paper_field(_("A paper: PDF or photo"))
@@ -176,7 +200,7 @@ class CriteriaForm(ActForm):
         ]
 
 
-class DecisionForm(ActForm):
+class DecisionForm(Softly):
     """Why, and what stands around a decision: chair, who was there, words, and conditions."""
 
     def __init__(self, *args: Any, people: QuerySet[Person], is_approved: bool, **kwargs: Any) -> None:
@@ -198,12 +222,14 @@ class DecisionForm(ActForm):
         for place in range(CONDITIONS if is_approved else 0):
             number = {"number": place + 1}
             self.fields[f"condition_{place}"] = forms.CharField(
-                label=_("Condition %(number)s, if there is one") % number, max_length=400, required=False
+                label=_("Condition %(number)s") % number, max_length=400, required=False
             )
-            self.fields[f"before_{place}"] = forms.ChoiceField(
-                label=_("Condition %(number)s is to be met") % number, choices=LoanCondition.Before.choices,
-                required=False, initial=LoanCondition.Before.DRAW,
-            )  # fmt: skip
+            before = forms.ChoiceField(
+                label=_("Condition %(number)s is to be met") % number,
+                choices=LoanCondition.Before.choices,
+                initial=LoanCondition.Before.DRAW,
+            )
+            self.ask(f"before_{place}", before)
 
     @property
     def conditions(self) -> list[tuple[str, str]]:
@@ -238,18 +264,19 @@ class DayForm(ActForm):
     on = DayField(label=_("Paid out on"))
 
 
-class StepFields(ActForm):
+class StepFields(Softly):
     """Some next steps: who, what, by when; empty ones are left out."""
 
     def add_steps(self) -> None:
         for place in range(STEPS):
             number = {"number": place + 1}
             self.fields[f"step_{place}"] = forms.CharField(
-                label=_("Next step %(number)s, if there is one") % number, max_length=300, required=False
+                label=_("Next step %(number)s") % number, max_length=300, required=False
             )
-            self.fields[f"side_{place}"] = forms.ChoiceField(
-                label=_("Who does step %(number)s?") % number, choices=NextStep.Side.choices, required=False,
-            )  # fmt: skip
+            side = forms.ChoiceField(
+                label=_("Who does step %(number)s?") % number, choices=NextStep.Side.choices
+            )
+            self.ask(f"side_{place}", side)
             self.fields[f"due_{place}"] = DayField(label=_("Step %(number)s by") % number, required=False)
 
     @property

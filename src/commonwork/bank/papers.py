@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from commonwork.bank import links
-from commonwork.bank.models import Gift, Note, NotePayment, Supporter
+from commonwork.bank.models import Gift, Holding, HoldingMovement, Supporter
 from commonwork.bank.queries import capital, whereabouts
 from commonwork.bank.queries.gauges import standings
 from commonwork.bank.queries.lending import fund_position
@@ -91,17 +91,13 @@ def letter(bank: Organisation, one: Supporter, year: int, until: date) -> bytes:
 
 
 def statement(bank: Organisation, one: Supporter, year: int, until: date) -> bytes:
-    """The statement of a member or lender: shares and notes, opened, moved, closed in a year."""
+    """The statement of a member or lender: shares, savings and notes, opened, moved and closed in a year."""
     before = date(year - 1, 12, 31)
-    rows = [pdf.TableRow("group", (_("Member shares"),))]
-    rows.append(_sum(_("At the start"), capital.shares_held(one, on=before)))
-    for movement in one.share_movements.filter(on__year=year, on__lte=until).order_by("on", "pk"):
-        said = _("Paid in") if movement.amount_minor > 0 else _("Paid back")
-        rows.append(pdf.TableRow("row", (day(movement.on), said, amount(movement.amount_minor))))
-    rows.append(_total(_("At the end"), capital.shares_held(one, on=until)))
-    for note in one.notes.filter(on__lte=until).order_by("on", "pk"):
-        rows += _note_rows(note, before, until)
-    whole = capital.shares_held(one, on=until) + sum(capital.notes_owed(one.notes.all(), on=until).values())
+    rows: list[pdf.TableRow] = []
+    now = capital.held(one, on=until)
+    for held in now:
+        rows += _account_rows(held, before, until)
+    whole = sum(held.held_minor for held in now)
     reading = [
         _("On %(day)s the bank holds %(amount)s of yours.") % {"day": day(until), "amount": money(whole)}
     ]
@@ -110,71 +106,63 @@ def statement(bank: Organisation, one: Supporter, year: int, until: date) -> byt
     return _made(bank, one, title, _until(until), heads, rows, reading, [_where(one)])
 
 
-def _note_rows(note: Note, before: date, until: date) -> list[pdf.TableRow]:
-    title = _("Note of %(amount)s at %(rate)s, until %(day)s") % {
-        "amount": money(note.amount_minor),
-        "rate": percent(note.annual_rate_bp),
-        "day": day(note.ends_on),
-    }
-    rows = [pdf.TableRow("group", (title,)), _sum(_("At the start"), capital.note_owed(note, on=before))]
-    if note.on > before:
-        rows.append(pdf.TableRow("row", (day(note.on), _("Lent to the bank"), amount(note.amount_minor))))
-    paid = NotePayment.objects.filter(note=note, on__gt=before, on__lte=until).order_by("on", "pk")
-    for payment in paid:
-        if payment.principal_minor:
-            rows.append(
-                pdf.TableRow("row", (day(payment.on), _("Paid back"), amount(-payment.principal_minor)))
+def _account_rows(held: capital.Held, before: date, until: date) -> list[pdf.TableRow]:
+    holding = held.holding
+    rows = [pdf.TableRow("group", (_account(holding),))]
+    rows.append(_sum(_("At the start"), capital.held_by([holding], on=before)[holding.pk]))
+    for movement in holding.movements.filter(on__gt=before, on__lte=until).order_by("on", "pk"):
+        rows.append(
+            pdf.TableRow(
+                "row", (day(movement.on), str(movement.get_kind_display()), amount(movement.amount_minor))
             )
-        if payment.interest_minor:
-            words = _("Interest paid to you: %(amount)s") % {"amount": money(payment.interest_minor)}
-            rows.append(pdf.TableRow("row", (day(payment.on), words, "")))
-    rows.append(_total(_("At the end"), capital.note_owed(note, on=until)))
+        )
+    rows.append(_total(_("At the end"), held.held_minor))
     return rows
 
 
+def _account(holding: Holding) -> str:
+    kind = str(holding.get_kind_display())
+    if not holding.ends_on:
+        return kind
+    return _("%(kind)s at %(rate)s, until %(day)s") % {
+        "kind": kind,
+        "rate": percent(holding.annual_rate_bp),
+        "day": day(holding.ends_on),
+    }
+
+
 def lender_report(bank: Organisation, one: Supporter, year: int, until: date) -> bytes:
-    """The report to who lent to the bank: its notes, and what the whole fund does. Borrowers that do not show their loan
-    are not named."""
+    """The report to who has money with the bank: theirs, and what the whole fund does. Borrowers that do not show their
+    loan are not named."""
     standing = list(standings(bank, on=until))
     fund = fund_position(until, lender=bank)
     shown = {row.loan.borrower_id for row in standing if row.loan.is_public}
-    held = list(one.notes.filter(on__lte=until).order_by("on", "pk"))
-    owed = capital.notes_owed(held, on=until)
-    paid = NotePayment.objects.filter(note__in=held, on__year=year, on__lte=until)
-    interest = sum(payment.interest_minor for payment in paid)
-    rows = [pdf.TableRow("group", (_("Your notes"),))]
-    rows += [
-        pdf.TableRow(
-            "row",
-            (
-                _("%(rate)s, until %(day)s")
-                % {"rate": percent(note.annual_rate_bp), "day": day(note.ends_on)},
-                "",
-                amount(owed[note.pk]),
-            ),
-        )
-        for note in held
-    ]
-    rows.append(_total(_("Owed to you"), sum(owed.values())))
+    own = capital.held(one, on=until)
+    added = HoldingMovement.objects.filter(
+        holding__in=[held.holding.pk for held in own], kind="interest", on__year=year, on__lte=until
+    )
+    interest = sum(movement.amount_minor for movement in added)
+    rows = [pdf.TableRow("group", (_("Yours"),))]
+    rows += [_sum(_account(held.holding), held.held_minor) for held in own]
+    rows.append(_total(_("Owed to you"), sum(held.held_minor for held in own)))
     rows.append(pdf.TableRow("group", (_("Where the money of the fund is"),)))
     for holding in holdings(standing):
         name = holding.borrower.name if holding.borrower.pk in shown else _("a co-op")
-        rows.append(pdf.TableRow("row", (name, "", amount(holding.principal_minor))))
+        rows.append(_sum(name, holding.principal_minor))
     rows.append(_total(_("At work in co-ops"), fund.lent_minor))
     rows.append(_sum(_("Promised and not drawn yet"), fund.promised_minor))
     rows.append(_sum(_("Ready to lend"), fund.available_minor))
     jobs = impact(standing, on=until)
     late = sum(row.position.principal_minor for row in standing if row.days_past_due >= 30)
     reading = [
-        _("In %(year)s the bank paid you %(interest)s in interest.")
+        _("In %(year)s the bank added %(interest)s of interest for you.")
         % {"year": year, "interest": money(interest)},
         _("At the co-ops it lent to, %(kept)s jobs were kept and %(made)s were made.")
-        % {"kept": sum(one.kept_count for one in jobs), "made": sum(one.made_count for one in jobs)},
+        % {"kept": sum(job.kept_count for job in jobs), "made": sum(job.made_count for job in jobs)},
         _("Loans with an amount due for 30 days or more: %(late)s.") % {"late": money(late)},
     ]
-    heads = ("", "", _("Dollars"))
     title = _("Report to lenders, %(year)s") % {"year": year}
-    return _made(bank, one, title, _until(until), heads, rows, reading, [_where(one)])
+    return _made(bank, one, title, _until(until), ("", "", _("Dollars")), rows, reading, [_where(one)])
 
 
 def _row(name: str, said: str) -> pdf.TableRow:

@@ -10,7 +10,7 @@ from commonwork.access.models import Account
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import Asker, as_of, may
 from commonwork.bank import links
-from commonwork.bank.models import Fund, Gift, Note, PayoutRun, Pledge, Supporter
+from commonwork.bank.models import Fund, Gift, PayoutRun, Pledge, Supporter
 from commonwork.bank.permits import house, is_in_circle
 from commonwork.registry.clock import today
 from commonwork.registry.models import Organisation
@@ -89,14 +89,6 @@ def pledge_to_keep(account: Asker, key: str) -> Pledge:
     bank = bank_for(account, Permission.SUPPORTER_KEEP)
     rows = Pledge.objects.select_related("fund__organisation", "supporter__person", "supporter__organisation")
     return get_object_or_404(rows, key=key, fund__organisation=bank)
-
-
-def note_to_keep(account: Asker, key: str) -> Note:
-    """A note, for whoever keeps the list."""
-    bank_for(account, Permission.SUPPORTER_KEEP)
-    return get_object_or_404(
-        Note.objects.select_related("supporter__person", "supporter__organisation"), key=key
-    )
 
 
 def may_see_payouts(account: Asker) -> bool:

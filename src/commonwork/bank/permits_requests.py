@@ -10,7 +10,7 @@ from commonwork.access.queries import Asker, may
 from commonwork.bank import asks, permits
 from commonwork.bank.models import Application, DrawRequest, Loan
 from commonwork.registry import clock
-from commonwork.registry.models import Organisation, Person
+from commonwork.registry.models import Body, BodySeat, Organisation, Person
 from commonwork.registry.queries import memberships, organisations_of, running
 
 OF_BANK = (Permission.LOAN_DECIDE, Permission.LOAN_DISBURSE, Permission.LOAN_RECEIVE)
@@ -130,8 +130,12 @@ def may_ask_draw(account: Asker, loan: Loan) -> bool:
 
 
 def committee(lender: Organisation) -> QuerySet[Person]:
-    """Who can chair or sit in the loan committee today, by name."""
+    """Who can chair or sit in the loan committee today: its members, by role or seat, and the officers; by name."""
     held = RoleHolding.objects.filter(
         running(clock.today()), organisation=lender, role__in=["committee-member", "loan-officer"]
     )
-    return Person.objects.filter(pk__in=held.values("person"), is_forgotten=False).order_by("name")
+    seats = BodySeat.objects.filter(
+        running(clock.today()), body__organisation=lender, body__kind=Body.Kind.COMMITTEE
+    )
+    found = Q(pk__in=held.values("person")) | Q(pk__in=seats.values("person"))
+    return Person.objects.filter(found, is_forgotten=False).order_by("name")

@@ -49,13 +49,6 @@ declare(
         "bank.past_due_most_bp", _("The share of loans reported as past due that is still acceptable."), "bp"
     ),
     PolicyKind(
-        "bank.note_legal_basis",
-        _("The law under which the bank takes notes of supporters; none: no notes."),
-        "text",
-    ),
-    PolicyKind("bank.note_rate_most_bp", _("The highest interest a note of a supporter may bear."), "bp"),
-    PolicyKind("bank.share_par", _("What one member share of the bank costs."), "amount"),
-    PolicyKind(
         "bank.payout_releases", _("How many people must release a payout file, its maker left out."), "count"
     ),
 )

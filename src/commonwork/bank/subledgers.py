@@ -10,5 +10,4 @@ declare(
     Subledger("bank.shares", "3010", lambda: held_by_account("member_share")),
     Subledger("bank.savings", "2400", lambda: held_by_account("savings")),
     Subledger("bank.notes", "2410", lambda: held_by_account("term_note")),
-    Subledger("bank.capital_notes", "2420", registers.notes),
 )

@@ -8,4 +8,4 @@ class GatheringsConfig(AppConfig):
     verbose_name = _("Gatherings")
 
     def ready(self) -> None:
-        from commonwork.gatherings import facts, jobs  # noqa: F401  declare the kinds of fact and the daily jobs
+        from commonwork.gatherings import facts, jobs, payment_facts  # noqa: F401  declare kinds of fact and daily jobs

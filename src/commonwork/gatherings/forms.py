@@ -96,7 +96,9 @@ class RegisterForm(ActForm):
                 least_minor=lead.price_least_minor,
                 most_minor=lead.price_minor,
                 required=False,
-                help_text=_("Nobody is turned away. You pay at the door."),
+                help_text=_("For each place. Nobody is turned away. You pay at the door.")
+                if lead.most_places > 1
+                else _("Nobody is turned away. You pay at the door."),
             )
         self.questions = list(lead.questions.order_by("number"))
         for question in self.questions:

@@ -9,7 +9,7 @@ from django.http import Http404
 from commonwork.access.guard import demand
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import Asker, may, where
-from commonwork.gatherings.models import CalendarToken, Gathering, Registration
+from commonwork.gatherings.models import CalendarToken, Gathering, Payment, Registration
 from commonwork.registry.models import Person
 from commonwork.registry.queries import organisations_of
 
@@ -76,6 +76,43 @@ def registration_by_code(code: str) -> Registration:
     if registration is None:
         raise Http404
     return registration
+
+
+def may_take_payment(account: Asker, gathering: Gathering) -> bool:
+    """Take money for places, and see what was paid: at the door, or by whoever keeps the book of the host."""
+    return may_take_roll(account, gathering) or may(account, Permission.BOOKS_KEEP, _host_key(gathering))
+
+
+def may_pay_back(account: Asker, gathering: Gathering) -> bool:
+    """Pay money back: whoever keeps the gathering, or the book of the host."""
+    return may_keep(account, gathering) or may(account, Permission.BOOKS_KEEP, _host_key(gathering))
+
+
+def gathering_to_reckon(account: Asker, key: str) -> Gathering:
+    """The gathering whose money may be seen; 404 when not there, 403 for others."""
+    gathering = _there(key)
+    demand(may_take_payment(account, gathering))
+    return gathering
+
+
+def registration_to_pay(account: Asker, key: str) -> Registration:
+    """A registration money may be taken for; 404 when not there, 403 for others."""
+    rows = Registration.objects.select_related("gathering__host", "person", "guest")
+    registration = rows.filter(key=key).first()
+    if registration is None:
+        raise Http404
+    demand(may_take_payment(account, registration.gathering))
+    return registration
+
+
+def payment_to_return(account: Asker, key: str) -> Payment:
+    """A payment that may be paid back; 404 when not there, 403 for others."""
+    rows = Payment.objects.select_related("registration__gathering__host", "registration__guest")
+    payment = rows.filter(key=key).first()
+    if payment is None:
+        raise Http404
+    demand(may_pay_back(account, payment.registration.gathering))
+    return payment
 
 
 def person_by_calendar(token: str) -> Person:

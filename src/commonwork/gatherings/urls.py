@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commonwork.gatherings.views import calendar, doors, gatherings, registrations, reports, rolls
+from commonwork.gatherings.views import calendar, doors, gatherings, payments, registrations, reports, rolls
 
 urlpatterns = [
     path("", gatherings.list_all, name="gatherings"),
@@ -25,11 +25,16 @@ urlpatterns = [
     path("<slug:key>/door/", doors.door, name="gatherings_door"),
     path("<slug:key>/door/passing/", doors.passing, name="gatherings_door_passing"),
     path("<slug:key>/door/send/", doors.send, name="gatherings_door_send"),
+    path("<slug:key>/door/kept/", doors.kept, name="gatherings_door_kept"),
+    path("<slug:key>/door/worker.js", doors.worker, name="gatherings_door_worker"),
     path("<slug:key>/door/pin/", doors.pin, name="gatherings_pin"),
     path("<slug:key>/here/", doors.here, name="gatherings_here"),
     path("<slug:key>/attendance/", doors.attendance, name="gatherings_attendance"),
     path("<slug:key>/registered/", registrations.list_all, name="gatherings_registered"),
     path("<slug:key>/registered/new/", registrations.from_paper, name="gatherings_from_paper"),
+    path("<slug:key>/money/", payments.show, name="gatherings_money"),
+    path("registrations/<slug:key>/pay/", payments.receive, name="gatherings_pay"),
+    path("payments/<slug:key>/return/", payments.give_back, name="gatherings_return"),
     path("<slug:key>/report/", reports.report, name="gatherings_report"),
     path("<slug:key>/questions/", reports.questions, name="gatherings_questions"),
     path("<slug:key>/hosts/", reports.hosts, name="gatherings_hosts"),

@@ -38,7 +38,7 @@ def priority_fields() -> dict[str, forms.Field]:
     }
 
 
-def begin_priority(effect: Any, on: date, by: Who, at: datetime) -> str:
+def _begin_priority(effect: Any, on: date, by: Who, at: datetime) -> str:
     """The incubator puts the idea above others, citing the resolution. Raises AlreadyRaised, IdeaDeclined, IdeaMerged."""
     idea = incubator.ideas().get(key=effect.data["idea"])
     ideas.lift(idea=idea, resolution=effect.decided_in, on=on, by=by, at=at)
@@ -74,7 +74,7 @@ def mandate_fields() -> dict[str, forms.Field]:
     }
 
 
-def begin_mandate(effect: Any, on: date, by: Who, at: datetime) -> str:
+def _begin_mandate(effect: Any, on: date, by: Who, at: datetime) -> str:
     """The question goes before the delegates; bound ones vote as their co-op has decided. Raises StillToCome."""
     council = delegates.bodies().get(key=effect.data["council"])
     question = questions.ask(body=council, text=effect.data["question"], on=on, by=by, at=at)
@@ -101,7 +101,7 @@ declare(
         Permission.TEAM_KEEP,
         fields=priority_fields,
         check=at_incubator,
-        begin=begin_priority,
+        begin=_begin_priority,
         read=read_priority,
     ),
     EffectKind(
@@ -113,7 +113,7 @@ declare(
         Permission.FEDERATION_KEEP,
         fields=mandate_fields,
         check=at_federation,
-        begin=begin_mandate,
+        begin=_begin_mandate,
         read=read_mandate,
     ),
 )

@@ -18,6 +18,10 @@ def main() -> None:
         from commonwork.site import count_command
 
         sys.exit(count_command.main(arguments))
+    if name == "verify" and _names_a_vote(arguments):
+        from commonwork.assembly import pollcheck
+
+        sys.exit(pollcheck.main(arguments))
     if name == "verify" and _names_a_file(arguments):
         from commonwork.books import verifier
 
@@ -45,6 +49,11 @@ def _names_a_file(arguments: list[str]) -> bool:
     return any(
         not word.startswith("-") and last != "--book" for last, word in zip(before, arguments, strict=False)
     )
+
+
+def _names_a_vote(arguments: list[str]) -> bool:
+    """Is the bundle of a vote to be verified? Its name ends in .json; packs of books in .zip."""
+    return any(word.endswith(".json") for word in arguments)
 
 
 def _manage(argv: list[str]) -> int:

@@ -189,7 +189,10 @@ def test_the_decision_changes_the_policy_from_its_day_on_and_the_policy_cites_it
 
 
 def test_a_value_the_policy_cannot_have_leaves_no_decision_and_no_consent() -> None:
-    row, people, _ = started(policy_code="assembly.consent_days", policy_value="ten", policy_from=DAY)
+    with pytest.raises(Exception, match="cannot be the value"):
+        open_motion(policy_code="assembly.consent_days", policy_value="ten", policy_from=DAY)
+    row, people, _ = started(policy_code="assembly.consent_days", policy_value=10, policy_from=DAY)
+    Motion.objects.update(policy_value="ten")
     for who in people:
         say(row, who)
     with pytest.raises(Exception, match="cannot be the value"):

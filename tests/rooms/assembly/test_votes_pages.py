@@ -68,16 +68,16 @@ def hidden(page: str) -> dict[str, str]:
     return dict(re.findall(r'<input type="hidden" name="(\w+)"(?: value="([^"]*)")?', page))
 
 
-def cast(client: Client, poll: Poll, **marks: Any) -> str:
-    """Fill in, look over, cast; returns the last page."""
+def cast(client: Client, poll: Poll, *, presses: int = 2, **marks: Any) -> str:
+    """Fill in, look over, cast (the button pressed twice); returns the last page."""
     address = reverse("assembly_vote", args=[poll.key])
     check = client.post(address, {"step": "check", **marks})
     assert check.status_code == 200 and "Is this right?" in check.content.decode()
     sent = hidden(check.content.decode()) | {"step": "cast"}
     done = client.post(address, sent)
     assert done.status_code == 200, done.content.decode()
-    again = client.post(address, sent)
-    assert "It is cast" in again.content.decode(), "a second press is answered again"
+    for _ in range(presses - 1):
+        assert "It is cast" in client.post(address, sent).content.decode(), "a second press is answered again"
     return done.content.decode()
 
 
@@ -319,3 +319,13 @@ def test_paper_and_board_are_for_anyone(facilitator: Client) -> None:
     assert "Park" in get(Client(), "assembly_vote_paper", poll.key)
     assert "opened" in get(Client(), "assembly_vote_board", poll.key)
     assert Client().get(reverse("assembly_vote_ballots", args=[poll.key])).status_code == 404
+
+
+def test_home_says_what_a_vote_asks_of_whom() -> None:
+    ada, run = signed_in("Ada"), signed_in("Sol", "assembly-facilitator")
+    poll = make_polls.opened(voters=[Voter("R-1", make.person("Ada")), *make_polls.roll()[1:]])
+    assert poll.title in get(ada, "home") and poll.title not in get(run, "home")
+    cast(ada, poll, choice=["1"])
+    assert poll.title not in get(ada, "home").partition("What changed")[0]
+    make_polls.closed(poll)
+    assert reverse("assembly_vote_count", args=[poll.key]) in get(run, "home")

@@ -3,10 +3,12 @@
 from datetime import date
 from typing import Any
 
-from commonwork.bank.actions import funds, gifts, notes, pay_accounts, supporters
-from commonwork.bank.models import Fund, Gift, Note, PayAccount, Supporter
+from commonwork.bank.actions import funds, gifts, holdings, pay_accounts, products, supporters
+from commonwork.bank.models import Fund, Gift, Holding, PayAccount, Product, Supporter
 from commonwork.charter.actions import policies
+from commonwork.registry.actions import people
 from commonwork.registry.clock import at_time
+from commonwork.registry.models import Person
 from tests.rooms.bank.make import SYSTEM, World
 
 ROUTING = "121042882"
@@ -50,18 +52,49 @@ def gave(
     return gifts.receive(supporter=who, fund=to, amount_minor=amount_minor, on=on, **{**world.at(on), **more})
 
 
-def note(world: World, who: Supporter, amount_minor: int = 500_000, rate_bp: int = 200) -> Note:
+def offered(world: World) -> None:
+    """The bank takes up its products, and bodies name the legal basis of notes and shares."""
+    if not Product.objects.exists():
+        on = date(2016, 1, 1)
+        products.take_up(lender=world.bank, on=on, **world.at(on))
+        adopt(
+            term_note_basis="section 4(a)(2), told to nobody else",
+            term_note_rate_bp=200,
+            term_note_rate_cap_bp=200,
+            member_share_basis="state law of co-ops",
+            member_share_price="25.00",
+        )
+
+
+def note(
+    world: World, person: Person, amount_minor: int = 500_000, ends_on: date = date(2018, 3, 1)
+) -> Holding:
     """A note of 5,000 at 2 % from 1 March 2016 to 1 March 2018."""
-    adopt(note_legal_basis="section 4(a)(2), told to nobody else", note_rate_most_bp=200)
+    offered(world)
     on = date(2016, 3, 1)
-    return notes.take(
-        supporter=who,
-        lender=world.bank,
-        amount_minor=amount_minor,
-        annual_rate_bp=rate_bp,
-        on=on,
-        ends_on=date(2018, 3, 1),
-        **world.at(on),
+    held = holdings.open_account(
+        house=world.bank, kind="term_note", person=person, on=on, ends_on=ends_on, **world.at(on)
+    )
+    return holdings.pay_in(holding=held, amount_minor=amount_minor, on=on, **world.at(on))
+
+
+def share(world: World, person: Person, amount_minor: int = 2_500, on: date = date(2016, 3, 1)) -> Holding:
+    """Member shares at 25 each."""
+    offered(world)
+    held = Holding.objects.filter(person=person, kind="member_share").first() or holdings.open_account(
+        house=world.bank, kind="member_share", person=person, on=on, **world.at(on)
+    )
+    return holdings.pay_in(holding=held, amount_minor=amount_minor, on=on, **world.at(on))
+
+
+def somebody(number: int) -> Person:
+    """An invented person outside of every organisation."""
+    return people.record(
+        name=f"Saver {number} (invented)",
+        key=f"invented_saver_{number}",
+        is_invented=True,
+        by=SYSTEM,
+        at=at_time(date(2016, 1, 1)),
     )
 
 

@@ -15,8 +15,9 @@ from commonwork.record.models import Fact
 from commonwork.registry.models import Network
 from tests.rooms.bank import make, make_funds
 from tests.rooms.bank.test_payouts import twelve
+from tests.worlds import begins_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, begins_in(make.plain_world)]
 
 
 def client(world: make.World, key: str) -> Client:
@@ -166,11 +167,14 @@ def test_anyone_reads_funds_without_names_and_keeping_them_needs_the_mandate() -
         assert client(world, "lena").get(reverse(name)).status_code == 200, name
 
 
-def test_an_officer_books_pledges_notes_shares_and_accounts_on_pages() -> None:
+def test_an_officer_books_pledges_and_accounts_and_the_supporter_gets_every_paper() -> None:
     world = make.world(today=date(2016, 9, 1))
-    make_funds.adopt(note_legal_basis="section 4(a)(2)", note_rate_most_bp=200, share_par="25.00")
     make_funds.fund(world)
-    ruth, lena = make_funds.donor(world), client(world, "lena")
+    on = date(2016, 2, 1)
+    ruth = supporters.record(lender=world.bank, person=world.people["omar"], on=on, **world.at(on))
+    make_funds.note(world, world.people["omar"], 100_000)
+    make_funds.share(world, world.people["omar"], 5_000)
+    lena = client(world, "lena")
 
     def sent(where: str, key: str, /, **data: str) -> str:
         answer = lena.post(reverse(f"bank_{where}", args=[key]), data, follow=True)
@@ -185,38 +189,33 @@ def test_an_officer_books_pledges_notes_shares_and_accounts_on_pages() -> None:
         every="month",
         starts_on="2016-09-01",
     )
-    sent("supporter_share", ruth.key, way="in", amount_minor="50.00", on="2016-09-01")
-    sent(
-        "supporter_note",
-        ruth.key,
-        amount_minor="1000",
-        rate_percent="2",
-        on="2016-03-01",
-        ends_on="2018-03-01",
-    )
-    note = ruth.notes.get()
-    sent("note_pay", note.key, principal_minor="100", on="2016-09-01")
     sent(
         "supporter_account",
         ruth.key,
         way="ach",
         kind="checking",
-        name="Ruth",
+        name="Omar",
         routing="231380104",
         number="12345678",
     )
     page = text(lena.get(ruth.get_absolute_url()))
     assert "•••• 5678" in page and "12345678" not in page
-    assert "900.00" in page and "$50.00" in page
+    assert "1,000.00" in page and "50.00" in page, "the note and the shares"
     refused = lena.post(
-        reverse("bank_supporter_share", args=[ruth.key]),
-        {"way": "in", "amount_minor": "30", "on": "2016-09-01"},
+        reverse("bank_supporter_account", args=[ruth.key]),
+        {"way": "ach", "kind": "checking", "name": "Omar", "routing": "231380105", "number": "1234"},
     )
-    assert refused.status_code == 422 and "A share costs $25.00" in text(refused)
+    assert refused.status_code == 422 and "check digit does not fit" in text(refused)
     sent("pledge_end", ruth.pledges.get().key, on="2016-09-01")
     gift = make_funds.gave(world, Fund.objects.get(), ruth)
     sent("gift_take_back", gift.key, on="2016-09-01")
-    report = lena.get(reverse("bank_paper", args=[ruth.key, "-", "report", 2016]))
-    assert report.content.startswith(b"%PDF-")
-    lena.post(reverse("bank_supporter_forget", args=[ruth.key]), {})
-    assert "Ruth" not in text(lena.get(ruth.get_absolute_url()))
+    for what in ("letter", "statement", "report"):
+        paper = client(world, "omar").get(reverse("bank_paper", args=[ruth.key, "-", what, 2016]))
+        assert paper.content.startswith(b"%PDF-"), what
+    assert (
+        client(world, "jonah").get(reverse("bank_paper", args=[ruth.key, "-", "report", 2016])).status_code
+        == 404
+    )
+    other = make_funds.donor(world)
+    lena.post(reverse("bank_supporter_forget", args=[other.key]), {})
+    assert "Ruth" not in text(lena.get(other.get_absolute_url()))

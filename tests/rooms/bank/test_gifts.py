@@ -13,8 +13,9 @@ from commonwork.bank.queries import fund_money, whereabouts
 from commonwork.books import queries as book_queries
 from commonwork.record.models import Fact
 from tests.rooms.bank import make, make_funds
+from tests.worlds import begins_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, begins_in(make.plain_world)]
 
 
 def test_a_gift_to_the_loan_fund_is_booked_in_it_and_is_no_income() -> None:

@@ -13,8 +13,9 @@ from commonwork.books.actions.bank_lines import LineIsDone
 from commonwork.record.models import Fact
 from tests.rooms.bank import make, make_funds
 from tests.rooms.books.bank_files.samples import ofx
+from tests.worlds import begins_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, begins_in(make.plain_world)]
 DAY = date(2016, 10, 1)
 
 
@@ -36,7 +37,8 @@ def lines(world: make.World) -> dict[str, object]:
 
 def test_each_line_is_offered_what_it_is_and_booked_and_matched_at_once() -> None:
     world = make.world()
-    make_funds.adopt(share_par="25.00")
+    omar = world.people["omar"]
+    shares = make_funds.share(world, omar)
     fund, ruth = make_funds.fund(world), make_funds.donor(world, "Ruth Small")
     loan = make.drawn(world)
     make.closed(world, loan, date(2016, 7, 1))
@@ -48,24 +50,24 @@ def test_each_line_is_offered_what_it_is_and_booked_and_matched_at_once() -> Non
         world,
         ("20161001", "317.44", "THE GREEN TEAM COOP", "a"),
         ("20161001", "10.00", "RUTH SMALL", "b"),
-        ("20161001", "75.00", "Ruth Small shares", "c"),
+        ("20161001", "75.00", "Omar (invented) shares", "c"),
         ("20161001", "-5.00", "Bank fee", "d"),
     )
     found = lines(world)
-    assert set(found) == {"THE GREEN TEAM COOP", "RUTH SMALL", "Ruth Small shares"}, (
+    assert set(found) == {"THE GREEN TEAM COOP", "RUTH SMALL", "Omar (invented) shares"}, (
         "money out is not received"
     )
     best = {payee: waiting.offers(world.bank, line)[0].key for payee, line in found.items()}
     assert best["THE GREEN TEAM COOP"] == f"loan:{loan.key}"
     assert best["RUTH SMALL"] == f"pledge:{pledge.key}"
-    kinds = {offer.what for offer in waiting.offers(world.bank, found["Ruth Small shares"])}
-    assert {"gift", "share"} <= kinds
+    kinds = {offer.what for offer in waiting.offers(world.bank, found["Omar (invented) shares"])}
+    assert kinds == {"account"}
 
     incoming.as_loan_payment(line=found["THE GREEN TEAM COOP"], loan=loan, **world.at(DAY))
     incoming.as_gift(line=found["RUTH SMALL"], supporter=ruth, fund=fund, pledge=pledge, **world.at(DAY))
-    incoming.as_share(line=found["Ruth Small shares"], supporter=ruth, lender=world.bank, **world.at(DAY))
+    incoming.as_pay_in(line=found["Omar (invented) shares"], holding=shares, **world.at(DAY))
     assert Payment.objects.get().amount_minor == 31_744 and Gift.objects.get().pledge == pledge
-    assert book_queries.balance(world.bank, "3000", party=ruth.key) == -7_500
+    assert book_queries.balance(world.bank, "3010", party=shares.key) == -10_000
     assert waiting.open_in(world.bank) == []
 
 

@@ -12,31 +12,27 @@ from django.db.utils import DatabaseError
 
 from commonwork.bank import guards
 from commonwork.bank.account_numbers import opened
-from commonwork.bank.actions import notes, pay_accounts, payout_runs
+from commonwork.bank.actions import holdings, pay_accounts, payout_runs
 from commonwork.bank.models import PayAccount, Payout, PayoutRun, Release
 from commonwork.bank.payment_files.nacha_check import checked, problems
 from commonwork.bank.payment_files.orders import RoutingWrong
 from commonwork.bank.queries import payouts
 from commonwork.record.models import Fact
 from tests.rooms.bank import make, make_funds
+from tests.worlds import begins_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, begins_in(make.plain_world)]
 DAY = date(2016, 9, 1)
 
 
 def twelve(world: make.World) -> list[str]:
-    """Twelve supporters with a note of 100 and an account each, interest paid: 12 payments that wait to be sent."""
-    make_funds.adopt(note_legal_basis="section 4(a)(2)", note_rate_most_bp=200)
+    """Twelve members with shares of 100 and an account each, a part paid back: 12 payments that wait to be sent."""
     make_funds.payer(world)
     for number in range(12):
-        who = make_funds.donor(world, f"Supporter {number} (invented)")
-        make_funds.account(world, who, f"10{number:06d}", is_person=True)
-        on = date(2016, 3, 1)
-        note = notes.take(
-            supporter=who, lender=world.bank, amount_minor=10_000, annual_rate_bp=200, on=on,
-            ends_on=date(2018, 3, 1), **world.at(on),
-        )  # fmt: skip
-        notes.pay(note=note, lender=world.bank, on=DAY, principal_minor=1_000 + number, **world.at(DAY))
+        person = make_funds.somebody(number)
+        make_funds.account(world, person, f"10{number:06d}", is_person=True)
+        held = make_funds.share(world, person, 10_000)
+        holdings.pay_out(holding=held, amount_minor=1_000 + number, on=DAY, **world.at(DAY))
     return [row.key for row in payouts.to_pay(world.bank, way="ach", to_people=True)]
 
 
@@ -65,8 +61,8 @@ def test_twelve_payouts_need_two_people_besides_their_maker_and_one_alone_cannot
         payout_runs.take_file(run=run, **world.at(DAY))
     run = released(world, run, "yuri")
     assert run.stage == "released"
-    # interest of 100 at 2 % over 184 days is 1.01; principal 10.00 to 10.11: 12 x 11.01 + 0.66 = 132.78
-    assert (run.payouts_count, run.total_minor) == (12, 13_278)
+    # 12 x 10.00 + 0.66 = 120.66
+    assert (run.payouts_count, run.total_minor) == (12, 12_066)
 
 
 def test_the_file_is_balanced_holds_the_released_payments_and_every_taking_is_a_fact() -> None:
@@ -76,7 +72,7 @@ def test_the_file_is_balanced_holds_the_released_payments_and_every_taking_is_a_
     assert sha256(content).hexdigest() == run.file_sha256
     assert list(problems(content)) == []
     totals = checked(content).totals
-    assert (totals.count, totals.credit_minor, totals.debit_minor) == (13, 13_278, 13_278)
+    assert (totals.count, totals.credit_minor, totals.debit_minor) == (13, 12_066, 12_066)
     payout_runs.take_file(run=run, **world.at(DAY))
     payout_runs.take_file(run=run, **world.at(DAY, by="xena"))
     taken = Fact.objects.filter(kind="bank.payout_file.taken").order_by("pk")

@@ -35,7 +35,7 @@ def test_a_project_with_too_few_votes_is_left_out_and_named() -> None:
 def test_without_pots_rivals_or_least_votes_nothing_changes() -> None:
     papers = of(TOWN, [["pool", "path"], ["pool"], ["tree"], ["path", "tree"]])
     [part] = decide(TOWN, papers, 800, equal_shares)
-    assert part == Part("", equal_shares(TOWN, papers, 800), {})
+    assert part == Part("", equal_shares(TOWN, papers, 800), frozenset(KEYS), {})
 
 
 ballots = st.lists(st.sets(st.sampled_from(KEYS)).map(sorted), min_size=1, max_size=12)

@@ -96,6 +96,7 @@ def refuse(*, amendment: Amendment, by: Who, at: datetime) -> Amendment:
 def offer_to_join(*, motion: Motion, into: Motion, by: Who, at: datetime) -> Motion:
     """The author of a motion offers to join it to another one. Raises NotInThatStage, NotToJoin, OfferedAlready."""
     motion = locked(motion, Motion.State.SEEKING, Motion.State.OPEN)
+    into = Motion.objects.get(pk=into.pk)
     if into.pk == motion.pk or into.body_id != motion.body_id or not into.is_open:
         raise NotToJoin()
     if motion.offers_made.filter(state=MergeOffer.State.OFFERED).exists():

@@ -7,6 +7,7 @@ from typing import Any
 from commonwork.assembly.actions.days import happened
 from commonwork.assembly.models import Decision, Meeting, Motion, PolicyChange
 from commonwork.assembly.motion_steps import locked
+from commonwork.assembly.permits_rolls import is_open
 from commonwork.assembly.queries.motions import latest_version
 from commonwork.charter.actions import policies
 from commonwork.charter.queries import in_force
@@ -87,6 +88,9 @@ def record(
         about=about,
         data=data | {"tally": decision.tally},
     )
+    if is_open(body):
+        said: dict[str, Any] = {"subject": decision, "organisation": body.organisation or "", "about": [body]}
+        state("assembly.decision.announced", by=by, at=at, **said)
     if motion is not None and motion.policy_code:
         _change_as_moved(decision, motion, by=by, at=at)
     return decision

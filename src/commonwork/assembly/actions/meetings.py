@@ -109,6 +109,9 @@ def add_item(
     Raises MeetingNotThere, MotionNotForThisMeeting.
     """
     meeting = _locked(meeting, Meeting.State.CALLED, Meeting.State.OPEN)
+    motion = (
+        Motion.objects.get(pk=motion.pk) if motion else None
+    )  # as it stands now, not as the caller read it
     if motion is not None and (motion.body_id != meeting.body_id or not motion.is_open):
         raise MotionNotForThisMeeting()
     highest = meeting.items.aggregate(highest=Max("number"))["highest"] or 0

@@ -6,7 +6,8 @@ from typing import Any
 from commonwork.assembly.models import Motion, MotionSupport, MotionTranslation, Review
 from commonwork.assembly.motion_steps import locked, must_not_be_asked, tell, write_version
 from commonwork.assembly.queries.motions import latest_version, supports_needed
-from commonwork.charter.kinds import POLICIES
+from commonwork.charter.actions.policies import NotAPolicyValue
+from commonwork.charter.kinds import POLICIES, fits
 from commonwork.record.acts import Who, act
 from commonwork.registry.keys import new_key
 from commonwork.registry.models import Body, Person
@@ -66,12 +67,16 @@ def draft(
     policy_from: date | None = None,
     key: str = "",
 ) -> Motion:
-    """Write a motion; only its author sees it until it is put forward. Raises TextMissing, NoSuchPolicyToChange."""
+    """Write a motion; only its author sees it until it is put forward. Raises TextMissing,
+    NoSuchPolicyToChange, NotAPolicyValue.
+    """
     title, purpose, text = " ".join(title.split()), " ".join(purpose.split()), _tidy(text)
     if not (title and purpose and text):
         raise TextMissing()
     if policy_code and (policy_code not in POLICIES or policy_from is None):
         raise NoSuchPolicyToChange(policy=policy_code)
+    if policy_code and not fits(policy_code, policy_value):
+        raise NotAPolicyValue(policy=policy_code, value=policy_value, field="policy_value")
     motion = Motion.objects.create(
         key=key or new_key("motion"),
         body=body,

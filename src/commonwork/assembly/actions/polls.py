@@ -16,7 +16,7 @@ from commonwork.registry.models import Body, Person
 from commonwork.rules.counting.majority import HALF, NotAShare
 
 ONE_WINNER = (Poll.Method.IRV, Poll.Method.SCHULZE)
-FIXED = {"state", "key", "body", "seed", "opened_at", "closed_at", "counted_at", "sealing_key", "pk", "id"}
+FIXED = {"state", "key", "body", "opened_at", "closed_at", "counted_at", "sealing_key", "pk", "id"}
 
 
 class Option(NamedTuple):
@@ -75,6 +75,7 @@ def change(
     poll: Poll,
     by: Who,
     at: datetime,
+    body: Body | None = None,
     options: Sequence[Option] | None = None,
     voters: Sequence[Voter] | None = None,
     **rules: Any,
@@ -85,6 +86,7 @@ def change(
     """
     assert not FIXED & set(rules), f"set by acts only: {FIXED & set(rules)}"
     poll = in_state(poll, Poll.State.DRAFT)
+    poll.body = body or poll.body
     for name, value in rules.items():
         setattr(poll, name, value)
     _check_rules(poll)

@@ -189,9 +189,17 @@ def _why(step: Step, amount: Amount, points_per_one: int) -> str:
         return _("%(cost)s. It was added at the end, from what was left, as the one with most votes.") % words
     words["price"] = amount(step.price * points_per_one)
     if step.score != step.votes:
-        said = _("%(cost)s. Its %(votes)s supporters paid %(price)s for each point they gave it.")
+        said = ngettext(
+            "%(cost)s. Its supporter paid %(price)s for each point she or he gave it.",
+            "%(cost)s. Its %(votes)s supporters paid %(price)s for each point they gave it.",
+            step.votes,
+        )
     else:
-        said = _("%(cost)s. Of its %(votes)s supporters, %(full)s paid %(price)s each.")
+        said = ngettext(
+            "%(cost)s. Its one supporter paid %(price)s.",
+            "%(cost)s. Of its %(votes)s supporters, %(full)s paid %(price)s each.",
+            step.votes,
+        )
     if step.rest:
         said += " " + ngettext(
             "%(rest)s more gave all that was left of their share.",

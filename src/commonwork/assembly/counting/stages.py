@@ -126,11 +126,21 @@ def _detail(count: Count, past: Stage | None, stage: Stage) -> str:
         return ngettext("%(papers)s paper", "%(papers)s papers", count.valid_papers) % words
     if stage.kind == "surplus" and count.rule == "scottish":
         spare = past.totals[stage.subjects[0]] - (count.quota or 0)
-        return _("%(votes)s spare votes move on") % {"votes": figure(spare, count.decimals)}
+        words = {"votes": figure(spare, count.decimals)}
+        return (
+            ngettext("%(votes)s spare vote moves on", "%(votes)s spare votes move on", _number(spare, count))
+            % words
+        )
     if stage.kind == "exclusion":
         leaves = past.totals[stage.subjects[0]]
-        return _("%(votes)s votes move on") % {"votes": figure(leaves, count.decimals)}
+        words = {"votes": figure(leaves, count.decimals)}
+        return ngettext("%(votes)s vote moves on", "%(votes)s votes move on", _number(leaves, count)) % words
     return _("what they do not need moves on")
+
+
+def _number(units: int, count: Count) -> int:
+    """Votes as grammar counts them: exactly one, or more (also parts of a vote)."""
+    return 1 if units == 10**count.decimals else 2
 
 
 def _what_happened(count: Count, past: Stage | None, stage: Stage) -> list[str]:
@@ -199,7 +209,12 @@ def _moved(count: Count, past: Stage | None, stage: Stage) -> list[str]:
     lost = stage.nontransferable - past.nontransferable
     if lost > 0:
         words = {"votes": figure(lost, count.decimals)}
-        said.append(_("%(votes)s votes could not move on: those papers name nobody else.") % words)
+        text = ngettext(
+            "%(votes)s vote could not move on: its paper names nobody else.",
+            "%(votes)s votes could not move on: those papers name nobody else.",
+            _number(lost, count),
+        )
+        said.append(text % words)
     return said
 
 

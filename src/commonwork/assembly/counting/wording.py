@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from commonwork.rules.counting.result import fixed
 
-LONGEST_NAME = 24
+LONGEST_NAME, INVENTED = 17, " (invented)"
 
 
 def hundredths(units: int, decimals: int) -> int:
@@ -37,12 +37,13 @@ def exact(units: int, decimals: int) -> str:
 
 
 def shortened(name: str) -> str:
-    """A name that fits beside a bar.
+    """A name that fits beside a bar, without the mark of invented people (the page itself says so).
 
-    >>> shortened("Ada"), len(shortened("A" * 40))
-    ('Ada', 24)
+    >>> shortened("Ada (invented)"), shortened("Joaquín Medina Castellanos")
+    ('Ada', 'Joaquín Medina C…')
     """
-    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
+    short = name.removesuffix(INVENTED)
+    return short if len(short) <= LONGEST_NAME else f"{short[: LONGEST_NAME - 1].rstrip()}…"
 
 
 def listed(names: Sequence[str]) -> str:

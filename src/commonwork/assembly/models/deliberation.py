@@ -98,7 +98,7 @@ class Statement(models.Model):
     class Meta:
         verbose_name = _("statement")
         verbose_name_plural = _("statements")
-        constraints = [models.UniqueConstraint(fields=["motion", "text"], name="statement_once")]
+        constraints = [models.UniqueConstraint(fields=["motion", "text"], name="opinion_statement_once")]
 
     def __str__(self) -> str:
         return self.text

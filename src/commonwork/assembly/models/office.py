@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from commonwork.assembly.models.electorate import Electorate
 from commonwork.registry.models import Body, BodySeat, Person
 from commonwork.ui.dates import day
 
@@ -138,7 +139,8 @@ class Nomination(models.Model):
 class Term(models.Model):
     """A person serves in an office from `starts_on`, to `ends_on` or to the earlier `left_on`.
 
-    `number`: order of election, the countback after it. The seat itself is the registry's.
+    `number`: order of election, the countback after it. The seat itself is the registry's. `recount`: of a countback, the
+    nominations that sat and those available, and the seed: {"sitting": [...], "available": [...], "seed": ""}.
     """
 
     class CameBy(models.TextChoices):
@@ -161,6 +163,7 @@ class Term(models.Model):
     ends_on = models.DateField(_("until"))
     left_on = models.DateField(_("left on"), null=True, blank=True)
     left_because = models.CharField(_("why"), max_length=12, choices=Left, blank=True)
+    recount = models.JSONField(_("what the countback was made of"), default=dict, blank=True)
 
     class Meta:
         verbose_name = _("term of office")
@@ -199,6 +202,7 @@ class Recall(models.Model):
 
     key = models.SlugField(_("key"), max_length=60, unique=True)
     term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="recalls")
+    electorate = models.ForeignKey(Electorate, on_delete=models.PROTECT, related_name="recalls")
     reason = models.TextField(_("reason"), max_length=2000, blank=True)
     asked_on = models.DateField(_("asked on"))
     members = models.PositiveIntegerField(_("members"))

@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from commonwork.access.queries import Asker
+from commonwork.assembly import poll_needs
 from commonwork.assembly.models import Assembly, CountStep, Proposal, Resolution
-from commonwork.assembly.permits import FEDERATION_KEY, may_enter, may_pay, may_run
+from commonwork.assembly.permits import FEDERATION_KEY, may_enter, may_pay, may_run, person_of
 from commonwork.assembly.policies import BUDGET, ENGAGEMENT_MARK, EXACT
+from commonwork.assembly.queries.asked import asked
 from commonwork.books import queries as book_queries
 from commonwork.charter.queries import in_force, value
 from commonwork.gatherings.queries import Need
@@ -199,14 +201,17 @@ def _with_proposals(rows: QuerySet[Resolution]) -> QuerySet[Resolution]:
 
 
 def needs(account: Asker, on: date) -> list[Need]:
-    """What an assembly asks of an account: the next step of each one it runs, and resolutions it may pay."""
-    found: list[Need] = []
+    """What an assembly asks of an account: the next step of each one it runs, resolutions it may pay, and what other
+    bodies ask of its person."""
+    person = person_of(account)
+    found: list[Need] = asked(person, on=on) if person else []
     for assembly in assemblies().exclude(state=Assembly.State.RESOLVED).select_related("body__organisation"):
         runs, enters = may_run(account, assembly.body), may_enter(account, assembly.body)
         if runs or enters:
             found += _next_step(assembly, on, runs=runs)
     if may_pay(account):
         found += [_to_pay(row) for row in unpaid()]
+    found += poll_needs.needs(account, on)
     return sorted(found, key=lambda need: need.due_on)
 
 

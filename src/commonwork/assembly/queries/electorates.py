@@ -42,10 +42,20 @@ def live(body: Body, *, on: date) -> list[Line]:
     """
     seats = {seat.person_id: seat.person for seat in seated(body, on=on)}
     lines = _of_seats(body, seats, on=on) if seats else _of_members(body, on=on)
-    if decided(AFFIRMED_ONLY, on=on, body=body) == "yes":
+    if asks_to_be_counted(body, on=on):
         asked = set(Affirmation.objects.filter(running(on), body=body).values_list("person", flat=True))
         lines = [line for line in lines if line.person and line.person.pk in asked]
     return sorted(lines, key=_by_name)
+
+
+def live_count(body: Body, *, on: date) -> int:
+    """How many people `live` would give, without reading them where that can be told by counting."""
+    if asks_to_be_counted(body, on=on):
+        return len(live(body, on=on))
+    seats = seated(body, on=on).values("person").distinct().count()
+    if seats or body.organisation is None:
+        return seats
+    return _members(body, on=on).values("person").distinct().count()
 
 
 def live_coops(body: Body, *, on: date, cap: int | None = None) -> list[Line]:
@@ -128,6 +138,11 @@ def is_counted_in(body: Body, person: Person, *, on: date) -> bool:
     return Affirmation.objects.filter(running(on), body=body, person=person).exists()
 
 
+def asks_to_be_counted(body: Body, *, on: date) -> bool:
+    """Does the body count only those who asked for it?"""
+    return bool(decided(AFFIRMED_ONLY, on=on, body=body) == "yes")
+
+
 def _by_name(line: Line) -> tuple[str, str]:
     return line.name.casefold(), line.person.key if line.person else ""
 
@@ -135,12 +150,15 @@ def _by_name(line: Line) -> tuple[str, str]:
 def _of_members(body: Body, *, on: date) -> list[Line]:
     if body.organisation is None:
         return []
-    classes = decided(VOTING_CLASSES, on=on, body=body)
-    rows = Membership.objects.filter(running(on), organisation=body.organisation, class_code__in=classes)
     found: dict[int, Line] = {}
-    for row in rows.select_related("person").order_by("starts_on", "pk"):
+    for row in _members(body, on=on).select_related("person").order_by("starts_on", "pk"):
         found.setdefault(row.person_id, Line(row.person, body.organisation, row.class_code))
     return list(found.values())
+
+
+def _members(body: Body, *, on: date) -> QuerySet[Membership]:
+    classes = decided(VOTING_CLASSES, on=on, body=body)
+    return Membership.objects.filter(running(on), organisation=body.organisation, class_code__in=classes)
 
 
 def _of_seats(body: Body, people: Mapping[int, Person], *, on: date) -> list[Line]:

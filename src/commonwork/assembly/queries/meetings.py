@@ -61,6 +61,19 @@ def present(meeting: Meeting) -> set[int]:
     return {person for person, is_in in (marked | at_door).items() if is_in}
 
 
+def came(meeting: Meeting) -> set[int]:
+    """The people (numbers of their rows) who were in the room at any time."""
+    gathering = gathering_of(meeting)
+    if gathering is None:
+        return set()
+    marked = {person for (_, person), is_there in gatherings.marks([gathering]).items() if is_there}
+    return marked | {
+        int(mark.removeprefix("person-"))
+        for mark in gatherings.inside(gathering)
+        if mark.startswith("person-")
+    }
+
+
 def quorum(meeting: Meeting) -> Quorum | None:
     """The quorum as it stands now; None before there is a roll."""
     if meeting.electorate is None:

@@ -16,7 +16,7 @@ from commonwork.assembly.models import (
     Review,
 )
 from commonwork.assembly.policies_rolls import SUPPORT_BP, SUPPORT_COUNT, decided
-from commonwork.assembly.queries.electorates import live
+from commonwork.assembly.queries.electorates import live_count
 from commonwork.registry.models import Body, Person
 from commonwork.rules.word_diff import Piece, words_changed
 
@@ -69,7 +69,7 @@ def supports_needed(body: Body, *, on: date) -> int:
     """
     least = int(decided(SUPPORT_COUNT, on=on, body=body))
     share_bp = int(decided(SUPPORT_BP, on=on, body=body))
-    return max(least, -(-len(live(body, on=on)) * share_bp // 10_000)) if share_bp else least
+    return max(least, -(-live_count(body, on=on) * share_bp // 10_000)) if share_bp else least
 
 
 def open_amendments(motion: Motion) -> QuerySet[Amendment]:

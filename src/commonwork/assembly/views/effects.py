@@ -26,6 +26,7 @@ from commonwork.assembly.forms_effects import (
 )
 from commonwork.assembly.models import Effect
 from commonwork.assembly.permits import acting_person, may_run
+from commonwork.assembly.views.trails import told_publicly
 from commonwork.books.queries import budgets as budget_queries
 from commonwork.record import receipts
 from commonwork.record.kinds import KINDS as FACTS
@@ -96,7 +97,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "one": one,
         "reports": effect.reports.select_related("told_by").order_by("-told_on", "-pk")[:MOST_TOLD],
         "postings": postings,
-        "told": tell(trail(effect)[:MOST_TOLD]),
+        "told": told_publicly(effect),
         "acts": _acts(request, effect, is_done=one.progress.is_done),
         "beside": effects_of(effect.decided_in, on=day),
     }

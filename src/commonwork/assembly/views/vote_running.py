@@ -33,14 +33,14 @@ from commonwork.ui.forms import ActForm
 
 @requires(Permission.ASSEMBLY_RUN)
 def draft(request: HttpRequest) -> HttpResponse:
-    """Prepare a vote; its roll is taken from the body's seats today."""
+    """Prepare a vote on a roll taken at a record date, else of those who sit in the body today."""
     person, bodies = permits.acting_person(request.user), permits_votes.bodies_run_by(request.user)
     form = DraftForm(request.POST or None, bodies=bodies)
     made: list[Poll] = []
 
     def act(once: str) -> None:
         body = form.cleaned_data["body"]
-        voters = rolls.from_seats(body, on=today())
+        voters = rolls.of(body, form.cleaned_data["roll"], on=today())
         options = form.cleaned_data["options"]
         poll = polls.draft(
             body=body, options=options, voters=voters, by=person, at=now(), once=once, **form.rules()
@@ -59,12 +59,22 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
     poll, person = permits_votes.run_poll(request.user, key), permits.acting_person(request.user)
     initial = {name: getattr(poll, name) for name in DraftForm.base_fields if hasattr(poll, name)}
     initial |= {"body": poll.body_id, "options": typed_options(poll), "budget": poll.budget_minor}
-    initial |= {"quorum_percent": poll.quorum_bp / 100}
+    initial |= {"quorum_percent": poll.quorum_bp / 100, "roll": rolls.taken(poll)}
     form = DraftForm(request.POST or None, bodies=permits_votes.bodies_run_by(request.user), initial=initial)
 
     def act(once: str) -> None:
-        options = form.cleaned_data["options"]
-        polls.change(poll=poll, options=options, by=person, at=now(), once=once, **form.rules())
+        options, body = form.cleaned_data["options"], form.cleaned_data["body"]
+        voters = rolls.of(body, form.cleaned_data["roll"], on=today())
+        polls.change(
+            poll=poll,
+            body=body,
+            options=options,
+            voters=voters,
+            by=person,
+            at=now(),
+            once=once,
+            **form.rules(),
+        )
 
     if request.method == "POST" and form.attempt(act):
         messages.success(request, _("The vote was changed."))

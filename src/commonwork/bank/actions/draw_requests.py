@@ -64,7 +64,7 @@ def ask(
     if not files:
         raise InvoiceMissing()
     waiting = DrawRequest.objects.filter(loan=loan, state__in=DrawRequest.OPEN)
-    left = loan.principal_minor - position(loan).drawn_minor - sum(row.amount_minor for row in waiting)
+    left = draws.left_to_draw(loan, position(loan)) - sum(row.amount_minor for row in waiting)
     if amount_minor > left:
         raise draws.AboveTheAgreement(left=money(left), asked=money(amount_minor))
     request = DrawRequest.objects.create(

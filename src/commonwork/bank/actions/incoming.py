@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from commonwork.bank.actions import gifts, notes, payments
-from commonwork.bank.models import Fund, Gift, Loan, Payment, Pledge, ShareMovement, Supporter
+from commonwork.bank.actions import gifts, holdings, payments
+from commonwork.bank.models import Fund, Gift, Holding, Loan, Payment, Pledge, Supporter
 from commonwork.books import queries as book_queries
 from commonwork.books.actions import bank_lines
 from commonwork.record.acts import Who, act
@@ -54,16 +54,13 @@ def as_gift(
 
 
 @act
-def as_share(
-    *, line: Any, supporter: Supporter, lender: Organisation, by: Who, at: datetime
-) -> ShareMovement:
-    """The line pays for member shares. Raises NotMoneyIn and what `notes.pay_in_share` refuses."""
+def as_pay_in(*, line: Any, holding: Holding, by: Who, at: datetime) -> Holding:
+    """The line is money for shares, savings or a note. Raises NotMoneyIn and what `holdings.pay_in` refuses."""
     _demand_in(line)
-    movement = notes.pay_in_share(
-        supporter=supporter, lender=lender, amount_minor=line.amount_minor, on=line.on, by=by, at=at
-    )
-    _matched(line, movement.fact, lender, by, at)
-    return movement
+    holding = holdings.pay_in(holding=holding, amount_minor=line.amount_minor, on=line.on, by=by, at=at)
+    movement = holding.movements.filter(on=line.on).select_related("fact").order_by("-pk")[0]
+    _matched(line, movement.fact, holding.house, by, at)
+    return holding
 
 
 def _demand_in(line: Any) -> None:

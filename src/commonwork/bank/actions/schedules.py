@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from commonwork.bank.actions.conditions import demand_met
 from commonwork.bank.actions.dues import bring_up
 from commonwork.bank.actions.loans import RateAboveTheCap, demand_room
 from commonwork.bank.actions.lock import Acting, demand_come, keep_next_due, locked
@@ -100,12 +101,13 @@ def agree(*, loan: Loan, kind: str, wanted: Wanted, on: date, by: Who, at: datet
     """Agree on a schedule for an approved loan, or on a line of credit up to its amount (kind "line").
 
     Raises NotAtThisStage, RateAboveTheCap, NotOffered, TooLong, OutsideAmounts, GraceTooLong, BalloonTooLarge,
-    StepsMissing, AboveTheLimit, FundTooLow, StillToCome, PolicyMissing, NotYetOffered.
+    StepsMissing, ConditionOpen, AboveTheLimit, FundTooLow, StillToCome, PolicyMissing, NotYetOffered.
     """
     loan = locked(loan, Loan.Stage.APPROVED, with_fund=True)
     demand_come(on, at)
     version = version_in_force(loan.lender, Loan.Kind(kind), on=on)
     _demand_offered(loan, version, wanted, on)
+    demand_met(loan, before="agreement")
     demand_room(loan, on)
     loan.kind, loan.product = Loan.Kind(kind), version
     loan.annual_rate_bp, loan.day_count = wanted.annual_rate_bp, wanted.day_count

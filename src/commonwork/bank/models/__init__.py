@@ -10,7 +10,6 @@ from commonwork.bank.models.gift import Gift, Pledge
 from commonwork.bank.models.guarantee import Guarantee
 from commonwork.bank.models.holding import Holding, HoldingMovement
 from commonwork.bank.models.loan import Loan
-from commonwork.bank.models.note import Note, NotePayment, ShareMovement
 from commonwork.bank.models.payment import Payment, PaymentPart
 from commonwork.bank.models.payout import PayAccount, Payout, PayoutRun, Release
 from commonwork.bank.models.product import Product, ProductVersion
@@ -46,8 +45,6 @@ __all__ = [
     "Minutes",
     "MinutesPresence",
     "NextStep",
-    "Note",
-    "NotePayment",
     "PayAccount",
     "Payment",
     "PaymentPart",
@@ -58,7 +55,6 @@ __all__ = [
     "ProductVersion",
     "Quarter",
     "Release",
-    "ShareMovement",
     "Shortfall",
     "Statement",
     "StoryField",

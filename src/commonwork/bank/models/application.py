@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -73,7 +74,7 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         words = pgettext_lazy("an application", "%(loan)s, %(borrower)s")
-        return str(words) % {"loan": self.name or _("Application"), "borrower": self.borrower.name}
+        return str(words) % {"loan": capfirst(self.name) or _("Application"), "borrower": self.borrower.name}
 
     def get_absolute_url(self) -> str:
         return reverse("bank_application", args=[self.key])

@@ -1,71 +1,64 @@
-"""Capital of supporters: what is owed on notes, what has run on them in interest, what shares members hold."""
+"""Capital of supporters: what the bank holds of theirs - shares, savings and notes - as of a day."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
-from commonwork.bank.models import Note, NotePayment, ShareMovement, Supporter
-from commonwork.rules.loans import interest as rule
+from commonwork.bank.models import Holding, HoldingMovement, Product, Supporter
+from commonwork.bank.queries.holdings import interest_due
+from commonwork.registry.models import Organisation, Person
 
-YEAR_DAYS = 365
-
-
-def note_owed(note: Note, *, on: date | None = None) -> int:
-    """Principal still owed on a note at the end of a day, in minor units."""
-    return notes_owed([note], on=on)[note.pk]
+NOTE, SHARE = Product.Kind.TERM_NOTE, Product.Kind.MEMBER_SHARE
 
 
-def notes_owed(notes: Iterable[Note], *, on: date | None = None) -> dict[int, int]:
-    """{note pk: principal still owed}; one query however many notes."""
-    wanted = list(notes)
-    rows = NotePayment.objects.filter(note__in=wanted)
-    rows = rows.filter(on__lte=on) if on else rows
-    paid = dict(rows.values("note").annotate(sum=Sum("principal_minor")).values_list("note", "sum"))
-    return {
-        note.pk: 0 if on is not None and note.on > on else note.amount_minor - paid.get(note.pk, 0)
-        for note in wanted
-    }
+@dataclass(frozen=True)
+class Held:
+    """One account with the bank on a day: what it holds, and the interest that has run and is not added yet."""
+
+    holding: Holding
+    held_minor: int
+    interest_minor: int
+
+    @property
+    def is_note(self) -> bool:
+        return self.holding.kind == NOTE
 
 
-def interest_owed(note: Note, *, on: date) -> int:
-    """Simple interest that has run on a note since it was last paid, up to (not with) a day: principal at the end of
-    each day x rate / 365, half-even once."""
-    since = note.payments.aggregate(last=Max("interest_until"))["last"] or note.on
-    if on <= since:
-        return 0
-    back = [rule.Movement(row.on, -row.principal_minor) for row in note.payments.all() if row.principal_minor]
-    over = rule.stretches(
-        movements=[rule.Movement(note.on, note.amount_minor), *back], starts_on=since, ends_before=on
-    )
-    return rule.for_period(over=over, annual_rate_bp=note.annual_rate_bp, year_days=YEAR_DAYS)
+def holder_of(holding: Holding) -> Person | Organisation:
+    """Whose an account is."""
+    holder = holding.person or holding.organisation
+    assert holder is not None, "an account has one holder"
+    return holder
 
 
-def shares_held(supporter: Supporter, *, on: date | None = None) -> int:
-    """What a member paid in for the shares held at the end of a day, in minor units."""
-    rows = ShareMovement.objects.filter(supporter=supporter)
-    rows = rows.filter(on__lte=on) if on else rows
-    return int(rows.aggregate(sum=Sum("amount_minor"))["sum"] or 0)
+def holdings_of(supporter: Supporter) -> QuerySet[Holding]:
+    """The accounts of a supporter that is a person or an organisation of the network, in the order they were opened."""
+    if supporter.person_id is None and supporter.organisation_id is None:
+        return Holding.objects.none()
+    own = Q(person=supporter.person_id) if supporter.person_id else Q(organisation=supporter.organisation_id)
+    return Holding.objects.filter(own).select_related("person", "organisation").order_by("opened_on", "pk")
 
 
-def notes_together(*, on: date) -> int:
-    """All that is owed on notes at the end of a day, in minor units."""
-    lent = Note.objects.filter(on__lte=on).aggregate(sum=Sum("amount_minor"))["sum"] or 0
-    paid = NotePayment.objects.filter(on__lte=on).aggregate(sum=Sum("principal_minor"))["sum"] or 0
-    return int(lent - paid)
+def held(supporter: Supporter, *, on: date) -> list[Held]:
+    """What the bank holds of a supporter's on a day, account by account."""
+    rows = list(holdings_of(supporter).filter(opened_on__lte=on))
+    sums = held_by(rows, on=on)
+    return [Held(row, sums[row.pk], interest_due(row, on=on)) for row in rows]
 
 
-def notes_ending(*, after: date, until: date) -> list[Note]:
-    """Notes that end in (after, until], the first to end first."""
-    rows = Note.objects.filter(ends_on__gt=after, ends_on__lte=until, on__lte=after)
-    return list(rows.select_related("supporter").order_by("ends_on", "pk"))
+def held_by(holdings: Iterable[Holding], *, on: date) -> dict[int, int]:
+    """{holding pk: what it holds at the end of a day}; one query however many."""
+    wanted = [holding.pk for holding in holdings]
+    rows = HoldingMovement.objects.filter(holding__in=wanted, on__lte=on).order_by()
+    sums = dict(rows.values("holding").annotate(sum=Sum("amount_minor")).values_list("holding", "sum"))
+    return {pk: sums.get(pk, 0) for pk in wanted}
 
 
-def holders(*, on: date) -> Iterable[Supporter]:
-    """Supporters with a note or a share movement up to a day, by key."""
-    return (
-        Supporter.objects.filter(Q(notes__on__lte=on) | Q(share_movements__on__lte=on))
-        .select_related("person", "organisation")
-        .distinct()
-        .order_by("key")
-    )
+def notes_ending(house: Organisation, *, after: date, until: date) -> list[tuple[Holding, int]]:
+    """Notes that end in (after, until] with what they hold now, the first to end first."""
+    rows = Holding.objects.filter(house=house, kind=NOTE, ends_on__gt=after, ends_on__lte=until)
+    found = list(rows.filter(opened_on__lte=after).order_by("ends_on", "pk"))
+    sums = held_by(found, on=after)
+    return [(row, sums[row.pk]) for row in found if sums[row.pk]]

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from commonwork.bank.models import Fund, Loan, Pledge, Supporter
+from commonwork.bank.models import Fund, Holding, Loan, Pledge, Supporter
+from commonwork.bank.queries.capital import SHARE, holder_of
 from commonwork.bank.queries.fund_money import revolving
 from commonwork.bank.queries.position import positions
 from commonwork.bank.queries.whereabouts import running_pledges
@@ -21,7 +22,7 @@ MOST_OFFERS = 6
 
 @dataclass(frozen=True)
 class Offer:
-    """What a line may be: `what` is loan, pledge, gift or share; `thing` the loan, pledge or supporter it is about.
+    """What a line may be: `what` is loan, pledge, gift or account; `thing` the loan, pledge, supporter or account.
     score: how many signs speak for it (the amount, the payee's name, a key in the text)."""
 
     what: str
@@ -53,7 +54,8 @@ def line_of(organisation: Organisation, key: str) -> Any | None:
 
 def offers(organisation: Organisation, line: Any) -> list[Offer]:
     """What a line may be, the likeliest first. A payment above what is due on a loan is not offered."""
-    found = [*_loans(organisation, line), *_pledges(line), *_supporters(organisation, line)]
+    found = [*_loans(organisation, line), *_pledges(line), *_gifts(organisation, line)]
+    found += _accounts(organisation, line)
     return sorted(found, key=lambda offer: (-offer.score, offer.key))[:MOST_OFFERS]
 
 
@@ -86,33 +88,40 @@ def _pledges(line: Any) -> Iterable[Offer]:
             )
 
 
-def _supporters(organisation: Organisation, line: Any) -> Iterable[Offer]:
-    par = share_par(organisation, line.on)
-    fund = revolving(organisation)
+def _gifts(organisation: Organisation, line: Any) -> Iterable[Offer]:
+    if revolving(organisation) is None:
+        return
     for supporter in Supporter.objects.filter(is_forgotten=False).select_related("person", "organisation"):
-        signs = _signs(line, supporter.key, supporter.name)
-        if not signs:
-            continue
-        if fund is not None:
+        if signs := _signs(line, supporter.key, supporter.name):
             yield Offer("gift", supporter, line.amount_minor, signs)
-        if par and line.amount_minor % par == 0:
-            holds = supporter.share_movements.exists()
-            yield Offer("share", supporter, line.amount_minor, signs - (not holds))
 
 
-def share_par(organisation: Organisation, on: date) -> int:
+def _accounts(organisation: Organisation, line: Any) -> Iterable[Offer]:
+    """Shares, savings and notes of whoever the line may be from; shares only for whole ones."""
+    price = share_price(organisation, line.on)
+    rows = Holding.objects.filter(house=organisation, closed_on=None).select_related("person", "organisation")
+    for holding in rows:
+        fits = holding.kind != SHARE or bool(price and line.amount_minor % price == 0)
+        signs = _signs(line, holding.key, holder_of(holding).name)
+        if signs and fits:
+            yield Offer("account", holding, line.amount_minor, signs)
+
+
+def share_price(organisation: Organisation, on: date) -> int:
     """What one member share costs, in minor units; 0 while no body has said so."""
-    policy = in_force("bank.share_par", on=on, organisation=organisation)
+    policy = in_force("bank.member_share_price", on=on, organisation=organisation)
     return parse_minor(str(policy.value), "USD") if policy else 0
 
 
-def thing_of(organisation: Organisation, what: str, key: str) -> Loan | Pledge | Supporter | None:
+def thing_of(organisation: Organisation, what: str, key: str) -> Loan | Pledge | Holding | Supporter | None:
     """The thing a line is said to be about, or None."""
     if what == "loan":
         return Loan.objects.filter(lender=organisation, key=key).first()
     if what == "pledge":
         rows = Pledge.objects.filter(key=key, fund__organisation=organisation)
         return rows.select_related("supporter", "fund__organisation").first()
+    if what == "account":
+        return Holding.objects.filter(key=key, house=organisation).first()
     return Supporter.objects.filter(key=key).first()
 
 

@@ -12,7 +12,7 @@ from commonwork.charter.queries import in_force
 from commonwork.registry.models import Organisation
 from commonwork.rules.periods import twelve_months_to
 
-CASH, LOANS, FUND, NOTES = "1000", "1200", "3410", "2420"
+CASH, LOANS, FUND, NOTES = "1000", "1200", "3410", "2410"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from commonwork.bank.models import Fund
-from commonwork.bank.queries.capital import notes_ending, notes_owed
+from commonwork.bank.queries.capital import notes_ending
 from commonwork.bank.queries.gauges import standings
 from commonwork.bank.queries.lending import FundPosition, fund_position
 from commonwork.bank.queries.whereabouts import running_pledges
@@ -51,13 +51,12 @@ def plan(organisation: Organisation, *, on: date) -> Plan:
     running = fund.held_minor - fund.promised_minor - kept
     ends = [months_after(on, number) for number in range(1, MONTHS + 1)]
     pledged = _pledged(on, ends)
-    ending = notes_ending(after=on, until=ends[-1])
-    owed = notes_owed(ending, on=on)
+    ending = notes_ending(organisation, after=on, until=ends[-1])
     due = sum(row.position.due_minor for row in standings(organisation, on=on))
     months, starts = [], on
     for number, end in enumerate(ends):
         pledges = pledged[number] * weight // 10_000
-        notes = sum(owed[note.pk] for note in ending if starts < note.ends_on <= end)
+        notes = sum(owed for note, owed in ending if note.ends_on and starts < note.ends_on <= end)
         back = due if number == 0 else 0
         running += pledges + back - notes
         months.append(Month(end, pledges, back, notes, max(0, running)))

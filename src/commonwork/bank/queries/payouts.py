@@ -7,9 +7,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from commonwork.bank.account_numbers import opened
-from commonwork.bank.models import Draw, NotePayment, PayAccount, Payout, PayoutRun
+from commonwork.bank.models import Draw, HoldingMovement, PayAccount, Payout, PayoutRun
 from commonwork.bank.payment_files.orders import Account, Instruction, Order, PaymentFile
 from commonwork.bank.payment_files.providers import PROVIDERS
+from commonwork.bank.queries.capital import holder_of
 from commonwork.record.models import Fact
 from commonwork.record.refs import ref
 from commonwork.registry.models import Organisation
@@ -34,19 +35,19 @@ class ToPay:
 
 
 def to_pay(organisation: Organisation, *, way: str, to_people: bool | None = None) -> list[ToPay]:
-    """Draws and payments on notes that are posted and in no run that goes or went, the oldest first."""
+    """Draws, and money paid out of accounts with the bank, posted and in no run that goes or went, the oldest first."""
     taken = Payout.objects.exclude(run__stage=PayoutRun.Stage.CANCELLED).values("source")
     draws = Draw.objects.filter(loan__lender=organisation).exclude(fact__in=taken)
-    notes = NotePayment.objects.filter(fact__organisation=organisation.key).exclude(fact__in=taken)
+    out = HoldingMovement.objects.filter(holding__house=organisation, kind=HoldingMovement.Kind.PAID_OUT)
     found: list[tuple[Fact, str, Any, date, int]] = [
         (row.fact, "draw", row.loan.borrower, row.on, row.amount_minor)
         for row in draws.select_related("fact", "loan__borrower").order_by("on", "pk")[:MOST_WAITING]
     ]
     found += [
-        (row.fact, "note", row.note.supporter, row.on, row.interest_minor + row.principal_minor)
-        for row in notes.select_related(
-            "fact", "note__supporter__person", "note__supporter__organisation"
-        ).order_by("on", "pk")[:MOST_WAITING]
+        (row.fact, "account", holder_of(row.holding), row.on, -row.amount_minor)
+        for row in out.exclude(fact__in=taken)
+        .select_related("fact", "holding__person", "holding__organisation")
+        .order_by("on", "pk")[:MOST_WAITING]
     ]
     accounts = accounts_of([to for _f, _w, to, _d, _a in found], way=way)
     rows = [ToPay(fact, what, to, on, amount, accounts.get(ref(to))) for fact, what, to, on, amount in found]

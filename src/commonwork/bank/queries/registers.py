@@ -1,4 +1,4 @@
-"""What the bank's registers add up to: loans, notes, shares and funds for one purpose, party by party."""
+"""What the bank's registers add up to: loans and funds for one purpose, party by party."""
 
 from collections import defaultdict
 
@@ -9,10 +9,7 @@ from commonwork.bank.models import (
     FundSpending,
     Gift,
     LoanEvent,
-    Note,
-    NotePayment,
     PaymentPart,
-    ShareMovement,
 )
 from commonwork.bank.queries.lives import ENDINGS
 from commonwork.books.queries import closed_until_of
@@ -41,24 +38,6 @@ def borrowed() -> Sums:
     rows = Draw.objects.filter(loan__borrower__key__in=kept).values_list("loan__key", "loan__borrower__key")
     borrowers = dict(rows)
     return {(borrowers[loan], loan): -amount for (_, loan), amount in lent().items() if loan in borrowers}
-
-
-def notes() -> Sums:
-    """{(lender, note): what is owed}, negative because a debt is a credit."""
-    sums: Sums = defaultdict(int)
-    for lender, key, amount in Note.objects.values_list("fact__organisation", "key", "amount_minor"):
-        sums[lender, key] -= amount
-    paid = NotePayment.objects.values_list("fact__organisation", "note__key")
-    for lender, key, amount in paid.annotate(Sum("principal_minor")).order_by():
-        sums[lender, key] += amount
-    return {key: amount for key, amount in sums.items() if amount}
-
-
-def shares() -> Sums:
-    """{(lender, member): what was paid in for shares}, negative because it is equity."""
-    rows = ShareMovement.objects.values_list("fact__organisation", "supporter__key")
-    found = rows.annotate(sum=Sum("amount_minor")).order_by()
-    return {(lender, key): -amount for lender, key, amount in found if amount}
 
 
 def purposes() -> Sums:

@@ -1,7 +1,7 @@
 """Reports over all loans as of a day: the loan tape, past-due buckets, who holds what, jobs by place, control accounts."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,12 +10,15 @@ from typing import Any
 from django.db.models import Max, Sum
 
 from commonwork.bank.models import Loan, LoanFund, PaymentPart
-from commonwork.bank.queries import registers
 from commonwork.bank.queries.gauges import CHUNK, Standing, standings
+from commonwork.bank.queries.registers import purposes
 from commonwork.books import queries as book_queries
+from commonwork.books.subledgers import SUBLEDGERS
 from commonwork.registry.models import Organisation
 from commonwork.registry.queries import memberships
 
+REGISTERS = ("bank.loans", "bank.shares", "bank.savings", "bank.notes")
+FAR = date(9999, 1, 1)  # after everything
 TAPE = (
     "loan", "borrower", "place", "fund", "stage", "agreed_on", "ends_on", "agreed", "annual_rate_percent",
     "share_percent", "mode", "day_count", "drawn", "principal_owed", "interest_owed", "due", "due_on",
@@ -43,11 +46,9 @@ def _parts(rows: Iterator[Standing]) -> Iterator[list[Standing]]:
 
 
 def _paid(part: list[Standing], on: date) -> dict[int, tuple[int, int, date | None]]:
-    rows = PaymentPart.objects.filter(payment__loan__in=[row.loan.pk for row in part], payment__on__lte=on)
+    rows = PaymentPart.objects.filter(payment__loan__in=[row.loan.pk for row in part], on__lte=on)
     sums = rows.order_by().values("payment__loan")
-    sums = sums.annotate(
-        principal=Sum("principal_minor"), interest=Sum("interest_minor"), last=Max("payment__on")
-    )
+    sums = sums.annotate(principal=Sum("principal_minor"), interest=Sum("interest_minor"), last=Max("on"))
     return {row["payment__loan"]: (row["principal"], row["interest"], row["last"]) for row in sums}
 
 
@@ -193,21 +194,23 @@ class Control:
 
 def controls(organisation: Organisation) -> list[Control]:
     """Each register of the bank and the account that controls it, as they stand now. They must be equal, always."""
-    interest = sum(
-        row.position.interest_owed_minor for row in standings(organisation, on=date.max.replace(day=1))
-    )
-    kept = (
-        ("1200", "loans", _own(registers.lent(), organisation)),
-        ("1210", "interest", interest),
-        ("2420", "notes", _own(registers.notes(), organisation)),
-        ("3000", "shares", _own(registers.shares(), organisation)),
-        ("3400", "purposes", _own(registers.purposes(), organisation)),
-    )
+    standing = list(standings(organisation, on=FAR))
+    registers = {
+        one.account: _own(one.sums(), organisation) for one in SUBLEDGERS.values() if one.name in REGISTERS
+    }
+    registers["1210"] = sum(row.position.interest_owed_minor for row in standing)
+    registers["2130"] = -sum(row.position.held_minor for row in standing)
+    registers["3400"] = _own(purposes(), organisation)
     return [
-        Control(code, what, book_queries.balance(organisation, code), sum_minor)
-        for code, what, sum_minor in kept
+        Control(code, _name(organisation, code), book_queries.balance(organisation, code), sum_minor)
+        for code, sum_minor in sorted(registers.items())
     ]
 
 
-def _own(sums: dict[tuple[str, str], int], organisation: Organisation) -> int:
+def _name(organisation: Organisation, code: str) -> str:
+    found = book_queries.account_of(organisation, code)
+    return found.name if found else code
+
+
+def _own(sums: Mapping[tuple[str, str], int], organisation: Organisation) -> int:
     return sum(amount for (book, _party), amount in sums.items() if book == organisation.key)

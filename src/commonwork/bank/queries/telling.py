@@ -109,7 +109,7 @@ def _back(loan: Loan, stands: Position) -> str:
 def _jobs(application: Application | None) -> str:
     if application is None or application.jobs_kept_count is None:
         return ""
-    made = (application.jobs_made_count or 0) - application.jobs_kept_count
+    made = application.jobs_made_count or 0
     kept = ngettext("%(count)s job kept", "%(count)s jobs kept", application.jobs_kept_count)
     said = [kept % {"count": application.jobs_kept_count}] if application.jobs_kept_count else []
     if made > 0:

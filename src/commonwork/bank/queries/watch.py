@@ -105,7 +105,8 @@ def _of_figures(
     loan: Loan, standing: Position, schedule: Sequence[Row], known: dict[str, int], on: date
 ) -> Iterator[Reason]:
     late, quarter = known.get(limits.STATEMENT_DAYS), next_quarter(loan, standing)
-    if late is not None and quarter and on > quarter[1] + timedelta(days=late):
+    states = loan.kind == Loan.Kind.SURPLUS_SHARE
+    if states and late is not None and quarter and on > quarter[1] + timedelta(days=late):
         yield Reason(
             "statement",
             _("The surplus statement of %(quarter)s is not made yet.")

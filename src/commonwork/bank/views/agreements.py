@@ -15,7 +15,7 @@ from commonwork.bank import permits, queries
 from commonwork.bank import permits_requests as may_do
 from commonwork.bank.actions import closings
 from commonwork.bank.forms_requests import FileForm
-from commonwork.bank.models import Loan
+from commonwork.bank.models import Loan, Terms
 from commonwork.bank.views import loan_page
 from commonwork.bank.views.acting import act_page, sent
 from commonwork.bank.views.papers import file_of, in_language, made
@@ -54,6 +54,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
 def clauses(loan: Loan) -> list[tuple[str, str]]:
     """(heading, sentence) of the agreement, from the frozen terms."""
     assert loan.agreed_on and loan.ends_on and loan.annual_rate_bp is not None
+    newest = Terms.objects.filter(loan=loan).order_by("-number").first()
     said = {
         "coop": loan.borrower.name,
         "bank": queries.public_name(loan.agreed_on) or loan.lender.name,
@@ -61,15 +62,43 @@ def clauses(loan: Loan) -> list[tuple[str, str]]:
         "rate": percent(loan.annual_rate_bp),
         "share": percent(loan.share_bp or 0),
         "ends_on": dates.day(loan.ends_on),
-        "agreed_on": dates.day(loan.agreed_on),
         "count": loan.get_day_count_display(),
         "mode": loan.get_mode_display(),
+        "schedule": newest.get_schedule_display() if newest else "",
+        "every": newest.get_every_display() if newest else "",
+        "payments": newest.count if newest else 0,
+        "starts_on": dates.day(newest.starts_on) if newest else "",
     }
+    middle = _of_surplus(loan) if loan.kind == Loan.Kind.SURPLUS_SHARE else _of_schedule()
     found = [
         (
             _("The loan"),
             _("%(bank)s lends %(coop)s up to %(amount)s. It is drawn in parts, against invoices."),
         ),
+        *middle,
+        (
+            _("No person answers for it"),
+            _(
+                "No member, worker or other person guarantees this loan with what they own, now or later. Only what is "
+                "bought with it can be asked back."
+            ),
+        ),
+        (
+            _("Walking along"),
+            _(
+                "%(bank)s visits and helps while the loan runs. What is said then stays between co-op and bank."
+            ),
+        ),
+    ]
+    return [(str(head), str(text) % said) for head, text in found]
+
+
+def _of_surplus(loan: Loan) -> list[tuple[str, str]]:
+    """What only a loan paid from surplus says."""
+    losses = [
+        (_("Losses"), _("Losses are made good first: nothing is due until surpluses outweigh them.")),
+    ]
+    return [
         (
             _("Interest"),
             _("Interest is simple, %(rate)s a year, %(count)s; it never earns interest itself: %(mode)s."),
@@ -81,14 +110,8 @@ def clauses(loan: Loan) -> list[tuple[str, str]]:
                 "loan. In a quarter without surplus nothing is due, and a late statement is no late payment."
             ),
         ),
+        *(losses if loan.carries_losses else []),
         (_("What counts as surplus"), loan.surplus_definition.replace("%", "%%")),
-        (
-            _("No person answers for it"),
-            _(
-                "No member, worker or other person guarantees this loan with what they own, now or later. Only what is "
-                "bought with it can be asked back."
-            ),
-        ),
         (
             _("The end"),
             _(
@@ -96,14 +119,24 @@ def clauses(loan: Loan) -> list[tuple[str, str]]:
                 "owed of the loan leads to a plan made together."
             ),
         ),
+    ]
+
+
+def _of_schedule() -> list[tuple[str, str]]:
+    """What only a loan on a schedule says."""
+    return [
+        (_("Interest"), _("Interest is simple, %(rate)s a year, %(count)s; it never earns interest itself.")),
         (
-            _("Walking along"),
+            _("When something is due"),
+            _("%(payments)s payments, %(every)s, the first period from %(starts_on)s: %(schedule)s."),
+        ),
+        (
+            _("The end"),
             _(
-                "%(bank)s visits and helps while the loan runs. What is said then stays between co-op and bank."
+                "The last payment is due on %(ends_on)s. A loan that falls short leads to a plan made together."
             ),
         ),
     ]
-    return [(str(head), str(text) % said) for head, text in found]
 
 
 @signed_in

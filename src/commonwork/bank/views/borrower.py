@@ -68,6 +68,9 @@ def why(loan: Loan, schedule: list[queries.Row], standing: queries.Position) -> 
     last = schedule[-1] if schedule else None
     if not loan.has_terms:
         return str(loan.get_stage_display()).capitalize() + "."
+    if standing.due_minor and standing.due_on and loan.kind != Loan.Kind.SURPLUS_SHARE:
+        figures = {"amount": money(standing.due_minor), "day": dates.day(standing.due_on)}
+        return _("%(amount)s is due on %(day)s, as the schedule says.") % figures
     if standing.due_minor and standing.due_on and last:
         said = {
             "amount": money(standing.due_minor),
@@ -84,6 +87,8 @@ def why(loan: Loan, schedule: list[queries.Row], standing: queries.Position) -> 
         return _("Nothing is due: %(quarter)s left no surplus to share. That is normal.") % {
             "quarter": last.quarter.name
         }
+    if loan.kind != Loan.Kind.SURPLUS_SHARE:
+        return _("Nothing is due now. The next payment follows the schedule.")
     return _("Nothing is due now. The next payment follows from the next surplus.")
 
 

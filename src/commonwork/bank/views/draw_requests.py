@@ -14,6 +14,7 @@ from commonwork.access.queries import may
 from commonwork.bank import permits, queries
 from commonwork.bank import permits_requests as may_do
 from commonwork.bank.actions import draw_requests as acts
+from commonwork.bank.actions import draws
 from commonwork.bank.forms_requests import DayForm, DeclineForm, DrawRequestForm, FileForm
 from commonwork.bank.models import DrawRequest
 from commonwork.bank.views.acting import act_page, sent
@@ -35,9 +36,9 @@ def list_all(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "loan": loan,
         "found": found,
-        "drawn_minor": standing.drawn_minor,
+        "drawn_minor": loan.principal_minor - draws.left_to_draw(loan, standing),
         "waiting_minor": waiting,
-        "left_minor": max(0, loan.principal_minor - standing.drawn_minor - waiting),
+        "left_minor": max(0, draws.left_to_draw(loan, standing) - waiting),
         "may_ask": may_do.may_ask_draw(request.user, loan) and loan.stage in loan.RUNNING,
     }
     return render(request, "bank/draw_requests.html", context)

@@ -42,8 +42,6 @@ def _page(request: HttpRequest, one: Supporter) -> dict[str, Any]:
     given = whereabouts.given(one, on=on)
     bank = permits.house()
     revolving = fund_money.revolving(bank)
-    held = list(one.notes.order_by("on", "pk"))
-    owed = capital.notes_owed(held, on=on)
     return {
         "supporter": one,
         "on": on,
@@ -54,8 +52,7 @@ def _page(request: HttpRequest, one: Supporter) -> dict[str, Any]:
             whereabouts.kept(pledge, on=on)
             for pledge in one.pledges.select_related("fund").order_by("starts_on", "pk")
         ],
-        "notes": [{"note": note, "owed": owed[note.pk]} for note in held],
-        "shares_minor": capital.shares_held(one, on=on),
+        "held": capital.held(one, on=on),
         "years": years_of(one, on.year),
         "token": links.token(one),
         "is_signed_in": request.user.is_authenticated,

@@ -32,7 +32,7 @@ from commonwork.ui.listing import Column, Listing
 from commonwork.ui.money import money
 from commonwork.ui.parts import Step
 
-WHAT = {"draw": gettext_lazy("a draw on a loan"), "note": gettext_lazy("a payment on a note")}
+WHAT = {"draw": gettext_lazy("a draw on a loan"), "account": gettext_lazy("money out of an account")}
 MAKE, RELEASE = Permission.PAYOUT_MAKE, Permission.PAYOUT_RELEASE
 
 

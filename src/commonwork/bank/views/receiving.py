@@ -13,6 +13,7 @@ from commonwork.bank import permits, permits_funds
 from commonwork.bank.actions import incoming as acts
 from commonwork.bank.forms_funds import SettleForm
 from commonwork.bank.queries import incoming
+from commonwork.bank.queries.capital import holder_of
 from commonwork.bank.views.acting import act_page, sent
 from commonwork.bank.views.funds import asked
 from commonwork.registry.clock import now
@@ -71,8 +72,8 @@ def _settle(bank: Organisation, line: Any, offer: str, request: HttpRequest, onc
     by: dict[str, Any] = {"by": permits.person_of(request.user), "at": now(), "once": once}
     if what == "loan":
         return acts.as_loan_payment(line=line, loan=thing, **by)
-    if what == "share":
-        return acts.as_share(line=line, supporter=thing, lender=bank, **by)
+    if what == "account":
+        return acts.as_pay_in(line=line, holding=thing, **by)
     if what == "pledge":
         return acts.as_gift(line=line, supporter=thing.supporter, fund=thing.fund, pledge=thing, **by)
     fund = incoming.gift_fund(bank)
@@ -90,6 +91,7 @@ def words(offer: incoming.Offer) -> str:
             "name": offer.thing.supporter.name,
             "fund": offer.thing.fund.name,
         }
-    if offer.what == "share":
-        return _("Member shares of %(name)s") % {"name": offer.thing.name}
+    if offer.what == "account":
+        said = {"kind": offer.thing.get_kind_display(), "name": holder_of(offer.thing).name}
+        return _("Paid in: %(kind)s of %(name)s") % said
     return _("A gift of %(name)s to the loan fund") % {"name": offer.thing.name}

@@ -194,15 +194,8 @@ def jobs(request: HttpRequest) -> HttpResponseBase:
 def controls(request: HttpRequest) -> HttpResponse:
     """Each register of the bank beside the account of the books that controls it."""
     bank = permits_funds.bank_for_circle(request.user)
-    names = {
-        "loans": _("Loans"),
-        "interest": _("Interest owed"),
-        "notes": _("Notes of supporters"),
-        "shares": _("Member shares"),
-        "purposes": _("Funds for one purpose"),
-    }
-    rows = [{"row": row, "name": names[row.what]} for row in reports.controls(bank)]
-    is_equal = all(not row["row"].differs_minor for row in rows)  # type: ignore[attr-defined]
+    rows = reports.controls(bank)
+    is_equal = all(not row.differs_minor for row in rows)
     return render(request, "bank/funds/controls.html", {"rows": rows, "bank": bank, "is_equal": is_equal})
 
 

@@ -13,15 +13,12 @@ from commonwork.access.guard import requires
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import may
 from commonwork.bank import links, permits, permits_funds
-from commonwork.bank.actions import gifts, notes, pay_accounts, supporters
+from commonwork.bank.actions import gifts, pay_accounts, supporters
 from commonwork.bank.forms_funds import (
     GiftForm,
-    NoteForm,
-    NotePaymentForm,
     OnDayForm,
     PayAccountForm,
     PledgeForm,
-    ShareForm,
     SupporterForm,
 )
 from commonwork.bank.models import Fund, PayAccount, Pledge, Supporter
@@ -82,8 +79,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
     """One supporter: gifts and where they are, pledges, notes, shares, account."""
     one, on = permits_funds.supporter_for(request.user, key, SEE), permits_funds.day_for(request.user)
     bank = permits.house()
-    held = list(one.notes.order_by("on", "pk"))
-    owed = capital.notes_owed(held, on=on)
+    payee = one.person or one.organisation or one
     context = {
         "supporter": one,
         "on": on,
@@ -92,12 +88,8 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
             whereabouts.kept(pledge, on=on)
             for pledge in one.pledges.select_related("fund").order_by("starts_on")
         ],
-        "notes": [
-            {"note": note, "owed": owed[note.pk], "interest": capital.interest_owed(note, on=on)}
-            for note in held
-        ],
-        "shares_minor": capital.shares_held(one, on=on),
-        "account": accounts_of([one], way=PayAccount.Way.ACH).get(ref(one)),
+        "held": capital.held(one, on=on),
+        "account": accounts_of([payee], way=PayAccount.Way.ACH).get(ref(payee)),
         "years": years_of(one, on.year),
         "link": request.build_absolute_uri(links.address(one)) if not one.is_forgotten else "",
         "may_keep": may(request.user, KEEP, bank) and not one.is_forgotten,
@@ -230,84 +222,6 @@ def end_pledge(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @requires(KEEP)
-def note(request: HttpRequest, key: str) -> HttpResponse:
-    """Take a note of a supporter."""
-    one, bank = permits_funds.supporter_for(request.user, key, KEEP), permits.house()
-    form = NoteForm(sent(request), initial={"on": today()})
-    return _keeping(
-        request,
-        form,
-        one,
-        lambda data: notes.take(
-            supporter=one,
-            lender=bank,
-            **{name: data[name] for name in ("amount_minor", "annual_rate_bp", "on", "ends_on")},
-            **_by(request, data),
-        ),
-        asked(_("Take a note of %(name)s") % {"name": one.name}, _("Take the note"), one.get_absolute_url()),
-    )
-
-
-@requires(KEEP)
-def pay_note(request: HttpRequest, key: str) -> HttpResponse:
-    """Pay interest and principal of a note."""
-    row, bank = permits_funds.note_to_keep(request.user, key), permits.house()
-    form = NotePaymentForm(sent(request), initial={"on": today()})
-    said = {
-        "owed": money(capital.note_owed(row)),
-        "interest": money(capital.interest_owed(row, on=today())),
-    }
-    return _keeping(
-        request,
-        form,
-        row.supporter,
-        lambda data: notes.pay(
-            note=row,
-            lender=bank,
-            principal_minor=data["principal_minor"] or 0,
-            on=data["on"],
-            **_by(request, data),
-        ),
-        asked(
-            _("Pay on the note of %(name)s") % {"name": row.supporter.name},
-            _("Book the payment"),
-            row.supporter.get_absolute_url(),
-            _(
-                "Owed: %(owed)s. Interest up to today: %(interest)s. The money itself goes out with a payout file."
-            )
-            % said,
-        ),
-    )
-
-
-@requires(KEEP)
-def share(request: HttpRequest, key: str) -> HttpResponse:
-    """Member shares paid in, or back."""
-    one, bank = permits_funds.supporter_for(request.user, key, KEEP), permits.house()
-    form = ShareForm(sent(request), initial={"on": today(), "way": "in"})
-
-    def act(data: dict[str, Any]) -> Any:
-        do = notes.pay_in_share if data["way"] == "in" else notes.pay_back_share
-        return do(
-            supporter=one, lender=bank, amount_minor=data["amount_minor"], on=data["on"], **_by(request, data)
-        )
-
-    said = money(capital.shares_held(one))
-    return _keeping(
-        request,
-        form,
-        one,
-        act,
-        asked(
-            _("Member shares of %(name)s") % {"name": one.name},
-            _("Book the shares"),
-            one.get_absolute_url(),
-            _("Held now: %(held)s.") % {"held": said},
-        ),
-    )
-
-
-@requires(KEEP)
 def account(request: HttpRequest, key: str) -> HttpResponse:
     """Put the account a supporter is paid to on file."""
     one, bank = permits_funds.supporter_for(request.user, key, KEEP), permits.house()
@@ -316,7 +230,7 @@ def account(request: HttpRequest, key: str) -> HttpResponse:
     def act(once: str) -> None:
         data = form.cleaned_data
         pay_accounts.keep(
-            owner=one,
+            owner=one.person or one.organisation or one,
             lender=bank,
             is_person=one.kind == Supporter.Kind.PERSON,
             **{name: data[name] for name in ("way", "name", "routing", "number", "kind")},

@@ -3,12 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from commonwork.charter.kinds import POLICIES, PolicyKind
+from commonwork.charter.kinds import POLICIES, fits
 from commonwork.charter.models import Policy
 from commonwork.record.acts import Who, act, state
 from commonwork.record.refs import ref
 from commonwork.registry.models import Network, Organisation
-from commonwork.rules.money import parse_minor
 from commonwork.rules.refusal import Refusal, sentence
 
 
@@ -44,7 +43,7 @@ def adopt(
     """
     if code not in POLICIES:
         raise NoSuchPolicy(policy=code)
-    if not _fits(POLICIES[code], value):
+    if not fits(code, value):
         raise NotAPolicyValue(policy=code, value=value)
     owner = organisation or Network.objects.first()
     if owner is None:
@@ -69,20 +68,3 @@ def adopt(
         data={"policy": code, "value": value, "starts_on": starts_on.isoformat()},
     )
     return owner
-
-
-def _fits(kind: PolicyKind, value: Any) -> bool:
-    if kind.unit in {"bp", "count", "days"}:
-        return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-    if kind.unit == "amount":
-        try:
-            return isinstance(value, str) and parse_minor(value, "USD") >= 0
-        except Refusal:
-            return False
-    if kind.unit == "codes":
-        return isinstance(value, list) and all(
-            isinstance(item, str) and (not kind.choices or item in kind.choices) for item in value
-        )
-    if kind.unit == "code" and kind.choices:
-        return value in kind.choices
-    return isinstance(value, str)

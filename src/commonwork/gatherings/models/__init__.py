@@ -1,5 +1,6 @@
 from commonwork.gatherings.models.gathering import NEEDS, Gathering, Hosting, Report
 from commonwork.gatherings.models.letter import CalendarToken, Letter
+from commonwork.gatherings.models.payment import Payment
 from commonwork.gatherings.models.registration import Answer, Guest, Question, Registration
 from commonwork.gatherings.models.roll_entry import Passage, RollEntry
 from commonwork.gatherings.models.series import Series
@@ -13,6 +14,7 @@ __all__ = [
     "Hosting",
     "Letter",
     "Passage",
+    "Payment",
     "Question",
     "Registration",
     "Report",

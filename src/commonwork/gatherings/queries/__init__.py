@@ -15,6 +15,7 @@ from commonwork.gatherings.queries.lists import (
     whole,
 )
 from commonwork.gatherings.queries.needs import Need, needs
+from commonwork.gatherings.queries.payments import Due, Money, due, dues, money_of, paid, payments, to_return
 from commonwork.gatherings.queries.programme import Day, programme
 from commonwork.gatherings.queries.rosters import (
     EXPECTING,
@@ -40,7 +41,9 @@ __all__ = [
     "EXPECTING",
     "GOING",
     "Day",
+    "Due",
     "Expected",
+    "Money",
     "Need",
     "Presence",
     "attended",
@@ -48,17 +51,22 @@ __all__ = [
     "came_count",
     "came_counts",
     "coming",
+    "due",
+    "dues",
     "expected_of",
     "found_at_door",
     "guests",
     "help_asked",
     "inside",
     "marks",
+    "money_of",
     "needs",
     "of_kinds",
     "of_person",
     "of_series",
+    "paid",
     "past",
+    "payments",
     "places_left",
     "places_taken",
     "presences",
@@ -67,6 +75,7 @@ __all__ = [
     "registered",
     "registration_of",
     "roster",
+    "to_return",
     "turn",
     "waiting",
     "whole",

@@ -29,6 +29,11 @@ class Expected:
         return row.name if row else "—"
 
     @property
+    def registration_id(self) -> int:
+        """The number of the registration; 0 for who is on the roll without one."""
+        return self.registration.pk if self.registration else 0
+
+    @property
     def needs_texts(self) -> list[str]:
         return self.registration.needs_texts if self.registration else []
 

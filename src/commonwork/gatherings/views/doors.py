@@ -1,8 +1,10 @@
 """The door: find people and let them in and out, on a phone that may have lost its connection; the PIN; who was there."""
 
 import json
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from importlib.resources import files
 from typing import Any
 from uuid import uuid4
 
@@ -30,6 +32,7 @@ from commonwork.ui.exports import respond
 from commonwork.ui.forms import ActForm
 from commonwork.ui.refusals import said
 
+WORKER = files("commonwork.gatherings").joinpath("static", "gatherings", "door_worker.js")
 WHOLE_LIST = 150  # longer lists show only what is searched for
 MOST_AT_ONCE = 500
 LONGEST_AGO = 30 * 24 * 3600
@@ -44,18 +47,36 @@ def door(request: HttpRequest, key: str) -> HttpResponse:
     words = form.cleaned_data["q"] if form.is_valid() else ""
     is_long = queries.registered(gathering).count() > WHOLE_LIST
     lines = queries.found_at_door(gathering, words) if words or is_long else queries.roster(gathering)
-    there = queries.inside(gathering)
-    context = {
+    search_form = form if form.is_bound else SearchForm()
+    context = {"search_form": search_form, "is_long": is_long, "words": words}
+    return render(request, "gatherings/door.html", _at_door(gathering, lines) | context)
+
+
+@signed_in
+@never_cache
+def kept(request: HttpRequest, key: str) -> HttpResponse:
+    """The door with its whole list, as a phone keeps it for the day: searched by the phone itself."""
+    gathering = permits.gathering_to_mark(request.user, key)
+    context = {"search_form": SearchForm(), "is_kept": True}
+    return render(request, "gatherings/door.html", _at_door(gathering, queries.roster(gathering)) | context)
+
+
+@signed_in
+@never_cache
+def worker(request: HttpRequest, key: str) -> HttpResponse:
+    """The script that keeps the door's list. Its address is below the door, so that it governs nothing else."""
+    permits.gathering_to_mark(request.user, key)
+    return HttpResponse(WORKER.read_bytes(), content_type="text/javascript; charset=utf-8")
+
+
+def _at_door(gathering: Gathering, lines: Sequence[queries.Expected]) -> dict[str, Any]:
+    there, dues = queries.inside(gathering), queries.dues(gathering, [line.registration for line in lines])
+    return {
         "gathering": gathering,
-        "search_form": form if form.is_bound else SearchForm(),
-        "lines": [(line, there.get(line.mark)) for line in lines],
-        "is_long": is_long,
-        "words": words,
+        "lines": [(line, there.get(line.mark), dues.get(line.registration_id)) for line in lines],
         "inside_count": queries.present_count(gathering, at=now()),
-        "form": ActForm(),
         "send_url": reverse("gatherings_door_send", args=[gathering.key]),
     }
-    return render(request, "gatherings/door.html", context)
 
 
 @signed_in

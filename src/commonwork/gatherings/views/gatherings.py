@@ -114,6 +114,7 @@ def page(
         "whole": queries.whole(gathering),
         "told": history(gathering, whole=may_mark),
         "may_mark": may_mark and not gathering.part_of,
+        "may_reckon": bool(lead.price_minor) and permits.may_take_payment(request.user, lead),
         "may_keep": permits.may_keep(request.user, gathering),
         "terms": _terms(gathering),
     }

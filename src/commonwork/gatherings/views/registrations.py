@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.cache import never_cache
@@ -15,14 +16,14 @@ from commonwork.access.guard import public, signed_in
 from commonwork.gatherings import permits, queries
 from commonwork.gatherings.actions import registrations
 from commonwork.gatherings.forms import CodeForm, RegisterForm, ResizeForm
-from commonwork.gatherings.models import Question, Registration
+from commonwork.gatherings.models import Gathering, Question, Registration
 from commonwork.gatherings.views.gatherings import actor, page, register_form
 from commonwork.record.acts import Who
 from commonwork.registry.clock import now, today
 from commonwork.ui.dates import day as as_day
 from commonwork.ui.forms import ActForm
 from commonwork.ui.listing import Column, Listing
-from commonwork.ui.money import dollars
+from commonwork.ui.money import dollars, money
 
 VISITOR = "system/visitor"
 
@@ -113,7 +114,7 @@ def list_all(request: HttpRequest, key: str) -> HttpResponseBase:
     listing = Listing(
         request,
         rows,
-        columns=_columns(questions),
+        columns=_columns(gathering, questions),
         name=f"registrations-{gathering.key}",
         default_sort="registered_at",
         note=note,
@@ -125,11 +126,14 @@ def list_all(request: HttpRequest, key: str) -> HttpResponseBase:
         "listing": listing,
         "taken": queries.places_taken(gathering),
         "waiting_count": queries.waiting(gathering).count(),
+        "has_price": bool(gathering.price_minor),
     }
     return render(request, "gatherings/registrations.html", context)
 
 
-def _columns(questions: list[Question]) -> list[Column]:
+def _columns(gathering: Gathering, questions: list[Question]) -> list[Column]:
+    paid = queries.paid(gathering) if gathering.price_minor else {}
+
     def answered(question: Question) -> Any:
         return lambda row: next((one.text for one in row.answers.all() if one.question_id == question.pk), "")
 
@@ -145,6 +149,11 @@ def _columns(questions: list[Question]) -> list[Column]:
             "gives", lazy("Wants to give"), lambda row: Decimal(row.pledged_minor) / 100 if row.pledged_minor else "",
             show=lambda row: dollars(row.pledged_minor) if row.pledged_minor else "", is_number=True,
         ),
+        *([Column(
+            "paid", lazy("Paid"), lambda row: Decimal(paid.get(row.pk, 0)) / 100, is_number=True,
+            show=lambda row: money(paid[row.pk]) if row.pk in paid else _("take it"),
+            href=lambda row: reverse("gatherings_pay", args=[row.key]),
+        )] if gathering.price_minor else []),
         *(Column(f"question_{one.number}", one.words, answered(one)) for one in questions),
         Column("registered_at", lazy("Registered"), lambda row: row.registered_at, sort="registered_at",
                show=lambda row: as_day(row.registered_at, "short")),
@@ -201,6 +210,9 @@ def _page(
         "form": form,
         "may_cancel": is_early,
         "turn": queries.turn(registration),
+        "due": queries.due(registration),
+        "payments": registration.payments.order_by("paid_on", "pk"),
+        "may_take_payment": permits.may_take_payment(request.user, gathering),
         "resize_form": (resize_form or ResizeForm(initial={"places": registration.party_count}))
         if is_early and gathering.most_places > 1
         else None,

@@ -1,5 +1,6 @@
 """The roll of a gathering: who is expected, who came, and the roster on paper."""
 
+from decimal import Decimal
 from typing import cast
 
 from django.contrib import messages
@@ -60,14 +61,32 @@ def roster(request: HttpRequest, key: str) -> HttpResponse:
     """The roster to print, or as a file."""
     gathering = permits.gathering_to_mark(request.user, key)
     lines = queries.roster(gathering)
+    dues = queries.dues(gathering, [line.registration for line in lines])
     if asked := request.GET.get("format"):
         columns = [("name", _("Name")), ("needs", _("Help asked for")), ("came", _("Came"))]
         said = {True: _("yes"), False: _("no"), None: ""}
         rows = [[line.name, ", ".join(line.needs_texts), said[line.came]] for line in lines]
+        if dues:
+            columns += [("paid", _("Paid")), ("open", _("Still to pay"))]
+            rows = [
+                [*row, *_money(dues.get(line.registration_id))] for row, line in zip(rows, lines, strict=True)
+            ]
         note = _("Invented people.") if gathering.is_invented else ""
         return cast(HttpResponse, respond(f"roster-{gathering.key}", columns, rows, asked, note=note))
-    context = {"gathering": gathering, "lines": lines, "blank_lines": BLANK_LINES, "help": _help(gathering)}
+    context = {
+        "gathering": gathering,
+        "lines": [(line, dues.get(line.registration_id)) for line in lines],
+        "has_price": bool(gathering.lead.price_minor),
+        "blank_lines": BLANK_LINES,
+        "help": _help(gathering),
+        "is_early": now().date() < gathering.starts_on,
+    }
     return render(request, "gatherings/roster.html", context)
+
+
+def _money(due: queries.Due | None) -> list[str]:
+    """What was paid and is still expected, as a file has it."""
+    return [str(Decimal(amount) / 100) for amount in (due.paid_minor, due.open_minor)] if due else ["", ""]
 
 
 def _page(

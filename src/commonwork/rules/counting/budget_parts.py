@@ -31,6 +31,7 @@ class Part:
 
     name: str
     outcome: Outcome
+    projects: frozenset[str] = frozenset()
     removed: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -124,7 +125,7 @@ def _part(
         outcome = rule([listed[at] for at in kept], narrowed(here, kept), pot.budget)
         clash = _first_clash(outcome.selected, clashes)
         if clash is None:
-            return Part(pot.name, outcome, removed)
+            return Part(pot.name, outcome, pot.projects, removed)
         out, stays = clash
         removed[out] = stays
         kept = [at for at in kept if listed[at].key != out]

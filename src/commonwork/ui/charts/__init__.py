@@ -5,6 +5,7 @@ with a fixed geometry (the loop, circles) have a second form for phones.
 """
 
 from commonwork.ui.charts.circle import Spoke, Tie, goes_round, network_map, ring
+from commonwork.ui.charts.groups import opinion_map
 from commonwork.ui.charts.loans import LoanBar, loan_bars
 from commonwork.ui.charts.loop import Flow, Jobs, loop
 from commonwork.ui.charts.sankey import Ribbon, Stop, sankey
@@ -37,6 +38,7 @@ __all__ = [
     "loan_bars",
     "loop",
     "network_map",
+    "opinion_map",
     "ring",
     "sankey",
 ]

@@ -21,6 +21,7 @@ for drawn in (
     charts.ring,  # {% ring part_bp text detail goal_bp= %}
     charts.goes_round,  # {% goes_round spokes ties title= %}
     charts.network_map,  # {% network_map spokes ties title= %}
+    charts.opinion_map,  # {% opinion_map groups title= %}
     charts.count_stage,  # {% count_stage rows quota title= most= %}
 ):
     register.simple_tag(drawn)

@@ -1,0 +1,400 @@
+"""Participatory budgets: the rounds, one round with its phases, ideas and their review, the vote, the result."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from commonwork.access.guard import public, requires, signed_in
+from commonwork.access.permissions import Permission
+from commonwork.assembly import budget_reads, permits
+from commonwork.assembly import permits_elections as may
+from commonwork.assembly.actions import budget_rounds, budget_votes
+from commonwork.assembly.forms_budgets import DecideForm, IdeaForm, PhaseForm, ReviewForm, RoundForm
+from commonwork.assembly.forms_elections import OnForm, VoteForm
+from commonwork.assembly.models import BudgetProject, BudgetRound
+from commonwork.assembly.permits import acting_person
+from commonwork.assembly.views.one_act import act_page
+from commonwork.assembly.views.trails import told_publicly
+from commonwork.record.queries import trail
+from commonwork.record.refs import resolve
+from commonwork.registry.clock import at_time, now, today
+from commonwork.registry.models import Body, Person
+from commonwork.ui.listing import Column, Listing
+from commonwork.ui.money import money
+
+ROUND_COLUMNS = [
+    Column(
+        "title",
+        gettext_lazy("Budget"),
+        lambda row: row.title,
+        sort="title",
+        href=BudgetRound.get_absolute_url,
+    ),
+    Column("body", gettext_lazy("Decided by"), lambda row: row.body.name, sort="body__name"),
+    Column("state", gettext_lazy("Where it is"), lambda row: row.get_state_display(), sort="state"),
+    Column("votes_until", gettext_lazy("Votes until"), lambda row: row.votes_until, sort="votes_until"),
+    Column(
+        "budget",
+        gettext_lazy("Money"),
+        lambda row: money(row.budget_minor),
+        sort="budget_minor",
+        is_number=True,
+    ),
+]
+PROJECT_COLUMNS = [
+    Column("number", gettext_lazy("No."), lambda row: row.number, sort="number"),
+    Column(
+        "title",
+        gettext_lazy("Project"),
+        lambda row: row.title,
+        sort="title",
+        href=BudgetProject.get_absolute_url,
+    ),
+    Column("pot", gettext_lazy("Part"), lambda row: row.pot.name if row.pot else "", sort="pot__name"),
+    Column("state", gettext_lazy("State"), lambda row: row.get_state_display(), sort="state"),
+    Column(
+        "cost",
+        gettext_lazy("Cost"),
+        lambda row: money(row.cost_minor) if row.cost_minor else "",
+        sort="cost_minor",
+        is_number=True,
+    ),
+]
+
+
+@public
+def list_rounds(request: HttpRequest) -> HttpResponseBase:
+    """Every participatory budget."""
+    listing = Listing(request, budget_reads.rounds(), columns=ROUND_COLUMNS, name="participatory-budgets")
+    if answer := listing.export():
+        return answer
+    context = {"listing": listing, "may_open": permits.may_call(request.user)}
+    return render(request, "assembly/budgets.html", context)
+
+
+@public
+def show(request: HttpRequest, key: str) -> HttpResponseBase:
+    """One participatory budget: its phase, its parts, its projects, its result."""
+    round = may.shown_round(key)
+    listing = Listing(request, budget_reads.projects(round), columns=PROJECT_COLUMNS, name=f"projects-{key}")
+    if answer := listing.export():
+        return answer
+    poll = budget_reads.poll_of(round)
+    decision = next((one for one in (resolve(ref) for ref in _decisions(round)) if one is not None), None)
+    context = {
+        "round": round,
+        "steps": budget_reads.strip(round),
+        "sentence": budget_reads.sentence(round),
+        "pots": list(round.pots.order_by("pk")),
+        "listing": listing,
+        "poll": poll,
+        "is_counted": poll is not None and poll.state == "counted",
+        "decision": decision,
+        "acts": _acts(request, round, is_counted=poll is not None and poll.state == "counted"),
+        "told": told_publicly(round),
+    }
+    return render(request, "assembly/budget.html", context)
+
+
+def _decisions(round: BudgetRound) -> list[str]:
+    facts = trail(round).filter(kind="assembly.budget.decided")
+    return [fact.data["decision"] for fact in facts]
+
+
+def _acts(request: HttpRequest, round: BudgetRound, *, is_counted: bool) -> list[tuple[str, str, str]]:
+    account, state, found = request.user, round.state, []
+    may_put = permits.may_propose(account) or may.may_nominate(account, round.body)
+    if state == BudgetRound.State.IDEAS and may_put:
+        found.append((reverse("assembly_budget_idea", args=[round.key]), _("Put an idea forward"), "go"))
+    if not permits.may_run(account, round.body):
+        return found
+    steps: dict[str, tuple[str, str]] = {
+        BudgetRound.State.IDEAS: ("assembly_budget_close_ideas", _("Close the ideas")),
+        BudgetRound.State.COSTING: ("assembly_budget_vote", _("Prepare the vote")),
+        BudgetRound.State.COUNTED: ("assembly_budget_decide", _("Adopt the result")),
+    }
+    if state == BudgetRound.State.VOTING and is_counted:
+        steps[state] = ("assembly_budget_count", _("Take over the count"))
+    if state in steps:
+        name, text = steps[state]
+        found.append((reverse(name, args=[round.key]), text, "outline" if found else "go"))
+    return found
+
+
+@requires(Permission.ASSEMBLY_RUN)
+def open_round(request: HttpRequest) -> HttpResponse:
+    """Open a participatory budget of a body one runs."""
+    mine = [
+        row.pk for row in Body.objects.select_related("organisation") if permits.may_run(request.user, row)
+    ]
+    form = RoundForm(request.POST or None, bodies=Body.objects.filter(pk__in=mine).order_by("name"))
+
+    def act(once: str) -> BudgetRound:
+        data = form.cleaned_data
+        rules = {name: data[name] for name in ("method", "points", "rule", "completes", "least_votes")}
+        days = {name: data[name] for name in ("ideas_until", "costed_until", "votes_until")}
+        return budget_rounds.open_round(
+            body=data["body"],
+            title=data["title"],
+            budget_minor=data["budget"],
+            pots=form.parts,
+            by=acting_person(request.user),
+            at=now(),
+            once=once,
+            **rules,
+            **days,
+        )
+
+    return act_page(
+        request,
+        form,
+        act,
+        title=_("Open a participatory budget"),
+        lede=_("Ideas come first, then a look at what they cost, then the vote. The rules are fixed now."),
+        submit=_("Open it"),
+        back=_Budgets(),
+        seen_by=_("Anyone sees it."),
+    )
+
+
+@signed_in
+def propose(request: HttpRequest, key: str) -> HttpResponse:
+    """Put an idea forward."""
+    round = may.idea_round(request.user, key)
+    form = IdeaForm(request.POST or None, round=round)
+
+    def act(once: str) -> BudgetProject:
+        data, person = form.cleaned_data, acting_person(request.user)
+        return budget_rounds.propose(
+            round=round,
+            title=data["title"],
+            text=data["text"],
+            where=data["where"],
+            pot=data.get("pot"),
+            proposer=person,
+            by=person,
+            at=now(),
+            once=once,
+        )
+
+    return act_page(
+        request,
+        form,
+        act,
+        title=_("Put an idea forward"),
+        lede=_("Say what should be done. Somebody will look at what it costs."),
+        submit=_("Put it forward"),
+        back=round,
+        seen_by=_("Anyone sees the idea."),
+    )
+
+
+@public
+def show_project(request: HttpRequest, key: str) -> HttpResponse:
+    """One project: the idea, what the reviewer found, what it costs, what became of it."""
+    project = may.shown_project(key)
+    early = project.round.state in (BudgetRound.State.IDEAS, BudgetRound.State.COSTING)
+    person = permits.person_of(request.user)
+    runs = permits.may_run(request.user, project.round.body)
+    is_own = person is not None and project.proposer_id == person.pk
+    context = {
+        "project": project,
+        "rivals": project.rivals.order_by("number"),
+        "may_review": early and runs and project.state != BudgetProject.State.WITHDRAWN,
+        "may_withdraw": early and (runs or is_own) and project.state != BudgetProject.State.WITHDRAWN,
+        "told": told_publicly(project),
+    }
+    return render(request, "assembly/budget_project.html", context)
+
+
+@signed_in
+def review(request: HttpRequest, key: str) -> HttpResponse:
+    """Write down what a reviewer found: can it be done, what does it cost, with what does it clash."""
+    project = may.run_project(request.user, key)
+    body = project.round.body
+    people = Q(seats__body=body) | Q(pk=acting_person(request.user).pk)
+    if body.organisation is not None:
+        people |= Q(memberships__organisation=body.organisation)
+    form = ReviewForm(
+        request.POST or None,
+        project=project,
+        reviewers=Person.objects.filter(people).distinct().order_by("name"),
+        initial={"on": today(), "rivals": list(project.rivals.values_list("key", flat=True))},
+    )
+
+    def act(once: str) -> BudgetProject:
+        data, person = form.cleaned_data, acting_person(request.user)
+        reviewed = budget_rounds.review(
+            project=project,
+            reviewer=data["reviewer"],
+            is_feasible=data["answer"] == "yes",
+            text=data["text"],
+            cost_minor=data["cost"] if data["answer"] == "yes" else None,
+            doer=data["doer"],
+            on=data["on"],
+            by=person,
+            at=now(),
+            once=once,
+        )
+        if "rivals" in data:
+            budget_rounds.exclude(project=reviewed, rivals=list(data["rivals"]), by=person, at=now())
+        return reviewed
+
+    return act_page(
+        request,
+        form,
+        act,
+        title=_("Look at an idea"),
+        lede=_("“%(title)s”: can it be done, what does it cost, who would do it?") % {"title": project.title},
+        submit=_("Write it down"),
+        back=project,
+        seen_by=_("Anyone sees who looked at it and what was found."),
+    )
+
+
+@signed_in
+def withdraw(request: HttpRequest, key: str) -> HttpResponse:
+    """Take an idea back."""
+    project = may.withdrawn_project(request.user, key)
+    form = PhaseForm(request.POST or None)
+
+    def act(once: str) -> BudgetProject:
+        return budget_rounds.withdraw(project=project, by=acting_person(request.user), at=now(), once=once)
+
+    return act_page(
+        request,
+        form,
+        act,
+        title=_("Take the idea back"),
+        lede=_("It stays readable, and will not be on the ballot."),
+        submit=_("Take it back"),
+        back=project,
+        seen_by=_("Anyone sees that it was taken back."),
+        kind="stop",
+    )
+
+
+@signed_in
+def close_ideas(request: HttpRequest, key: str) -> HttpResponse:
+    """No more ideas: they are looked at now."""
+    round = may.run_round(request.user, key)
+    form = PhaseForm(request.POST or None)
+
+    def act(once: str) -> BudgetRound:
+        return budget_rounds.close_ideas(round=round, by=acting_person(request.user), at=now(), once=once)
+
+    text = _("Close the ideas")
+    lede = _("From now on ideas are looked at and costed; no new ones come in.")
+    return act_page(
+        request,
+        form,
+        act,
+        title=text,
+        lede=lede,
+        submit=text,
+        back=round,
+        seen_by=_("Anyone sees the phase."),
+    )
+
+
+@signed_in
+def prepare_vote(request: HttpRequest, key: str) -> HttpResponse:
+    """Put the costed projects on a ballot."""
+    round = may.run_round(request.user, key)
+    form = VoteForm(
+        request.POST or None, rolls=may.rolls_for(round.body), initial={"closes_on": round.votes_until}
+    )
+
+    def act(once: str) -> BudgetRound:
+        data = form.cleaned_data
+        return budget_votes.prepare_vote(
+            round=round,
+            electorate=data["electorate"],
+            closes_at=at_time(data["closes_on"]) if data["closes_on"] else None,
+            by=acting_person(request.user),
+            at=now(),
+            once=once,
+        )
+
+    return act_page(
+        request,
+        form,
+        act,
+        title=_("Prepare the vote"),
+        lede=_("Every project that can be done comes on the ballot. Open it on the page of the vote."),
+        submit=_("Prepare the vote"),
+        back=round,
+        seen_by=_("Anyone sees the projects. Who may vote is seen by those on the roll."),
+    )
+
+
+@signed_in
+def take_count(request: HttpRequest, key: str) -> HttpResponse:
+    """Take over what the counted vote chose."""
+    round = may.run_round(request.user, key)
+    form = OnForm(request.POST or None, initial={"on": today()})
+
+    def act(once: str) -> Any:
+        on = form.cleaned_data["on"]
+        return budget_votes.take_count(
+            round=round, on=on, by=acting_person(request.user), at=now(), once=once
+        )
+
+    text = _("Take over the count")
+    lede = _("Each project is marked as chosen or not, as the count says.")
+    return act_page(
+        request, form, act, title=text, lede=lede, submit=text, back=round,
+        seen_by=_("Anyone sees the result."), has_receipt=True,
+    )  # fmt: skip
+
+
+@signed_in
+def decide(request: HttpRequest, key: str) -> HttpResponse:
+    """Adopt the result: a resolution, and a budget line planned for each project."""
+    round = may.run_round(request.user, key)
+    form = DecideForm(
+        request.POST or None,
+        payers=budget_reads.payers(),
+        accounts=budget_reads.accounts(),
+        initial={"on": today()},
+    )
+
+    def act(once: str) -> Any:
+        data = form.cleaned_data
+        names = ("text", "payer", "account", "ends_on", "review_on", "on")
+        return budget_votes.decide(
+            round=round,
+            by=acting_person(request.user),
+            at=now(),
+            once=once,
+            **{name: data[name] for name in names},
+        )
+
+    return act_page(
+        request,
+        form,
+        act,
+        title=_("Adopt the result"),
+        lede=_(
+            "The body adopts what the vote chose. For each project a budget line is planned; the treasurer begins it."
+        ),
+        submit=_("Adopt the result"),
+        back=round,
+        seen_by=_("Anyone sees the resolution and follows the money."),
+        has_receipt=True,
+    )
+
+
+class _Budgets:
+    """The list of participatory budgets, to go back to."""
+
+    def get_absolute_url(self) -> str:
+        return reverse("assembly_budgets")
+
+    def __str__(self) -> str:
+        return _("Participatory budgets")

@@ -1,0 +1,227 @@
+"""Terms of office: leaving, filling a vacancy by countback and following that count, recalls."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from commonwork.access.guard import public, signed_in
+from commonwork.assembly import election_reads, permits
+from commonwork.assembly import permits_elections as may
+from commonwork.assembly.actions import elections, recalls
+from commonwork.assembly.counting import elected
+from commonwork.assembly.forms_elections import LeaveForm, OnForm, RecallForm, SignForm, VacancyForm
+from commonwork.assembly.models import Recall, Term
+from commonwork.assembly.permits import acting_person
+from commonwork.assembly.views.counts import PAGE, election_answer
+from commonwork.assembly.views.one_act import act_page
+from commonwork.registry.clock import now, today
+from commonwork.ui import dates
+
+
+@signed_in
+def leave(request: HttpRequest, key: str) -> HttpResponse:
+    """Somebody steps down, or is no longer a member."""
+    term = may.run_term(request.user, key)
+    form = LeaveForm(request.POST or None, initial={"on": today(), "because": "resigned"})
+
+    def act(once: str) -> Term:
+        data = form.cleaned_data
+        return elections.leave(
+            term=term,
+            on=data["on"],
+            because=data["because"],
+            by=acting_person(request.user),
+            at=now(),
+            once=once,
+        )
+
+    return act_page(
+        request,
+        form,
+        act,
+        title=_("Leave the office"),
+        lede=_("%(person)s leaves the office “%(office)s”. The seat can then be filled by countback.")
+        % {"person": term.person, "office": term.election.office},
+        submit=_("Leave the office"),
+        back=term.election,
+        seen_by=_("Anyone sees who serves and until when."),
+        kind="stop",
+    )
+
+
+@signed_in
+def fill(request: HttpRequest, key: str) -> HttpResponse:
+    """Fill a vacant seat from the ballots of the election."""
+    election = may.run_election(request.user, key)
+    form = VacancyForm(
+        request.POST or None, stood=election_reads.not_elected(election), initial={"on": today()}
+    )
+
+    def act(once: str) -> Term:
+        data = form.cleaned_data
+        return elections.fill_vacancy(
+            election=election,
+            available=form.chosen,
+            on=data["on"],
+            seed=data["seed"],
+            by=acting_person(request.user),
+            at=now(),
+            once=once,
+        )
+
+    return act_page(
+        request,
+        form,
+        act,
+        title=_("Fill the vacancy by countback"),
+        lede=_(
+            "The ballots of the election are counted again. Those who sit keep their seats; nobody votes anew."
+        ),
+        submit=_("Count again"),
+        back=election,
+        seen_by=_("Anyone sees who takes the seat, and can follow the count."),
+        has_receipt=True,
+    )
+
+
+@public
+def countback(request: HttpRequest, key: str, number: int) -> HttpResponseBase:
+    """The recount that filled a vacancy, stage by stage."""
+    election = may.shown_election(key)
+    term = get_object_or_404(Term.objects.select_related("person"), election=election, number=number)
+    if not term.recount:
+        raise Http404
+    poll = elections.counted_poll(election)
+    _keys, recount = elected.vacancy_count(poll, election.kept, **term.recount)
+    named = elected.named(recount, elected.names_by_key(poll))
+    more = {
+        "back": election,
+        "title": _("How the vacancy was filled"),
+        "said": _(
+            "%(person)s took the vacant seat on %(day)s. The same ballots were counted again: those who sat kept "
+            "their seats, and whoever was not available is passed over."
+        )
+        % {"person": term.person, "day": dates.day(term.starts_on)},
+        "is_public": True,
+    }
+    asked = request.GET.get("format", PAGE)
+    return election_answer(request, elected.as_file(poll), named, asked, name=str(election), **more)
+
+
+@signed_in
+def ask_recall(request: HttpRequest, key: str) -> HttpResponse:
+    """A member asks for a recall."""
+    term = may.recallable_term(request.user, key)
+    form = RecallForm(request.POST or None, rolls=may.rolls_for(term.election.office.body))
+
+    def act(once: str) -> Recall:
+        data, person = form.cleaned_data, acting_person(request.user)
+        return recalls.ask(
+            term=term,
+            electorate=data["electorate"],
+            person=person,
+            reason=data["reason"],
+            on=today(),
+            by=person,
+            at=now(),
+            once=once,
+        )
+
+    return act_page(
+        request,
+        form,
+        act,
+        title=_("Ask for a recall"),
+        lede=_("Signed by enough members, it goes to a vote: shall %(person)s leave the office?")
+        % {"person": term.person},
+        submit=_("Ask and sign"),
+        back=term.election,
+        seen_by=_("Those on the roll see the reason and how many have signed, not who."),
+    )
+
+
+@signed_in
+def show_recall(request: HttpRequest, key: str) -> HttpResponse:
+    """One recall: its reason, its signatures, its vote; for those on the roll."""
+    recall = may.shown_recall(request.user, key)
+    count = recall.signatures.count()
+    person = permits.person_of(request.user)
+    runs = permits.may_run(request.user, recall.term.election.office.body)
+    has_signed = recall.signatures.filter(person=person).exists()
+    acts = []
+    if recall.state == Recall.State.SIGNING and may.may_sign(request.user, recall) and not has_signed:
+        acts.append((reverse("assembly_recall_sign", args=[key]), _("Sign"), "go"))
+    if recall.state == Recall.State.SIGNING and runs and count >= recall.needed:
+        acts.append((reverse("assembly_recall_vote", args=[key]), _("Bring it to a vote"), "go"))
+    if recall.state == Recall.State.VOTING and runs:
+        acts.append((reverse("assembly_recall_close", args=[key]), _("Take over the result"), "go"))
+    words = {"count": count, "needed": recall.needed, "members": recall.members}
+    said = ngettext(
+        "%(count)d of %(needed)d signature is there; the roll has %(members)d people.",
+        "%(count)d of %(needed)d signatures are there; the roll has %(members)d people.",
+        recall.needed,
+    )
+    context = {
+        "recall": recall,
+        "acts": acts,
+        "said": said % words,
+        "signed_bp": min(10_000, count * 10_000 // recall.needed),
+        "has_signed": has_signed,
+    }
+    return render(request, "assembly/recall.html", context)
+
+
+@signed_in
+def sign(request: HttpRequest, key: str) -> HttpResponse:
+    """A member signs a recall."""
+    recall = may.shown_recall(request.user, key)
+    form = SignForm(request.POST or None)
+
+    def act(once: str) -> Recall:
+        person = acting_person(request.user)
+        return recalls.sign(recall=recall, person=person, on=today(), by=person, at=now(), once=once)
+
+    return _recall_page(request, form, act, recall, _("Sign"))
+
+
+@signed_in
+def vote(request: HttpRequest, key: str) -> HttpResponse:
+    """Bring a recall to a vote."""
+    recall = may.run_recall(request.user, key)
+    form = SignForm(request.POST or None)
+
+    def act(once: str) -> Recall:
+        return recalls.bring_to_vote(recall=recall, by=acting_person(request.user), at=now(), once=once)
+
+    return _recall_page(request, form, act, recall, _("Bring it to a vote"))
+
+
+@signed_in
+def close(request: HttpRequest, key: str) -> HttpResponse:
+    """Take over what the vote on a recall decided."""
+    recall = may.run_recall(request.user, key)
+    form = OnForm(request.POST or None, initial={"on": today()})
+
+    def act(once: str) -> Recall:
+        on = form.cleaned_data["on"]
+        return recalls.close(recall=recall, on=on, by=acting_person(request.user), at=now(), once=once)
+
+    return _recall_page(request, form, act, recall, _("Take over the result"))
+
+
+def _recall_page(request: HttpRequest, form: Any, act: Any, recall: Recall, text: str) -> HttpResponse:
+    words = {"person": recall.term.person, "office": recall.term.election.office}
+    return act_page(
+        request,
+        form,
+        act,
+        title=text,
+        lede=_("Shall %(person)s leave the office “%(office)s”?") % words,
+        submit=text,
+        back=recall,
+        seen_by=_("Those on the roll see how many have signed, not who."),
+    )
