@@ -14,6 +14,7 @@ from django.forms import Field
 from commonwork.access.permissions import Permission
 from commonwork.assembly.models import Effect
 from commonwork.record.acts import Who
+from commonwork.ui.money import percent
 
 WHOLE = 10_000
 
@@ -31,6 +32,11 @@ class Progress:
     @property
     def is_done(self) -> bool:
         return self.done_bp >= WHOLE
+
+    @property
+    def percent(self) -> str:
+        """How far it is in whole percent, rounded down."""
+        return percent(self.done_bp // 100 * 100)
 
 
 Begin = Callable[[Effect, date, Who, datetime], str]

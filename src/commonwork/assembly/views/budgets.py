@@ -81,7 +81,9 @@ def list_rounds(request: HttpRequest) -> HttpResponseBase:
 def show(request: HttpRequest, key: str) -> HttpResponseBase:
     """One participatory budget: its phase, its parts, its projects, its result."""
     round = may.shown_round(key)
-    listing = Listing(request, budget_reads.projects(round), columns=PROJECT_COLUMNS, name=f"projects-{key}")
+    has_pots = round.pots.exists()
+    columns = [column for column in PROJECT_COLUMNS if has_pots or column.key != "pot"]
+    listing = Listing(request, budget_reads.projects(round), columns=columns, name=f"projects-{key}")
     if answer := listing.export():
         return answer
     poll = budget_reads.poll_of(round)
