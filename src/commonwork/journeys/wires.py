@@ -18,6 +18,7 @@ from commonwork.journeys import (
     forgotten_letters,
     forgotten_mentors,
     forgotten_supporters,
+    forgotten_words,
     membership_to_role,
     sent_applications,
 )
@@ -35,6 +36,7 @@ WIRES: Mapping[str, tuple[Handler, ...]] = {
         forgotten_mentors.erase_offer,
         forgotten_letters.erase_letters,
         forgotten_supporters.erase_supporter,
+        forgotten_words.erase_comments,
         forgotten_borrowers.erase_words,
     ),
     "bank.application.sent": (sent_applications.hand_over,),
