@@ -11,7 +11,7 @@ from commonwork.bank.queries.fund_money import held
 from tests.rooms.bank import make, make_funds
 from tests.worlds import begins_in
 
-pytestmark = [pytest.mark.django_db, begins_in(make.plain_world)]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine, begins_in(make.plain_world)]
 
 
 def test_the_gauges_of_the_season_by_hand() -> None:
@@ -97,7 +97,6 @@ def test_the_loan_tape_is_of_its_day() -> None:
     assert list(reports.loan_tape(world.bank, on=date(2016, 4, 1))) == []
 
 
-@pytest.mark.one_engine
 def test_registers_equal_their_control_accounts_after_a_random_walk_of_acts() -> None:
     world = make.world()
     fund, who = make_funds.fund(world), make_funds.donor(world)
@@ -106,7 +105,7 @@ def test_registers_equal_their_control_accounts_after_a_random_walk_of_acts() ->
     first, shares = make_funds.note(world, omar), make_funds.share(world, omar)
     chance, on = Random(5), date(2016, 3, 1)
     make.season(world)
-    for number in range(40):
+    for number in range(25):
         on = date.fromordinal(on.toordinal() + chance.randint(0, 9))
         by = world.at(on)
         amount = chance.randint(1, 40) * 2_500

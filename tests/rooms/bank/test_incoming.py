@@ -15,7 +15,7 @@ from tests.rooms.bank import make, make_funds
 from tests.rooms.books.bank_files.samples import ofx
 from tests.worlds import begins_in
 
-pytestmark = [pytest.mark.django_db, begins_in(make.plain_world)]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine, begins_in(make.plain_world)]
 DAY = date(2016, 10, 1)
 
 
