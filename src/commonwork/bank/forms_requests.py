@@ -66,7 +66,7 @@ class Softly(ActForm):
     def _clean_fields(self) -> None:
         for name in self.soft:
             self.fields[name].required = False
-        super()._clean_fields()
+        super()._clean_fields()  # type: ignore[misc]  # the stubs leave it out
         for name in self.soft:
             self.fields[name].required = True
 

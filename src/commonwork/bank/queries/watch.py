@@ -121,12 +121,6 @@ def _of_figures(
     if lean and len(last) == lean and max(last) <= 0:
         words = ngettext("%(count)s quarter without surplus.", "%(count)s quarters without surplus.", lean)
         yield Reason("lean", words % {"count": lean})
-    days = cash_days(loan.borrower, on=on) if limits.CASH_DAYS in known else None
-    if days is not None and days < known[limits.CASH_DAYS]:
-        words = ngettext(
-            "Cash lasts for %(count)s day of costs.", "Cash lasts for %(count)s days of costs.", days
-        )
-        yield Reason("cash", words % {"count": days})
     soon = known.get(limits.END_DAYS)
     if (
         soon is not None
@@ -150,10 +144,11 @@ def cash_days(borrower: Organisation, *, on: date) -> int | None:
 
 
 class _Around:
-    """What is known beside the figures: visits, steps, plans, receipts; read once for many loans."""
+    """What is known beside the figures: visits, steps, plans, receipts, read once for many loans; cash once a co-op."""
 
     def __init__(self, loans: Sequence[Loan], on: date) -> None:
         self.on = on
+        self.cash: dict[int, int | None] = {}
         wanted = [loan.pk for loan in loans]
         visits = Visit.objects.filter(loan__in=wanted, is_struck=False, on__lte=on).order_by("on")
         self.visited = dict(visits.values_list("loan", "on"))
@@ -164,7 +159,18 @@ class _Around:
         paid = DrawRequest.objects.filter(loan__in=wanted, draw__isnull=False, receipts_on=None)
         self.unshown = dict(paid.order_by("-draw__on").values_list("loan", "draw__on"))
 
+    def cash_of(self, borrower: Organisation) -> int | None:
+        if borrower.pk not in self.cash:
+            self.cash[borrower.pk] = cash_days(borrower, on=self.on)
+        return self.cash[borrower.pk]
+
     def reasons(self, loan: Loan, known: dict[str, int]) -> Iterator[Reason]:
+        days = self.cash_of(loan.borrower) if limits.CASH_DAYS in known else None
+        if days is not None and days < known[limits.CASH_DAYS]:
+            words = ngettext(
+                "Cash lasts for %(count)s day of costs.", "Cash lasts for %(count)s days of costs.", days
+            )
+            yield Reason("cash", words % {"count": days})
         late, drawn_on = known.get(limits.RECEIPT_DAYS), self.unshown.get(loan.pk)
         if late is not None and drawn_on and self.on > drawn_on + timedelta(days=late):
             yield Reason(

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,19 +21,41 @@ from commonwork.bank.parts_of_application import FIGURES, PAPERS, PARTS, TRAININ
 from commonwork.bank.queries import applying
 from commonwork.bank.views import application_parts
 from commonwork.bank.views.acting import act_page, sent
+from commonwork.bank.views.loans import demo_note, major
 from commonwork.bank.views.papers import file_of
 from commonwork.record import documents
 from commonwork.registry.clock import now, today
+from commonwork.ui.dates import day
 from commonwork.ui.forms import ActForm
+from commonwork.ui.listing import Column, Listing
+from commonwork.ui.money import money
 
 
 @signed_in
-def list_all(request: HttpRequest) -> HttpResponse:
-    """The applications this account may read, drafts first; where one begins."""
-    found = may_do.applications(request.user).order_by("state", "-started_on", "-pk")
+def list_all(request: HttpRequest) -> HttpResponseBase:
+    """The applications this account may read: drafts to go on with, and those sent, the latest first."""
+    found = may_do.applications(request.user)
+    listing = Listing(
+        request,
+        found.filter(state=Application.State.SENT).select_related("loan"),
+        columns=[
+            Column("name", _("Application"), str, sort="name", href=Application.get_absolute_url),
+            Column("sent_on", _("Sent"), lambda row: row.sent_on, sort="sent_on", show=lambda row: day(row.sent_on)),
+            Column("stage", _("Stage"), lambda row: row.loan.get_stage_display(), sort="loan__stage"),
+            Column(
+                "amount", _("Amount"), lambda row: major(row.principal_minor), sort="principal_minor",
+                is_number=True, show=lambda row: money(row.principal_minor, row.unit),
+            ),
+        ],
+        name="applications",
+        default_sort="-sent_on",
+        note=demo_note(),
+    )  # fmt: skip
+    if answer := listing.export():
+        return answer
     context = {
-        "drafts": [row for row in found if row.state == Application.State.DRAFT],
-        "sent": [row for row in found if row.state == Application.State.SENT][:25],
+        "drafts": found.filter(state=Application.State.DRAFT).order_by("-started_on", "-pk"),
+        "listing": listing,
         "may_apply": permits.borrowers(request.user).exists(),
     }
     return render(request, "bank/applications.html", context)
@@ -75,9 +98,9 @@ def begin(request: HttpRequest) -> HttpResponse:
 @signed_in
 def show(request: HttpRequest, key: str) -> HttpResponse:
     """An application: its list of tasks while it is a draft, what was said once it is sent."""
-    application, day = may_do.application(request.user, key), today()
+    application, on = may_do.application(request.user, key), today()
     texts = applying.texts_of(application)
-    done = {one.key for one in PARTS if applying.is_done(application, one, texts, on=day)}
+    done = {one.key for one in PARTS if applying.is_done(application, one, texts, on=on)}
     needed = [one for one in PARTS if one.is_needed]
     here = next((one for one in needed if one.key not in done), None)
     context = {
@@ -89,10 +112,10 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "here_url": reverse("bank_application_part", args=[key, here.key]) if here else "",
         "done_count": sum(one.key in done for one in needed),
         "all_count": len(needed),
-        "answers": application_parts.answers(application, texts, on=day),
+        "answers": application_parts.answers(application, texts, on=on),
         "papers": documents.kept(application),
         "printed": application_parts.printed_links(application),
-        "training": applying.training(application.borrower, on=day, lender=application.lender),
+        "training": applying.training(application.borrower, on=on, lender=application.lender),
     }
     return render(request, "bank/application.html", context)
 
@@ -127,7 +150,7 @@ def ask(request: HttpRequest, key: str, part_key: str) -> HttpResponse:
     if request.method == "POST" and form.attempt(act):
         messages.success(request, _("Your answers are kept."))
         return redirect(_next(application, asked, "next" in request.POST))
-    day = today()
+    on = today()
     context = {
         "application": application,
         "part": asked,
@@ -135,8 +158,8 @@ def ask(request: HttpRequest, key: str, part_key: str) -> HttpResponse:
         "number": PARTS.index(asked) + 1,
         "count": len(PARTS),
         "following": application_parts.after(asked),
-        "figures": applying.own_figures(application.borrower, on=day) if asked.key == FIGURES else None,
-        "training": applying.training(application.borrower, on=day, lender=application.lender)
+        "figures": applying.own_figures(application.borrower, on=on) if asked.key == FIGURES else None,
+        "training": applying.training(application.borrower, on=on, lender=application.lender)
         if asked.key == TRAINING
         else None,
         "is_training": asked.key == TRAINING,
@@ -157,24 +180,24 @@ def _next(application: Application, asked: Part, goes_on: bool) -> str:
 @signed_in
 def send(request: HttpRequest, key: str) -> HttpResponse:
     """Check the answers, then send them to the bank."""
-    application, day = may_do.draft(request.user, key), today()
+    application, on = may_do.draft(request.user, key), today()
     if not may_do.may_write(request.user, application):
         return redirect(application)
     form = ActForm(sent(request))
     texts = applying.texts_of(application)
     context = {
         "application": application,
-        "answers": application_parts.answers(application, texts, on=day),
-        "missing": applying.missing(application, on=day),
+        "answers": application_parts.answers(application, texts, on=on),
+        "missing": applying.missing(application, on=on),
         "papers": documents.kept(application),
-        "name": queries.public_name(day),
+        "name": queries.public_name(on),
     }
     return act_page(
         request,
         "bank/application_send.html",
         form,
         lambda once: applications.send(
-            application=application, on=day, by=permits.person_of(request.user), at=now(), once=once
+            application=application, on=on, by=permits.person_of(request.user), at=now(), once=once
         ),
         context,
     )

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,30 +20,58 @@ from commonwork.bank.actions import draws
 from commonwork.bank.forms_requests import DayForm, DeclineForm, DrawRequestForm, FileForm
 from commonwork.bank.models import DrawRequest
 from commonwork.bank.views.acting import act_page, sent
+from commonwork.bank.views.loans import demo_note, major
 from commonwork.bank.views.papers import file_of
 from commonwork.record import documents
 from commonwork.record.queries import tell, trail
 from commonwork.registry.clock import now, today
+from commonwork.ui.dates import day
 from commonwork.ui.forms import ActForm
+from commonwork.ui.listing import Column, Listing
 from commonwork.ui.money import money
 
 
 @signed_in
-def list_all(request: HttpRequest, key: str) -> HttpResponse:
+def list_all(request: HttpRequest, key: str) -> HttpResponseBase:
     """The requests on one loan, the newest first, and what can still be drawn."""
     loan = may_do.whole_loan(request.user, key)
-    found = list(DrawRequest.objects.filter(loan=loan).order_by("-asked_on", "-pk"))
+    listing = Listing(
+        request,
+        DrawRequest.objects.filter(loan=loan),
+        columns=[
+            Column("what", _("What it is for"), lambda row: row.what, href=DrawRequest.get_absolute_url),
+            Column("asked_on", _("Asked"), lambda row: row.asked_on, sort="asked_on", show=lambda row: day(row.asked_on)),
+            Column("state", _("State"), lambda row: row.get_state_display(), sort="state"),
+            Column("receipts_on", _("Receipts"), lambda row: row.receipts_on, show=_receipts),
+            Column(
+                "amount", _("Amount"), lambda row: major(row.amount_minor), sort="amount_minor", is_number=True,
+                show=lambda row: money(row.amount_minor),
+            ),
+        ],
+        name=f"draws-{loan.key}",
+        default_sort="-asked_on",
+        note=demo_note(),
+    )  # fmt: skip
+    if answer := listing.export():
+        return answer
     standing = queries.position(loan)
-    waiting = sum(row.amount_minor for row in found if row.state in DrawRequest.OPEN)
+    open_ones = DrawRequest.objects.filter(loan=loan, state__in=DrawRequest.OPEN)
+    waiting = open_ones.aggregate(sum=Sum("amount_minor"))["sum"] or 0
     context = {
         "loan": loan,
-        "found": found,
+        "listing": listing,
         "drawn_minor": loan.principal_minor - draws.left_to_draw(loan, standing),
         "waiting_minor": waiting,
         "left_minor": max(0, draws.left_to_draw(loan, standing) - waiting),
         "may_ask": may_do.may_ask_draw(request.user, loan) and loan.stage in loan.RUNNING,
     }
     return render(request, "bank/draw_requests.html", context)
+
+
+def _receipts(row: DrawRequest) -> str:
+    if row.state != DrawRequest.State.PAID:
+        return ""
+    return day(row.receipts_on) if row.receipts_on else _("to come")
 
 
 @requires(Permission.LOAN_APPLY)

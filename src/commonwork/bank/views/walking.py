@@ -5,8 +5,10 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Sum
+from django.core.paginator import Paginator
+from django.db.models import F, Sum
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,13 +28,14 @@ from commonwork.charter.kinds import POLICIES
 from commonwork.registry.clock import now, today
 from commonwork.ui.exports import respond
 from commonwork.ui.forms import ActForm
+from commonwork.ui.listing import Column, Listing
 from commonwork.ui.money import hours
 
-ROWS = 25
+ROWS = 25  # loans of the watch list on a page, and steps shown with a loan
 
 
 @requires(Permission.LOAN_SEE)
-def watch_list(request: HttpRequest) -> HttpResponse:
+def watch_list(request: HttpRequest) -> HttpResponseBase:
     """The loans to look at more closely, and why. For the bank's own people."""
     bank, on = permits.house(), today()
     demand(may_do.is_of_bank(request.user, bank))
@@ -49,9 +52,10 @@ def watch_list(request: HttpRequest) -> HttpResponse:
             for one in found
             for reason in one.reasons
         ]
-        return respond("watch-list", columns, rows, asked, note=demo_note())  # type: ignore[return-value]
+        return respond("watch-list", columns, rows, asked, note=demo_note())
     context = {
         "found": found,
+        "page": Paginator(found, ROWS).get_page(request.GET.get("page")),
         "running_count": Loan.objects.filter(lender=bank, stage__in=Loan.RUNNING).count(),
         "undecided": [POLICIES[code].sentence for code in watch.not_watched(bank, on=on)],
     }
@@ -59,19 +63,35 @@ def watch_list(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def log(request: HttpRequest, key: str) -> HttpResponse:
+def log(request: HttpRequest, key: str) -> HttpResponseBase:
     """Visits, hours, steps and plans of one loan, for the co-op and the bank."""
     loan = may_do.walked_loan(request.user, key)
-    visits = Visit.objects.filter(loan=loan).select_related("person").order_by("-on", "-pk")
+    visits = Visit.objects.filter(loan=loan).select_related("person")
+    listing = Listing(
+        request,
+        visits,
+        columns=[
+            Column("on", _("Day"), lambda row: row.on, sort="on"),
+            Column("kind", _("What"), lambda row: row.get_kind_display(), sort="kind"),
+            Column("person", _("Who"), lambda row: row.person.name, sort="person__name"),
+            Column("minutes", _("Minutes"), lambda row: 0 if row.is_struck else row.minutes, sort="minutes"),
+            Column("words", _("In words"), lambda row: row.words),
+        ],
+        name=f"visits-{loan.key}",
+        default_sort="-on",
+        note=demo_note(),
+    )
+    if answer := listing.export():
+        return answer
     spent = visits.filter(is_struck=False).aggregate(sum=Sum("minutes"))["sum"] or 0
     is_of_bank = may_do.is_of_bank(request.user, loan.lender)
     (watched,) = watch.watched([loan], on=today())
     context = {
         "loan": loan,
-        "visits": visits[:ROWS],
+        "listing": listing,
         "visit_count": visits.filter(is_struck=False).count(),
         "hours": hours(spent),
-        "steps": loan.next_steps.order_by("done_on", "due_on", "pk")[:ROWS],
+        "steps": loan.next_steps.order_by(F("done_on").desc(nulls_first=True), "due_on", "pk")[:ROWS],
         "plans": loan.walk_plans.order_by("-starts_on", "-pk"),
         "running_plan": loan.walk_plans.filter(ended_on=None).first(),
         "reasons": watched.reasons if loan.stage in Loan.RUNNING else [],
