@@ -5,20 +5,20 @@ What bodies of the network and of its institutions do is open to anyone; what a 
 
 from typing import TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from commonwork.access.guard import demand
 from commonwork.access.permissions import Permission
-from commonwork.access.queries import Asker, may
+from commonwork.access.queries import Asker, may, where
 from commonwork.assembly.models import Motion
 from commonwork.assembly.permits import may_run, person_of
 from commonwork.assembly.policies_rolls import VOTING_CLASSES, decided
 from commonwork.assembly.queries.electorates import seated
 from commonwork.registry.clock import today
-from commonwork.registry.models import Body, Membership, Organisation, Person
-from commonwork.registry.queries import running
+from commonwork.registry.models import Body, BodySeat, Membership, Organisation, Person
+from commonwork.registry.queries import organisations_of, running
 
 Row = TypeVar("Row", bound=Model)
 
@@ -66,8 +66,15 @@ def sees(account: Asker, body: Body) -> bool:
 
 
 def bodies(account: Asker) -> list[Body]:
-    """The bodies an account may see, by name."""
-    rows = Body.objects.select_related("organisation").order_by("name", "key")
+    """The bodies an account may see, by name. Only those that could be its own are asked one by one."""
+    seen = Q(organisation=None) | Q(organisation__kind=Organisation.Kind.INSTITUTION)
+    for permission in (Permission.ORGANISATION_SEE, Permission.ASSEMBLY_RUN, Permission.MEMBERS_KEEP):
+        seen |= Q(organisation__in=where(account, permission))
+    if (person := person_of(account)) is not None:
+        on = today()
+        seen |= Q(pk__in=BodySeat.objects.filter(running(on), person=person).values("body"))
+        seen |= Q(organisation__in=organisations_of(person, on=on))
+    rows = Body.objects.filter(seen).select_related("organisation").order_by("name", "key")
     return [row for row in rows if sees(account, row)]
 
 
@@ -171,7 +178,15 @@ def name_for(account: Asker, body: Body, person: Person | None) -> str:
     """A person's name for those inside the body and where she or he agreed to be named, else “a member”."""
     if person is None:
         return _("someone")
-    return person.name if person.shows_name or inside(account, body) else _("a member")
+    return person.name if person.shows_name or _sees_names(account, body) else _("a member")
+
+
+def _sees_names(account: Asker, body: Body) -> bool:
+    """Is the account inside the body; asked once a request (kept on the account), since lists ask for every line."""
+    kept: dict[int, bool] = account.__dict__.setdefault("_inside_bodies", {})
+    if body.pk not in kept:
+        kept[body.pk] = inside(account, body)
+    return kept[body.pk]
 
 
 def _keeps(account: Asker, organisation: Organisation) -> bool:

@@ -241,3 +241,17 @@ def test_lists_can_be_taken_away_as_files() -> None:
         answer = Client().get(f"/assembly/{name}?format=csv")
         assert answer.status_code == 200 and "csv" in answer["Content-Type"]
     assert motion.title in page(Client(), f"/assembly/bodies/{where.key}/motions/")
+
+
+def test_a_long_talk_stays_quick(django_assert_max_num_queries: Any) -> None:
+    where, people = council()
+    motion = open_motion(where, people[0])
+    Comment.objects.bulk_create(
+        Comment(key=f"c{number}", motion=motion, author=people[number % 4], text="Yes.", written_at=now())
+        for number in range(130)
+    )
+    member = client("Ada")
+    page(member, f"/assembly/motions/{motion.key}/talk/")
+    with django_assert_max_num_queries(40):
+        shown = page(member, f"/assembly/motions/{motion.key}/talk/")
+    assert shown.count("Yes.") == 100 and "1 to 100 of 130" in shown

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,6 +19,8 @@ from commonwork.assembly.queries import deliberation as queries
 from commonwork.assembly.views.acting import Ask, act_page, crumbs_of_motion, said
 from commonwork.record.refs import ref
 from commonwork.registry.clock import now
+
+A_PAGE = 100  # a talk is read as a whole as long as it can be
 
 
 @public
@@ -36,14 +39,13 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         demand(speaks)
         if form.attempt(act):
             return redirect(reverse("assembly_motion_talk", args=[motion.key]))
-    lines = [
-        (line, permits.name_for(request.user, motion.body, line.comment.author))
-        for line in queries.thread(motion)
-    ]
+    shown = Paginator(queries.thread(motion), A_PAGE).get_page(request.GET.get("page"))
+    lines = [(line, permits.name_for(request.user, motion.body, line.comment.author)) for line in shown]
     context = {
         "motion": motion,
         "crumbs": crumbs_of_motion(motion),
         "lines": lines,
+        "page": shown,
         "form": form if speaks else None,
         "person": person,
         "runs": permits.runs(request.user, motion.body),
