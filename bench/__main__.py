@@ -13,6 +13,7 @@ PARTS = (
     [PYTHON, "-m", "bench.incubator"],
     [PYTHON, "-m", "bench.federation"],
     [PYTHON, "-m", "bench.gatherings"],
+    [PYTHON, "-m", "bench.bank"],
     [PYTHON, "-m", "bench.bank_payments"],
     [PYTHON, "-m", "bench.assembly"],
     [PYTHON, "bench/books/run.py"],

@@ -13,6 +13,7 @@ import tracemalloc
 from datetime import UTC, date, datetime
 from itertools import islice
 from tempfile import TemporaryDirectory
+from typing import Any
 
 LOANS, ENTRIES = 10_000, 10_000
 ROUTING = "231380104"
@@ -65,10 +66,9 @@ def loan_tape() -> None:
     assert Organisation.objects.filter(pk=bank.pk).exists()
 
 
-def _filled() -> "object":
+def _filled() -> Any:
     """A bank with 10,000 agreed loans to 200 co-ops, one draw each."""
-    from commonwork.bank.models import Draw, Loan
-    from commonwork.record.models import Fact
+    from commonwork.bank.models import Loan
     from commonwork.registry.models import Organisation
 
     bank = Organisation.objects.create(key="bank", name="Cooperative bank", kind="institution")
@@ -99,6 +99,15 @@ def _filled() -> "object":
         ],
         batch_size=1000,
     )
+    _drawn()
+    return bank
+
+
+def _drawn() -> None:
+    """One draw on each loan."""
+    from commonwork.bank.models import Draw, Loan
+    from commonwork.record.models import Fact
+
     at = datetime(2021, 7, 2, 12, tzinfo=UTC)
     facts = Fact.objects.bulk_create(
         [
@@ -127,7 +136,6 @@ def _filled() -> "object":
         ],
         batch_size=1000,
     )
-    return bank
 
 
 def main() -> int:

@@ -61,7 +61,10 @@ declare(
     ),
     Kind("assembly.motion.joined", _("“{subject}” was joined to “{other}”.")),
     Kind("assembly.motion.join_declined", _("“{subject}” and “{other}” stay two motions.")),
+    Kind("assembly.motion.carried", _("“{subject}” was carried in a vote.")),
+    Kind("assembly.motion.fell", _("“{subject}” was not carried in a vote.")),
     Kind("assembly.comment.written", _("A comment was written on “{subject}”.")),
+    Kind("assembly.comment.erased", _("The words of a comment on “{subject}” were erased.")),
     Kind(
         "assembly.comment.hidden",
         _("A comment on “{subject}” was hidden: it {reason_name}."),

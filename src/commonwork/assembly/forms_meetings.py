@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonwork.assembly.forms_bodies import offer
 from commonwork.assembly.forms_motions import long_text
-from commonwork.assembly.models import ConsentAnswer, Electorate, HandVote, Motion
+from commonwork.assembly.models import ConsentAnswer, Electorate, HandVote, Motion, Poll
 from commonwork.registry.clock import at_time
 from commonwork.registry.models import Person, Place
 from commonwork.ui.fields import Choice, DayField
@@ -106,11 +106,7 @@ class MinutesForm(ActForm):
 
 class AnswerForm(ActForm):
     answer = Choice(label=_("Your answer"), choices=ConsentAnswer.Answer.choices)
-    aim = Choice(
-        label=_("If you object: which aim would the text harm?"),
-        required=False,
-        choices=[],
-    )
+    aim = forms.ChoiceField(label=_("If you object: which aim would the text harm?"), required=False)
     reason = long_text(
         _("Your reason"),
         rows=4,
@@ -122,8 +118,20 @@ class AnswerForm(ActForm):
     def __init__(self, *args: Any, aims: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["aim"]
-        assert isinstance(field, Choice)
-        field.choices = aims
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("none")), *aims]
+
+
+class VoteForm(ActForm):
+    poll = forms.ModelChoiceField(
+        label=_("Which vote decided it?"),
+        queryset=Poll.objects.none(),
+        help_text=_("Only counted yes-or-no votes of this body are offered."),
+    )
+
+    def __init__(self, *args: Any, polls: QuerySet[Poll], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "poll", polls)
 
 
 class MendForm(ActForm):

@@ -44,6 +44,7 @@ urlpatterns = [
     ),
     path("motions/<slug:key>/translate/", motion_acts.translate, name="assembly_motion_translate"),
     path("motions/<slug:key>/review/", motion_acts.review, name="assembly_motion_review"),
+    path("motions/<slug:key>/decide/", motion_acts.decide, name="assembly_motion_decide"),
     path("motions/<slug:key>/talk/", talk.show, name="assembly_motion_talk"),
     path("motions/<slug:key>/opinions/", opinions.show, name="assembly_motion_opinions"),
     path("motions/<slug:key>/opinions/add/", opinions.add, name="assembly_motion_statement"),

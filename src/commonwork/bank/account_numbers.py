@@ -3,12 +3,22 @@ which no database holds; read only where a payment file is written."""
 
 import secrets
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
+from commonwork.rules.refusal import Refusal, sentence
+
 NONCE_BYTES = 12
+
+
+class NumberUnreadable(Refusal):
+    """The secret of this installation does not open the number: it came with a bundle, or the secret was changed."""
+
+    sentence = sentence("An account number was kept by another installation. Put the account on file again.")
+    status = 409
 
 
 def sealed(number: str, *, of: str) -> bytes:
@@ -18,8 +28,11 @@ def sealed(number: str, *, of: str) -> bytes:
 
 
 def opened(held: bytes, *, of: str) -> str:
-    """The number again. Raises cryptography's InvalidTag when it was sealed for another account or another house."""
-    return AESGCM(_key()).decrypt(held[:NONCE_BYTES], held[NONCE_BYTES:], of.encode()).decode()
+    """The number again. Raises NumberUnreadable when it was sealed for another account or by another installation."""
+    try:
+        return AESGCM(_key()).decrypt(held[:NONCE_BYTES], held[NONCE_BYTES:], of.encode()).decode()
+    except InvalidTag as fault:
+        raise NumberUnreadable() from fault
 
 
 def _key() -> bytes:

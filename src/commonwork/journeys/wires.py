@@ -17,6 +17,8 @@ from commonwork.journeys import (
     forgotten_contests,
     forgotten_letters,
     forgotten_mentors,
+    forgotten_supporters,
+    forgotten_words,
     membership_to_role,
     sent_applications,
 )
@@ -33,6 +35,8 @@ WIRES: Mapping[str, tuple[Handler, ...]] = {
         forgotten_contests.erase_contests,
         forgotten_mentors.erase_offer,
         forgotten_letters.erase_letters,
+        forgotten_supporters.erase_supporter,
+        forgotten_words.erase_comments,
         forgotten_borrowers.erase_words,
     ),
     "bank.application.sent": (sent_applications.hand_over,),

@@ -15,6 +15,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register, run
 from django.db import connections
 
 from commonwork.access.models import PracticeSignIn
+from commonwork.bank import guards as bank_guards
 from commonwork.books import guards as books_guards
 from commonwork.record import guards as record_guards
 
@@ -110,8 +111,10 @@ def guards_are_there(app_configs: Apps, databases: Sequence[str] | None = None, 
             gone += record_guards.missing(connection)
         if there >= books_guards.TABLES:
             gone += books_guards.missing(connection)
+        if there >= bank_guards.TABLES:
+            gone += bank_guards.missing(connection)
         if gone:
-            sentence = f"The database lacks guards that keep facts and entries unchanged: {', '.join(gone)}."
+            sentence = f"The database lacks guards that keep facts, entries and payout runs unchanged: {', '.join(gone)}."
             found.append(Error(sentence, hint="Run: commonwork migrate", id="site.E006"))
     return found
 

@@ -94,3 +94,8 @@ def seated() -> Election:
 
 def nomination(election: Election, name: str) -> Nomination:
     return election.nominations.get(person=make.person(name))
+
+
+def nomination_number(poll: Poll, name: str) -> int:
+    """A person's number on the ballot paper."""
+    return poll.options.get(person=make.person(name)).number

@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
+from commonwork.assembly import bundles
 from commonwork.assembly.actions import budget_rounds, budget_votes, casting, effects, electorates, polls
 from commonwork.assembly.counting import budgeted
 from commonwork.assembly.effects.reads import effects_of, whole_bp
 from commonwork.assembly.models import BudgetProject, BudgetRound, Decision, Poll
+from commonwork.assembly.pollcheck import Check
 from commonwork.books import actions as books
 from commonwork.registry.actions import memberships
 from tests.rooms.assembly import make
@@ -83,6 +85,7 @@ def test_projects_that_exclude_each_other_are_not_chosen_together() -> None:
     assert (shown.first.spent, shown.first.reached, shown.second.name) == ("$800", 4, "Equal shares")
 
 
+@pytest.mark.one_engine
 def test_each_part_of_the_budget_is_counted_with_its_own_money() -> None:
     pots = [
         budget_rounds.Pot("north", "North", 700_00, "district"),
@@ -99,10 +102,12 @@ def test_each_part_of_the_budget_is_counted_with_its_own_money() -> None:
     assert told[1][1].why == [("Path", "$300. Its one supporter paid $300.")]
 
 
+@pytest.mark.one_engine
 def test_a_project_needs_the_votes_fixed_before() -> None:
     assert states(voted(costed(least_votes=2)))["path"] == "not-chosen"
 
 
+@pytest.mark.one_engine
 def test_nothing_is_taken_over_before_the_count() -> None:
     round = costed()
     with pytest.raises(budget_rounds.NotInThatPhase):
@@ -132,3 +137,15 @@ def test_the_adopted_result_becomes_budget_lines_that_are_spent_to_the_end() -> 
         effect = effects.begin(effect=one.effect, on=LAST, **WHO)
         effects.pay(effect=effect, amount_minor=effect.data["amount_minor"], on=LAST, what="all of it", **WHO)
     assert whole_bp(effects_of(decision, on=LAST)) == 10_000
+
+
+@pytest.mark.one_engine
+def test_the_one_file_verifier_recounts_pots_and_projects_that_exclude_each_other() -> None:
+    pots = [
+        budget_rounds.Pot("north", "North", 700_00, "district"),
+        budget_rounds.Pot("south", "South", 300_00),
+    ]
+    round = voted(costed(pots=pots, rule="equal-shares", least_votes=1))
+    check = Check(bundles.bundle(Poll.objects.get(key=round.poll)))
+    assert [said for said, holds, _why in check.claims if not holds] == []
+    assert check.rules["pots"] == [["North", 700_00, ["lake", "pool"]], ["South", 300_00, ["path"]]]

@@ -15,7 +15,7 @@ from commonwork.registry.models import Membership
 from tests.rooms.assembly.make import person
 from tests.rooms.assembly.roll_make import DAY, START, WHO, body, coop, farm, joins, roll, sits
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 def adopt(code: str, value: object) -> None:

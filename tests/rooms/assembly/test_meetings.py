@@ -14,7 +14,7 @@ from commonwork.rules.show_of_hands import MoreHandsThanPeople
 from tests.rooms.assembly.make import adopt, person
 from tests.rooms.assembly.roll_make import NOON, WHO, affirmed, farm, open_motion, roll
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 def opened(quorum_bp: int = 5000) -> tuple[Meeting, list[Person]]:

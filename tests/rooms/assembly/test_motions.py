@@ -10,7 +10,7 @@ from commonwork.record.models import Fact
 from tests.rooms.assembly.make import adopt, person
 from tests.rooms.assembly.roll_make import DAY, WHO, farm, motion, open_motion
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 def kinds(row: Motion) -> list[str]:
@@ -204,3 +204,18 @@ def test_a_stance_can_be_changed_and_the_fact_does_not_say_which_it_is() -> None
     assert Stance.objects.get().value == -1
     fact = Fact.objects.filter(kind="assembly.statement.answered").first()
     assert fact is not None and set(fact.data) == {"statement"}
+
+
+def test_who_is_forgotten_leaves_no_words_behind() -> None:
+    from commonwork.journeys import forgotten_words
+    from commonwork.registry.actions import people
+
+    row, ben = open_motion(), person("Ben")
+    deliberation.say(motion=row, author=ben, text="I live on Elm Street.", **WHO)
+    people.forget(person=ben, **WHO)
+    fact = Fact.objects.get(kind="registry.person.forgotten")
+    for _ in range(2):
+        forgotten_words.erase_comments(fact)
+    assert (
+        Comment.objects.get().text == "" and Fact.objects.filter(kind="assembly.comment.erased").count() == 1
+    )

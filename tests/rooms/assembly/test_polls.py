@@ -33,9 +33,9 @@ def test_an_approval_vote_goes_from_draft_to_result_and_tells_each_step() -> Non
     assert found["count"]["stages"][0]["totals"] == {"park": "1", "pool": "3", "path": "1"}
     assert (found["turnout"]["ballots"], found["turnout"]["blank"], found["turnout"]["roll"]) == (4, 1, 12)
     said = [told.sentence for told in tell(trail(poll))]
-    assert said[0] == "What comes first? was counted: 4 ballots, 1 of them blank."
-    assert "Voting was opened: What comes first?. 12 stand on the roll." in said
-    assert len([one for one in said if one == "A ballot was cast in What comes first?."]) == 4
+    assert said[0] == "“What comes first?” was counted: 4 ballots, 1 of them blank."
+    assert "Voting was opened on “What comes first?”: 12 stand on the roll." in said
+    assert len([one for one in said if one == "A ballot was cast on “What comes first?”."]) == 4
 
 
 @pytest.mark.parametrize(

@@ -6,18 +6,20 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
-from cryptography.exceptions import InvalidTag
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import DatabaseError
 
 from commonwork.bank import guards
-from commonwork.bank.account_numbers import opened
+from commonwork.bank.account_numbers import NumberUnreadable, opened
 from commonwork.bank.actions import holdings, pay_accounts, payout_runs
 from commonwork.bank.models import PayAccount, Payout, PayoutRun, Release
 from commonwork.bank.payment_files.nacha_check import checked, problems
 from commonwork.bank.payment_files.orders import RoutingWrong
 from commonwork.bank.queries import payouts
+from commonwork.journeys.forgotten_supporters import erase_supporter
 from commonwork.record.models import Fact
+from commonwork.registry.actions import people
+from commonwork.registry.models import Person
 from tests.rooms.bank import make, make_funds
 from tests.worlds import begins_in
 
@@ -163,7 +165,7 @@ def test_account_numbers_stand_encrypted_masked_and_tied_to_their_row() -> None:
     account = make_funds.account(world, who, "12345678")
     assert b"12345678" not in bytes(account.sealed_number) and str(account) == "•••• 5678"
     assert opened(bytes(account.sealed_number), of=account.key) == "12345678"
-    with pytest.raises(InvalidTag):
+    with pytest.raises(NumberUnreadable):
         opened(bytes(account.sealed_number), of="another")
     assert not any("12345678" in str(fact.data) for fact in Fact.objects.all())
     newer = make_funds.account(world, who, "87654321")
@@ -174,3 +176,16 @@ def test_account_numbers_stand_encrypted_masked_and_tied_to_their_row() -> None:
     with pytest.raises(pay_accounts.AccountNumberWrong):
         make_funds.account(world, who, way="sepa", number="DE89370400440532013001")
     assert PayAccount.objects.count() == 2
+
+
+def test_a_forgotten_payee_leaves_a_run_that_stands_and_a_file_that_cannot_be_written_again() -> None:
+    world = make.world()
+    run = released(world, made(world, twelve(world)), "xena", "yuri")
+    person = Person.objects.get(key="invented_saver_3")
+    people.forget(person=person, **world.at(DAY))
+    erase_supporter(Fact.objects.get(kind="registry.person.forgotten"))
+    assert not pay_accounts.is_on_file(person)
+    with pytest.raises(payout_runs.AccountErased):
+        payout_runs.take_file(run=run, **world.at(DAY))
+    run.refresh_from_db()
+    assert run.stage == "released" and run.payouts.count() == 12

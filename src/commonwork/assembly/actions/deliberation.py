@@ -101,6 +101,19 @@ def say(
 
 
 @act
+def erase(*, comment: Comment, by: Who, at: datetime) -> Comment:
+    """Erase the words of a comment, and of an appeal about it, for good; answers to it stay. Raises NothingSaid."""
+    comment = _locked(comment)
+    if not comment.text:
+        raise NothingSaid()
+    comment.text = ""
+    comment.save(update_fields=["text"])
+    comment.moderations.update(appeal="")
+    tell("assembly.comment.erased", comment.motion, by=by, at=at, data={"comment": ref(comment)})
+    return comment
+
+
+@act
 def hide(*, comment: Comment, reason: str, words: str, by: Who, at: datetime) -> Comment:
     """Hide a comment, for a reason everybody can read. Raises HiddenAlready, ReasonMissing."""
     comment = _locked(comment)

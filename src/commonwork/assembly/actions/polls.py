@@ -62,6 +62,8 @@ def draft(
     assert not FIXED & set(rules), f"set by acts only: {FIXED & set(rules)}"
     poll = Poll(key=key or new_key("poll"), body=body, title=title.strip(), method=method, **rules)
     _check_rules(poll)
+    if poll.is_budget and not poll.budget_rule:
+        poll.budget_rule = Poll.BudgetRule.EQUAL_SHARES
     poll.save()
     _put_options(poll, options)
     _put_voters(poll, voters)

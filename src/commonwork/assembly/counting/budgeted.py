@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
-from commonwork.assembly import poll_queries, tallies
+from commonwork.assembly import board, poll_queries, tallies
 from commonwork.assembly.counting.budgets import SHARES, Compared, compared
 from commonwork.assembly.models import BudgetRound, Poll
 from commonwork.rules.counting import budget_parts
@@ -193,4 +193,16 @@ def _tally(poll: Poll) -> tuple[list[str], dict[str, Any]]:
     return list(found.outcome.selected), kept
 
 
+def _definition(poll: Poll) -> dict[str, Any]:
+    """What a recount needs beside the rules of the poll: its pots and the votes a project needs."""
+    round = round_of(poll)
+    if round is None:
+        return {}
+    options = poll_queries.standing_options(poll)
+    pots = _pots(round, {row.key: row.category or row.district for row in options})
+    told = [[pot.name, pot.budget, sorted(pot.projects)] for pot in pots]
+    return {"least_votes": round.least_votes, **({"pots": told} if told else {})}
+
+
+board.DEFINERS.append(_definition)
 tallies.TALLIES.update(dict.fromkeys(METHODS, _tally))

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
-from commonwork.assembly import poll_queries, tallies
+from commonwork.assembly import board, poll_queries, tallies
 from commonwork.assembly.models import Election, Nomination, Poll
 from commonwork.rules.counting import countback, stv
 from commonwork.rules.counting import election as files
@@ -130,4 +130,15 @@ def nominations_by_key(election: Election) -> dict[str, Nomination]:
     return {row.key: row for row in rows}
 
 
+def _definition(poll: Poll) -> dict[str, Any]:
+    """What a recount needs beside the rules of the poll: the seats kept for each class, members by their numbers."""
+    election = election_of(poll)
+    if election is None or not election.kept:
+        return {}
+    numbers = [row.number for row in poll_queries.all_options(poll)]
+    guards = guards_of(poll, election.kept)
+    return {"guards": [[one.name, sorted(numbers[at] for at in one.members), one.minimum] for one in guards]}
+
+
 tallies.TALLIES[GUARDED] = _guarded
+board.DEFINERS.append(_definition)

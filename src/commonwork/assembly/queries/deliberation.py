@@ -49,6 +49,11 @@ def thread(motion: Motion) -> list[Said]:
     return list(walk())
 
 
+def comments_of(person: Person) -> QuerySet[Comment]:
+    """What a person said about motions, as far as the words are kept."""
+    return Comment.objects.filter(author=person).exclude(text="").order_by("pk")
+
+
 def moderation_of(comment: Comment) -> Moderation | None:
     """The latest moderation of a comment."""
     return comment.moderations.order_by("-pk").first()

@@ -24,6 +24,7 @@ MOST_TOLD = 25
 OFTEN = (
     "assembly.consent.answered",
     "assembly.statement.answered",
+    "assembly.statement.made",
     "assembly.comment.written",
     "assembly.meeting.asked_to_speak",
     "assembly.meeting.floor_given",

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from commonwork.access.guard import demand, signed_in
 from commonwork.assembly import permits_rolls as permits
-from commonwork.assembly.actions import amendments, motions
+from commonwork.assembly.actions import amendments, motions, voted_motions
+from commonwork.assembly.forms_meetings import VoteForm
 from commonwork.assembly.forms_motions import (
     AmendmentForm,
     JoinForm,
@@ -17,7 +18,7 @@ from commonwork.assembly.forms_motions import (
     RewriteForm,
     TranslationForm,
 )
-from commonwork.assembly.models import Amendment, MergeOffer, Motion
+from commonwork.assembly.models import Amendment, MergeOffer, Motion, Poll
 from commonwork.assembly.permits import acting_person
 from commonwork.assembly.queries import motions as queries
 from commonwork.assembly.views.acting import Ask, act_page, crumbs_of, crumbs_of_motion, press, said
@@ -259,3 +260,23 @@ def review(request: HttpRequest, key: str) -> HttpResponse:
         crumbs_of_motion(motion),
     )
     return act_page(request, form, act, ask, to=motion.get_absolute_url(), done=_("The review is kept."))
+
+
+@signed_in
+def decide(request: HttpRequest, key: str) -> HttpResponse:
+    """Let a counted vote decide a motion."""
+    motion = permits.run_motion(request.user, key)
+    polls = Poll.objects.filter(body=motion.body, method=Poll.Method.MAJORITY, state=Poll.State.COUNTED)
+    form = VoteForm(said(request), polls=polls.order_by("-counted_at"))
+
+    def act(how: dict[str, Any]) -> None:
+        voted_motions.decide(motion=motion, poll=form.cleaned_data["poll"], on=today(), **how)
+
+    ask = Ask(
+        _("Decided by a vote"),
+        _("The vote is held on its own page. Once it is counted, it decides this motion: carried, or not."),
+        _("Let this vote decide it"),
+        motion.get_absolute_url(),
+        crumbs_of_motion(motion),
+    )
+    return act_page(request, form, act, ask, to=motion.get_absolute_url(), done=_("The vote has decided it."))

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from commonwork.assembly import ballot_marks, poll_queries
+from commonwork.assembly import ballot_marks, poll_queries, tallies
 from commonwork.assembly.models import BoardEntry, Poll, PollOption
 from commonwork.assembly.vote_forms import SHARES
 from commonwork.ui import dates
@@ -112,7 +112,7 @@ def terms(poll: Poll) -> list[tuple[str, str]]:
     return found
 
 
-def bars(found: Found, options: Sequence[PollOption]) -> list[Bar]:
+def bars(poll: Poll, found: Found, options: Sequence[PollOption]) -> list[Bar]:
     """The count as bars: answers, approvals, points, first preferences or votes for projects; green for the chosen."""
     count, titles = found["count"], {row.key: row.title for row in options}
     if count["rule"] == "majority":
@@ -123,7 +123,9 @@ def bars(found: Found, options: Sequence[PollOption]) -> list[Bar]:
     if "stages" in count:
         votes = {key: int(float(total)) for key, total in count["stages"][0]["totals"].items()}
     else:
-        votes = {step["project"]: step["score"] for step in count["steps"]}
+        projects, packed = tallies.budget_votes(poll)
+        scores = packed.scores_of(len(projects))
+        votes = {project.key: score for project, score in zip(projects, scores, strict=True)}
     return [
         Bar(titles.get(key, key), value, tone="green" if key in found["chosen"] else "edge")
         for key, value in sorted(votes.items(), key=lambda pair: -pair[1])

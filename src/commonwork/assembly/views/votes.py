@@ -74,7 +74,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "how": ballot_marks.how(poll),
         "terms": vote_shapes.terms(poll),
         "result": found,
-        "bars": vote_shapes.bars(found, options) if found else [],
+        "bars": vote_shapes.bars(poll, found, options) if found else [],
         "chosen": vote_shapes.chosen(found, options) if found else [],
         "quorum": vote_shapes.quorum(found) if found else "",
         "turnout": vote_shapes.turnout(poll),

@@ -73,6 +73,26 @@ def drop(*, account: PayAccount, lender: Organisation, by: Who, at: datetime) ->
     return account
 
 
+@act
+def erase(*, owner: Who, lender: Organisation, by: Who, at: datetime) -> PayAccount:
+    """Erase the accounts of somebody who is forgotten: number, digits and name; released runs keep their hash alone.
+    Raises DroppedAlready when there is none."""
+    rows = list(PayAccount.objects.select_for_update().filter(owner=ref(owner)).exclude(last_digits=""))
+    if not rows:
+        raise DroppedAlready()
+    for account in rows:
+        account.name = account.routing = account.last_digits = ""
+        account.sealed_number, account.is_dropped = b"", True
+        account.save()
+        _told("bank.pay_account.dropped", account, lender, by, at)
+    return rows[-1]
+
+
+def is_on_file(owner: Who) -> bool:
+    """Is there an account of this owner, in use or not, that is not erased?"""
+    return PayAccount.objects.filter(owner=ref(owner)).exclude(last_digits="").exists()
+
+
 def _drop(account: PayAccount, lender: Organisation, by: Who, at: datetime) -> None:
     account.is_dropped = True
     account.save(update_fields=["is_dropped"])

@@ -64,6 +64,11 @@ class NotReleased(Refusal):
     status = 409
 
 
+class AccountErased(Refusal):
+    sentence = sentence("Somebody in this run was forgotten; the file can no longer be written.")
+    status = 409
+
+
 @act
 def make(
     *,
@@ -166,13 +171,15 @@ def cancel(*, run: PayoutRun, by: Person, at: datetime) -> PayoutRun:
 
 @act
 def take_file(*, run: PayoutRun, by: Person, at: datetime) -> PayoutRun:
-    """Take the file of a released run along; every taking is a fact of its own. Raises NotReleased."""
+    """Take the file of a released run along; every taking is a fact of its own. Raises NotReleased,
+    AccountErased."""
     run = PayoutRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if run.stage != PayoutRun.Stage.RELEASED:
         raise NotReleased(missing=max(0, run.releases_needed - run.releases.count()))
-    assert sha256(file_of(run).content).hexdigest() == run.file_sha256, (
-        "the file is the one that was released"
-    )
+    if run.payouts.filter(account__last_digits="").exists():
+        raise AccountErased()
+    digest = sha256(file_of(run).content).hexdigest()
+    assert digest == run.file_sha256, "the file is the one that was released"
     _told("bank.payout_file.taken", run, by, at, number=times_taken(run) + 1)
     return run
 

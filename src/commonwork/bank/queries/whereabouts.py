@@ -7,9 +7,11 @@ from functools import cached_property
 
 from django.db.models import Q, QuerySet, Sum
 
+from commonwork.bank import HOUSE_KEY
 from commonwork.bank.models import Fund, Gift, Loan, Pledge, Supporter
 from commonwork.bank.queries.fund_money import events
 from commonwork.charter.queries import in_force
+from commonwork.registry.models import Organisation, Person
 from commonwork.rules.attribution import Event, Trail, first_in_first_out, in_proportion
 from commonwork.rules.pledges import expected
 
@@ -157,3 +159,13 @@ def running_pledges(*, on: date, fund: Fund | None = None) -> QuerySet[Pledge]:
     return rows.select_related("supporter__person", "supporter__organisation", "fund__organisation").order_by(
         "starts_on", "pk"
     )
+
+
+def house_of_supporters() -> Organisation | None:
+    """The bank, or None in a network without one."""
+    return Organisation.objects.filter(key=HOUSE_KEY).first()
+
+
+def supporter_of(person: Person) -> Supporter | None:
+    """The supporter that is a person, or None."""
+    return Supporter.objects.filter(person=person).select_related("person", "organisation").first()

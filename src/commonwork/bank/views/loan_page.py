@@ -207,6 +207,8 @@ def bar(row: queries.Row) -> LoanBar:
 
 def lines(schedule: Sequence[queries.Row], standing: queries.Position) -> list[Line]:
     """The schedule; quarters with an open due show what its payment will settle."""
+    if not schedule:
+        return []
     coming = {
         part.quarter.pk: part
         for part in queries.shared_out(standing.due_minor, schedule, standing.interest_owed_minor)

@@ -25,7 +25,7 @@ from commonwork.bank.views.supporters import kept_account
 from commonwork.record.queries import tell, trail
 from commonwork.record.refs import resolve
 from commonwork.registry.clock import now, today
-from commonwork.registry.models import Organisation
+from commonwork.registry.models import Organisation, Person
 from commonwork.ui.dates import day as day_words
 from commonwork.ui.forms import ActForm
 from commonwork.ui.listing import Column, Listing
@@ -181,7 +181,7 @@ def release(request: HttpRequest, key: str) -> HttpResponse:
     """One person's release."""
     run = permits_funds.run_for(request.user, key, RELEASE)
     form = ActForm(sent(request))
-    title = _("Release %(count)s payouts of %(total)s") % {
+    title = _("Release %(count)s payouts, %(total)s in all") % {
         "count": run.payouts_count,
         "total": money(run.total_minor, run.unit),
     }
@@ -266,25 +266,25 @@ def payer(request: HttpRequest) -> HttpResponse:
 
 @requires(MAKE)
 def payee(request: HttpRequest, key: str) -> HttpResponse:
-    """The account a co-op is paid to."""
+    """The account a co-op, or a person who has money with the bank, is paid to."""
     bank = permits_funds.bank_for(request.user, MAKE)
-    coop = Organisation.objects.filter(key=key).first()
-    if coop is None:
+    to = Organisation.objects.filter(key=key).first() or Person.objects.filter(key=key).first()
+    if to is None:
         raise Http404
-    form = PayAccountForm(sent(request), initial={"way": "ach", "kind": "checking", "name": coop.name})
+    form = PayAccountForm(sent(request), initial={"way": "ach", "kind": "checking", "name": to.name})
     return kept_account(
-        request, form, lambda _once: _keep(form, coop, bank, request), coop, reverse("bank_payout_new")
+        request, form, lambda _once: _keep(form, to, bank, request), to, reverse("bank_payout_new")
     )
 
 
 def _keep(
-    form: PayAccountForm, owner: Organisation, bank: Organisation, request: HttpRequest, **more: str
+    form: PayAccountForm, owner: Organisation | Person, bank: Organisation, request: HttpRequest, **more: str
 ) -> None:
     data = form.cleaned_data
     pay_accounts.keep(
         owner=owner,
         lender=bank,
-        is_person=False,
+        is_person=isinstance(owner, Person),
         **{name: data[name] for name in ("way", "name", "routing", "number", "kind")},
         **more,
         by=permits.person_of(request.user),

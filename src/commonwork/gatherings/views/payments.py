@@ -97,7 +97,7 @@ def payer(payment: Payment) -> str:
     registration = payment.registration
     if registration.person or hasattr(registration, "guest"):
         return registration.name
-    return _("a guest whose code ends in %(letters)s") % {"letters": registration.code[-LETTERS:]}
+    return _("A guest whose code ends in %(letters)s") % {"letters": registration.code[-LETTERS:]}
 
 
 def _amount(row: Any) -> Decimal:
@@ -106,14 +106,6 @@ def _amount(row: Any) -> Decimal:
 
 COLUMNS = [
     Column("name", lazy("Who paid"), payer),
-    Column(
-        "amount",
-        lazy("Amount"),
-        _amount,
-        sort="amount_minor",
-        show=lambda row: money(row.amount_minor),
-        is_number=True,
-    ),
     Column(
         "paid_on",
         lazy("Paid on"),
@@ -126,5 +118,13 @@ COLUMNS = [
         lazy("Paid back on"),
         lambda row: row.returned_on or "",
         show=lambda row: as_day(row.returned_on, "short") if row.returned_on else "",
+    ),
+    Column(
+        "amount",
+        lazy("Amount"),
+        _amount,
+        sort="amount_minor",
+        show=lambda row: money(row.amount_minor),
+        is_number=True,
     ),
 ]

@@ -151,7 +151,7 @@ def _columns(gathering: Gathering, questions: list[Question]) -> list[Column]:
         ),
         *([Column(
             "paid", lazy("Paid"), lambda row: Decimal(paid.get(row.pk, 0)) / 100, is_number=True,
-            show=lambda row: money(paid[row.pk]) if row.pk in paid else _("take it"),
+            show=lambda row: money(paid[row.pk]) if row.pk in paid else _("take the money"),
             href=lambda row: reverse("gatherings_pay", args=[row.key]),
         )] if gathering.price_minor else []),
         *(Column(f"question_{one.number}", one.words, answered(one)) for one in questions),

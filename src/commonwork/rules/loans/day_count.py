@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal, get_args
 
 DayCount = Literal["30/360", "actual/365", "actual/360", "actual/actual"]
 DAY_COUNTS: tuple[str, ...] = get_args(DayCount)
 
 
+@lru_cache(maxsize=16_384)  # a replay asks for the same periods again and again
 def year_fraction(day_count: DayCount, starts_on: date, ends_before: date) -> Fraction:
     """Return the part of a year in [starts_on, ends_before), exactly.
 

@@ -188,7 +188,10 @@ class _Schedule(Running):
         """The interest of [starts_on, ends_on), half-even once."""
         terms = self.plan.terms
         years = weighted(terms.day_count, self.spans(starts_on, ends_on))
-        return round_half_even(years * terms.annual_rate_bp / 10_000)
+        rate = terms.annual_rate_bp
+        return round_half_even(
+            Fraction(years.numerator * rate.numerator, years.denominator * rate.denominator * 10_000)
+        )
 
     def fall_due(self, starts_on: date, ends_on: date, *, is_cut: bool) -> None:
         """A period ends: its interest is owed, and its due asked for."""

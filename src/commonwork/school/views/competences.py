@@ -49,8 +49,8 @@ def _renews(row: CompetenceHeld) -> bool:
 
 
 COLUMNS = [
-    Column("competence", lazy("Competence"), lambda row: row.competence.name, sort="competence__name"),
     Column("person", lazy("Name"), lambda row: row.person.name, sort="person__name"),
+    Column("competence", lazy("Competence"), lambda row: row.competence.name, sort="competence__name"),
     Column(
         "granted_on",
         lazy("Since"),

@@ -6,11 +6,13 @@ day) is set only when the row is new, so that a later load does not undo it.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
 
+from commonwork.bank import HOUSE_KEY
+from commonwork.bank.actions import products
 from commonwork.charter.actions import policies as policy_acts
 from commonwork.charter.actions import principles as principle_acts
 from commonwork.charter.models import Policy, Principle
@@ -29,6 +31,7 @@ from commonwork.site.network import conferences
 from commonwork.site.network.reading import NetworkFile, moment
 
 BY = "system/load"
+BEGINNING = date(2016, 1, 1)  # products hold from the day the first policies do
 OPENED: dict[str, Any] = {"source": "the file the network was loaded from", "by": BY}
 
 
@@ -59,6 +62,7 @@ def load(file: NetworkFile, *, at: datetime, is_demo: bool = False) -> Loaded:
         _figures,
         _principles,
         _policies,
+        _products,
         _gatherings,
         _news,
     ]
@@ -229,6 +233,15 @@ def _policies(file: NetworkFile, loaded: Loaded, network: Network, at: datetime)
             at=at,
         )
         loaded.note(f"policy {row['code']}")
+
+
+def _products(file: NetworkFile, loaded: Loaded, network: Network, at: datetime) -> None:
+    """The bank takes up the products that come with the program, if it has none yet."""
+    bank = Organisation.objects.filter(key=HOUSE_KEY).first()
+    if bank is None or bank.products.exists():
+        return
+    products.take_up(lender=bank, on=BEGINNING, by=BY, at=at)
+    loaded.note("products of the bank")
 
 
 def _gatherings(file: NetworkFile, loaded: Loaded, network: Network, at: datetime) -> None:

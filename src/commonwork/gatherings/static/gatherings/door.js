@@ -89,6 +89,8 @@
     const said = new FormData(form);
     write([...waiting(), { id: name(), mark: said.get("mark"), way: said.get("way"), noted: Date.now() }]);
     note(form);
+    const buttons = Array.from(list.querySelectorAll("[data-passing]:not([hidden]) button"));
+    (buttons.find((one) => form.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING) || status).focus();
     show();
     send();
   });
