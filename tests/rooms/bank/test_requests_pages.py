@@ -17,11 +17,13 @@ from commonwork.bank.models import (
     Minutes,
     NextStep,
     StoryField,
+    Terms,
     Visit,
     WalkPlan,
 )
 from commonwork.bank.parts_of_application import PARTS
 from commonwork.charter.actions import policies
+from commonwork.record.models import Fact
 from tests.record.test_documents import PDF
 from tests.rooms.bank import make
 from tests.rooms.bank.test_applying import VALUES, begun, filled
@@ -171,6 +173,19 @@ def test_the_agreement_prints_in_both_languages_and_its_signed_copy_is_kept() ->
     assert status(signed_in(world, "emil"), "bank_loan_agreement", loan.key) == HIDDEN
 
 
+def test_the_agreement_on_a_schedule_speaks_of_payments_and_not_of_surplus() -> None:
+    world = make.world(today=date(2016, 5, 5))
+    loan = make.agreed(world)
+    Terms.objects.create(
+        loan=loan, number=1, starts_on=date(2016, 5, 1), annual_rate_bp=800, day_count="30/360", schedule="level",
+        every="month", count=36, fact=Fact.objects.get(kind="bank.loan.agreed"),
+    )  # fmt: skip
+    Loan.objects.filter(pk=loan.pk).update(kind="conventional")
+    said = opens(signed_in(world, "iris"), "bank_loan_agreement", loan.key)
+    assert "36 payments, every month, the first period from 1 May 2016" in said
+    assert "states its surplus" not in said and "guarantees this loan" in said
+
+
 def test_a_draw_goes_from_its_invoice_to_its_receipt() -> None:
     world = make.world(today=date(2016, 5, 5))
     loan = make.agreed(world)
@@ -182,6 +197,7 @@ def test_a_draw_goes_from_its_invoice_to_its_receipt() -> None:
     assert status(iris, "bank_draw_request_approve", key) == FORBIDDEN
     assert "Approve it" in opens(lena, "bank_draw_request", key)
     assert "Ask for a part" in opens(iris, "bank_draw_requests", loan.key)
+    assert "Look at the requests for money" in opens(lena, "bank_loan", loan.key)
     sends(lena, "bank_draw_request_approve", key)
     assert "/receipts/" in sends(lena, "bank_draw_request_pay", key, on="2016-05-05")["Location"]
     assert sends(iris, "bank_draw_request_receipts", key, paper=invoice()).status_code == 302

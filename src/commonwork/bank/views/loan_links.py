@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from commonwork.access.permissions import Permission as P
 from commonwork.access.queries import Asker, may
 from commonwork.bank import permits_requests as may_do
-from commonwork.bank.models import Loan, LoanReview
+from commonwork.bank.models import DrawRequest, Loan, LoanReview
 from commonwork.bank.queries import applying
 from commonwork.bank.views import closing
 
@@ -47,6 +47,9 @@ def buttons(account: Asker, loan: Loan, owed_minor: int) -> list[tuple[str, str]
     found = []
     if may_do.may_ask_draw(account, loan) and loan.stage in Loan.RUNNING:
         found.append((_("Ask for a part of the loan"), reverse("bank_draw_request_ask", args=[loan.key])))
+    waiting = DrawRequest.objects.filter(loan=loan, state__in=DrawRequest.OPEN)
+    if may(account, P.LOAN_DISBURSE, loan.lender) and waiting.exists():
+        found.append((_("Look at the requests for money"), reverse("bank_draw_requests", args=[loan.key])))
     if loan.stage == Loan.Stage.APPLIED:
         if may(account, P.LOAN_DISBURSE, loan.lender):
             found.append((_("Write the memo"), reverse("bank_loan_memo", args=[loan.key])))
