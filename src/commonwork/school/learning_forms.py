@@ -71,12 +71,15 @@ class MaterialForm(ActForm):
     picture = File(label=_("Picture"), kinds=("png", "jpeg"), most_mb=5, required=False)
     picture_words = forms.CharField(label=_("What does the picture show?"), required=False, max_length=300)
     recording = forms.FileField(label=_("Recording (MP3, Ogg or WAV)"), required=False)
+    paper = File(label=_("File to print (PDF)"), kinds=("pdf",), most_mb=5, required=False)
 
     def arguments(self) -> dict[str, Any]:
         """What `learning.add_material` takes."""
         typed = self.cleaned_data
         names = ("title", "text", "link", "language", "picture_words")
-        files = {name: typed[name].read() if typed[name] else b"" for name in ("picture", "recording")}
+        files = {
+            name: typed[name].read() if typed[name] else b"" for name in ("picture", "recording", "paper")
+        }
         return {name: typed[name] for name in names} | files
 
 

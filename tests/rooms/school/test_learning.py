@@ -183,6 +183,7 @@ def test_a_learner_hands_in_work_and_reads_a_lesson_without_words() -> None:
     files = {
         "picture": SimpleUploadedFile("a.jpg", photo(size=(60, 40))),
         "recording": SimpleUploadedFile("a.ogg", b"OggS" + bytes(20)),
+        "paper": SimpleUploadedFile("a.pdf", b"%PDF-1.7 a handout"),
     }
     client.post(
         reverse("school_material_new", args=[course.key]),
@@ -206,6 +207,12 @@ def test_a_learner_hands_in_work_and_reads_a_lesson_without_words() -> None:
     heard = mine.get(f"{url}recording/")
     assert (heard["Content-Type"], heard.content[:4]) == ("audio/ogg", b"OggS")
     assert signed_in(make.account(make.person("Stranger"))).get(url).status_code == 403
+    paper = mine.get(f"{url}paper/")
+    assert paper.content == b"%PDF-1.7 a handout" and paper["Content-Disposition"].startswith("attachment")
+    assert paper["X-Content-Type-Options"] == "nosniff" and mine.get(f"{url}text/").status_code == 404
+    assert "Paper to print (PDF)" in mine.get(url).content.decode()
+    with pytest.raises(learning.NotAPaper):
+        learning.add_material(course=course, title="x", paper=b"MZ", **MOMENT)
     with pytest.raises(learning.NotARecording):
         learning.add_material(course=course, title="x", recording=b"MZ", **MOMENT)
 

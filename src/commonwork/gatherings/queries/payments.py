@@ -1,12 +1,14 @@
 """Money of a gathering: what is asked of each registration, what was paid, what is to be paid back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet, Sum
 
 from commonwork.gatherings.models import Gathering, Payment, Registration
 from commonwork.gatherings.queries.rosters import registered
+
+FEW = 50  # up to so many registrations are asked for by their numbers
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,9 @@ def dues(gathering: Gathering, registrations: Iterable[Registration | None]) -> 
     lead = gathering.lead
     if not lead.price_minor:
         return {}
-    there = paid(lead)
-    return {row.pk: _due(row, lead, there.get(row.pk, 0)) for row in registrations if row is not None}
+    rows = [row for row in registrations if row is not None]
+    there = paid(lead, among=rows if len(rows) <= FEW else None)
+    return {row.pk: _due(row, lead, there.get(row.pk, 0)) for row in rows}
 
 
 def payments(gathering: Gathering) -> QuerySet[Payment]:
@@ -94,9 +97,11 @@ def money_of(gathering: Gathering) -> Money:
     )
 
 
-def paid(lead: Gathering) -> dict[int, int]:
+def paid(lead: Gathering, *, among: Sequence[Registration] | None = None) -> dict[int, int]:
     """{number of a registration: what it paid}, what was paid back left out; those who paid nothing are missing."""
     rows = Payment.objects.filter(registration__gathering=lead, returned_on=None).order_by()
+    if among is not None:
+        rows = rows.filter(registration__in=[row.pk for row in among])
     return dict(rows.values_list("registration").annotate(all=Sum("amount_minor")))
 
 

@@ -72,6 +72,11 @@ class NotARecording(Refusal):
     field = "recording"
 
 
+class NotAPaper(Refusal):
+    sentence = sentence("A file to print must be a PDF of at most 5 MB.")
+    field = "paper"
+
+
 @act
 def make_up(
     *, enrolment: Enrolment, session: Session, minutes: int, on: date, by: Who, at: datetime
@@ -158,12 +163,15 @@ def add_material(
     picture: bytes = b"",
     picture_words: str = "",
     recording: bytes = b"",
+    paper: bytes = b"",
 ) -> Material:
-    """Add a page to a course: text, link, picture (PNG or JPEG, drawn anew without hidden data), recording. Raises
-    NotARecording, and what record.pictures raises."""
+    """Add a page to a course: text, link, picture (PNG or JPEG, drawn anew without hidden data), recording, paper to print
+    (PDF). Raises NotARecording, NotAPaper, and what record.pictures raises."""
     kind = next((said for start, said in RECORDINGS.items() if recording.startswith(start)), "")
     if recording and (not kind or len(recording) > MOST_BYTES):
         raise NotARecording()
+    if paper and (not paper.startswith(b"%PDF-") or len(paper) > MOST_BYTES):
+        raise NotAPaper()
     from commonwork.record import pictures  # loads Pillow; few requests need it
 
     material = Material.objects.create(
@@ -177,6 +185,7 @@ def add_material(
         picture=pictures.cleaned(picture)[1] if picture else None,
         picture_words=picture_words,
         recording=recording or None,
+        paper=paper or None,
         recording_type=kind,
     )
     _state("school.material.added", material, course, by, at, {"course": ref(course)})

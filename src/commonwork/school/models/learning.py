@@ -9,8 +9,8 @@ from commonwork.school.models.enrolment import Enrolment
 
 
 class Material(models.Model):
-    """One page of a course: a text, a link, or a lesson of picture and sound. `recording` and `picture` are small files
-    kept here; a lesson with both needs no reading."""
+    """One page of a course: a text, a link, or a lesson of picture and sound. `recording`, `picture` and `paper`
+    (a PDF) are small files kept here; a lesson with both needs no reading."""
 
     key = models.SlugField(_("key"), max_length=60, unique=True)
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="materials")
@@ -22,6 +22,7 @@ class Material(models.Model):
     picture = models.BinaryField(_("picture"), null=True, blank=True)
     picture_words = models.CharField(_("what the picture shows"), max_length=300, blank=True)
     recording = models.BinaryField(_("recording"), null=True, blank=True)
+    paper = models.BinaryField(_("file to print"), null=True, blank=True)
     recording_type = models.CharField(_("type of the recording"), max_length=20, blank=True)
 
     class Meta:

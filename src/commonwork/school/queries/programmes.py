@@ -27,7 +27,7 @@ def materials(course: Course) -> QuerySet[Material]:
         f"has_{name}": ExpressionWrapper(Q(**{f"{name}__isnull": False}), output_field=BooleanField())
         for name in ("picture", "recording")
     }
-    return course.materials.defer("picture", "recording").annotate(**has).order_by("number")
+    return course.materials.defer("picture", "recording", "paper").annotate(**has).order_by("number")
 
 
 def later_cohorts(course: Course) -> QuerySet[Course]:

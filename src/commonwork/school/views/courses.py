@@ -114,7 +114,7 @@ def _lessons(
     ]
     return {
         "tasks": [(task, works.get(task.pk)) for task in course.tasks.order_by("pk")],
-        "materials": course.materials.defer("picture", "recording").order_by("number"),
+        "materials": course.materials.defer("picture", "recording", "paper").order_by("number"),
         "make_ups": [line for line in lines if line["sessions"]],
     }
 

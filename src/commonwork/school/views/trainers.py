@@ -309,7 +309,7 @@ def material(request: HttpRequest, key: str) -> HttpResponse:
     """One page of a course, to read, hear and print: for its learners and trainers. ?low-text shows picture and sound
     first, large, with nothing to read."""
     row = _material(request, key)
-    others = list(row.course.materials.defer("picture", "recording").order_by("number"))
+    others = list(row.course.materials.defer("picture", "recording", "paper").order_by("number"))
     place = [one.pk for one in others].index(row.pk)
     context = {
         "material": row,
@@ -323,15 +323,17 @@ def material(request: HttpRequest, key: str) -> HttpResponse:
 
 @signed_in
 def material_file(request: HttpRequest, key: str, part: str) -> HttpResponse:
-    """The picture or the recording of a page."""
+    """The picture, the recording or the paper of a page."""
     row = _material(request, key)
-    content = row.picture if part == "picture" else row.recording
-    if content is None or part not in ("picture", "recording"):
+    content = getattr(row, part) if part in ("picture", "recording", "paper") else None
+    if content is None:
         raise Http404
     data = bytes(content)
-    is_png = data.startswith(b"\x89PNG")
-    kind = row.recording_type if part == "recording" else "image/png" if is_png else "image/jpeg"
-    response = HttpResponse(data, content_type=kind)
+    picture = "image/png" if data.startswith(b"\x89PNG") else "image/jpeg"
+    kinds = {"picture": picture, "recording": row.recording_type, "paper": "application/pdf"}
+    response = HttpResponse(data, content_type=kinds[part])
+    if part == "paper":
+        response["Content-Disposition"] = f'attachment; filename="{row.key}.pdf"'
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cache-Control"] = "private, max-age=3600"
