@@ -78,5 +78,5 @@ def reloads_without_a_connection(page: Any, context: Any, site: Site, gathering:
     page.goto(f"{site.url}/gatherings/")
     page.wait_for_function("caches.keys().then((names) => names.length === 0)")
     context.set_offline(True)
-    with pytest.raises(Exception, match="ERR_(INTERNET_DISCONNECTED|FAILED)"):
+    with pytest.raises(Exception, match=r"ERR_(INTERNET_DISCONNECTED|FAILED)"):
         page.goto(f"{gathering}door/")
