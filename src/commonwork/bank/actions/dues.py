@@ -15,7 +15,7 @@ from commonwork.books import queries as book_queries
 from commonwork.record.acts import Who, act, state
 from commonwork.record.models import Fact
 from commonwork.registry.models import Organisation
-from commonwork.rules.loans.history import Life, difference
+from commonwork.rules.loans.history import Life, Period, Role, difference
 
 BATCH = 250  # loans in one transaction of the night
 
@@ -53,12 +53,11 @@ def bring_all(
     held: list[tuple[Loan, Life]] = []
     found = told_of(locked)
     for loan in locked:
-        before, after = _lives(found[loan.pk], on)
-        rows += [instalment(loan, period, fact) for period in after.periods[len(before.periods) :]]
-        changed = difference(after=after.moves, before=before.moves)
+        after, new, changed, gives = _since(found[loan.pk], on)
+        rows += [instalment(loan, period, fact) for period in new]
         for sides in entries_for(loan, changed, closed, fact=fact, kind="bank.interest"):
             entries += sides
-        if len(after.parts) != len(before.parts):
+        if gives:
             held.append((loan, after))
         loan.next_due_on = after.next_due_on
     Instalment.objects.bulk_create(rows)
@@ -68,6 +67,23 @@ def bring_all(
         books.post_many(entries)
     Loan.objects.bulk_update(locked, ["next_due_on"])
     return lender
+
+
+def _since(kept: Told, on: date) -> tuple[Life, list[Period], dict[date, dict[Role, int]], bool]:
+    """The loan brought up to a day: its life, the periods that are new, what the books lack, and whether money that came
+    or was held went to them. Where none did, interest is all that the new periods move, and one replay is enough."""
+    after, first = kept.life(until=on), kept.loan.next_due_on
+    assert first is not None
+    new = [period for period in after.periods if period.ends_on >= first]
+    if not any(part.on >= first for part in after.parts):
+        ran = {period.reckoned_on: period.interest_minor for period in new if period.interest_minor}
+        changed: dict[date, dict[Role, int]] = {
+            day: {"interest": interest, "earned": -interest} for day, interest in ran.items()
+        }
+        return after, new, changed, False
+    before = kept.life(until=date.fromordinal(first.toordinal() - 1))
+    changed = difference(after=after.moves, before=before.moves)
+    return after, after.periods[len(before.periods) :], changed, len(after.parts) != len(before.parts)
 
 
 def _lives(kept: Told, on: date) -> tuple[Life, Life]:

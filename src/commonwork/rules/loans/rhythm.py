@@ -1,6 +1,7 @@
 """The rhythm of a schedule: weekly to yearly periods, one after the other from a first day."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal, get_args
 
 from commonwork.rules.periods import months_after
@@ -14,6 +15,7 @@ PER_YEAR: dict[str, int] = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=65_536)  # asked for again and again by every replay
 def boundary(starts_on: date, every: Every, number: int) -> date:
     """Return the day on which period `number` (0, 1, 2, ...) begins, counted from the first day each time.
 
