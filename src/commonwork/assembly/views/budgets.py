@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,7 +13,7 @@ from commonwork.access.permissions import Permission
 from commonwork.assembly import budget_reads, permits
 from commonwork.assembly import permits_elections as may
 from commonwork.assembly.actions import budget_rounds, budget_votes
-from commonwork.assembly.forms_budgets import DecideForm, IdeaForm, PhaseForm, ReviewForm, RoundForm
+from commonwork.assembly.forms_budgets import DecideForm, PhaseForm, RoundForm
 from commonwork.assembly.forms_elections import OnForm, VoteForm
 from commonwork.assembly.models import BudgetProject, BudgetRound
 from commonwork.assembly.permits import acting_person
@@ -23,7 +22,7 @@ from commonwork.assembly.views.trails import told_publicly
 from commonwork.record.queries import trail
 from commonwork.record.refs import resolve
 from commonwork.registry.clock import at_time, now, today
-from commonwork.registry.models import Body, Person
+from commonwork.registry.models import Body
 from commonwork.ui.listing import Column, Listing
 from commonwork.ui.money import money
 
@@ -161,123 +160,6 @@ def open_round(request: HttpRequest) -> HttpResponse:
         submit=_("Open it"),
         back=_Budgets(),
         seen_by=_("Anyone sees it."),
-    )
-
-
-@signed_in
-def propose(request: HttpRequest, key: str) -> HttpResponse:
-    """Put an idea forward."""
-    round = may.idea_round(request.user, key)
-    form = IdeaForm(request.POST or None, round=round)
-
-    def act(once: str) -> BudgetProject:
-        data, person = form.cleaned_data, acting_person(request.user)
-        return budget_rounds.propose(
-            round=round,
-            title=data["title"],
-            text=data["text"],
-            where=data["where"],
-            pot=data.get("pot"),
-            proposer=person,
-            by=person,
-            at=now(),
-            once=once,
-        )
-
-    return act_page(
-        request,
-        form,
-        act,
-        title=_("Put an idea forward"),
-        lede=_("Say what should be done. Somebody will look at what it costs."),
-        submit=_("Put it forward"),
-        back=round,
-        seen_by=_("Anyone sees the idea."),
-    )
-
-
-@public
-def show_project(request: HttpRequest, key: str) -> HttpResponse:
-    """One project: the idea, what the reviewer found, what it costs, what became of it."""
-    project = may.shown_project(key)
-    early = project.round.state in (BudgetRound.State.IDEAS, BudgetRound.State.COSTING)
-    person = permits.person_of(request.user)
-    runs = permits.may_run(request.user, project.round.body)
-    is_own = person is not None and project.proposer_id == person.pk
-    context = {
-        "project": project,
-        "rivals": project.rivals.order_by("number"),
-        "may_review": early and runs and project.state != BudgetProject.State.WITHDRAWN,
-        "may_withdraw": early and (runs or is_own) and project.state != BudgetProject.State.WITHDRAWN,
-        "told": told_publicly(project),
-    }
-    return render(request, "assembly/budget_project.html", context)
-
-
-@signed_in
-def review(request: HttpRequest, key: str) -> HttpResponse:
-    """Write down what a reviewer found: can it be done, what does it cost, with what does it clash."""
-    project = may.run_project(request.user, key)
-    body = project.round.body
-    people = Q(seats__body=body) | Q(pk=acting_person(request.user).pk)
-    if body.organisation is not None:
-        people |= Q(memberships__organisation=body.organisation)
-    form = ReviewForm(
-        request.POST or None,
-        project=project,
-        reviewers=Person.objects.filter(people).distinct().order_by("name"),
-        initial={"on": today(), "rivals": list(project.rivals.values_list("key", flat=True))},
-    )
-
-    def act(once: str) -> BudgetProject:
-        data, person = form.cleaned_data, acting_person(request.user)
-        reviewed = budget_rounds.review(
-            project=project,
-            reviewer=data["reviewer"],
-            is_feasible=data["answer"] == "yes",
-            text=data["text"],
-            cost_minor=data["cost"] if data["answer"] == "yes" else None,
-            doer=data["doer"],
-            on=data["on"],
-            by=person,
-            at=now(),
-            once=once,
-        )
-        if "rivals" in data:
-            budget_rounds.exclude(project=reviewed, rivals=list(data["rivals"]), by=person, at=now())
-        return reviewed
-
-    return act_page(
-        request,
-        form,
-        act,
-        title=_("Look at an idea"),
-        lede=_("“%(title)s”: can it be done, what does it cost, who would do it?") % {"title": project.title},
-        submit=_("Write it down"),
-        back=project,
-        seen_by=_("Anyone sees who looked at it and what was found."),
-    )
-
-
-@signed_in
-def withdraw(request: HttpRequest, key: str) -> HttpResponse:
-    """Take an idea back."""
-    project = may.withdrawn_project(request.user, key)
-    form = PhaseForm(request.POST or None)
-
-    def act(once: str) -> BudgetProject:
-        return budget_rounds.withdraw(project=project, by=acting_person(request.user), at=now(), once=once)
-
-    return act_page(
-        request,
-        form,
-        act,
-        title=_("Take the idea back"),
-        lede=_("It stays readable, and will not be on the ballot."),
-        submit=_("Take it back"),
-        back=project,
-        seen_by=_("Anyone sees that it was taken back."),
-        kind="stop",
     )
 
 
