@@ -15,8 +15,9 @@ from commonwork.record.models import Fact
 from commonwork.record.queries import tell
 from tests.rooms.bank import make
 from tests.rooms.bank.snapshot import everything
+from tests.worlds import begins_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, begins_in(make.plain_world)]
 TODAY = date(2017, 4, 3)
 Q4 = date(2016, 10, 1)
 

@@ -13,8 +13,9 @@ from commonwork.charter.actions import policies
 from tests.record.test_documents import photo
 from tests.rooms.bank import make, test_schedules
 from tests.rooms.bank.test_pages import signed_in, text, token
+from tests.worlds import begins_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, begins_in(make.plain_world)]
 
 
 def send(client: Client, address: str, **said: Any) -> Any:

@@ -13,8 +13,9 @@ from commonwork.bank.subledgers import held_by_account
 from commonwork.books import queries as book_queries
 from commonwork.charter.actions import policies
 from tests.rooms.bank import make
+from tests.worlds import begins_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine, begins_in(make.plain_world)]
 DAY = date(2016, 2, 1)
 
 

@@ -16,8 +16,9 @@ from commonwork.books import queries as book_queries
 from commonwork.charter.actions import policies
 from commonwork.record.models import Fact
 from tests.rooms.bank import make
+from tests.worlds import begins_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, begins_in(make.plain_world)]
 MAY_1 = date(2016, 5, 1)
 WANTED = Wanted(MAY_1, 600, "30/360", "equal_principal", "month", 12)
 

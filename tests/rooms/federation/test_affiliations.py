@@ -11,14 +11,14 @@ from commonwork.federation.queries.coops import admitted, belonging, class_of, j
 from commonwork.record.models import Fact
 from commonwork.registry.models import OrganisationStage
 from tests.rooms.federation.make import BY, Town, noon, town
+from tests.worlds import kept_world
 
 pytestmark = pytest.mark.django_db
 ASKED, ADMITTED = date(2016, 5, 9), date(2016, 5, 20)
 YES = {item.code: True for item in ITEMS}
 
 
-@pytest.fixture
-def made() -> Town:
+def _made() -> Town:
     made = town()
     made.worker(made.coop("freedom_farm", "Freedom Farms"), "invented_ada")
     team = made.coop("green_team", "The Green Team", "start-up")
@@ -26,6 +26,9 @@ def made() -> Town:
         made.worker(team, key, on=date(2016, 5, 2))
     made.worker(team, "invented_lena", on=date(2016, 5, 2), owns=False)
     return made
+
+
+made = kept_world(_made)
 
 
 def ask(made: Town, on: date = ASKED, **given: object) -> Affiliation:

@@ -24,6 +24,7 @@ from commonwork.record.models import Fact
 from commonwork.registry.models import Body, BodySeat, Organisation
 from tests.rooms.federation.make import BY, Town, noon, town
 from tests.rooms.federation.test_affiliations import YES
+from tests.worlds import kept_world
 
 pytestmark = pytest.mark.django_db
 DAY = date(2016, 6, 1)
@@ -39,8 +40,7 @@ def when(on: date) -> dict[str, Any]:
     return {"on": on, "by": BY, "at": noon(on)}
 
 
-@pytest.fixture
-def made() -> Town:
+def _made() -> Town:
     """Farm 4 owners, Nubia's 2, both members; The Green Team, 3 owners, waits to be admitted. 5 seats by Webster."""
     made = town()
     for key, name, owners in (
@@ -56,6 +56,9 @@ def made() -> Town:
     for code, value in POLICIES.items():
         made.policy(code, value)
     return made
+
+
+made = kept_world(_made)
 
 
 @pytest.fixture

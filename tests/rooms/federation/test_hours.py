@@ -25,19 +25,22 @@ from commonwork.record.models import Fact
 from commonwork.record.refs import ref
 from commonwork.rules.refusal import Complaints
 from tests.rooms.federation.make import BY, YEAR_END, Town, noon, post, season_town, town
+from tests.worlds import kept_world
 
 pytestmark = pytest.mark.django_db
 MAY = date(2016, 5, 12)
 HEAD = "coop,person,month,hours,kind\n"
 
 
-@pytest.fixture
-def farm() -> Town:
+def _farm() -> Town:
     made = town()
     coop = made.coop("freedom_farm", "Freedom Farms")
     made.worker(coop, "invented_ada")
     made.worker(coop, "invented_ben")
     return made
+
+
+farm = kept_world(_farm)
 
 
 def record(made: Town, **given: object) -> None:

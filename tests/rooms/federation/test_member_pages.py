@@ -24,6 +24,7 @@ from commonwork.record.models import Fact
 from commonwork.registry.actions import people as registry_people
 from commonwork.registry.models import Membership, Network, Person
 from tests.rooms.federation.make import BY, Town, account, noon, town
+from tests.worlds import kept_world
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2017, 1, 15)
@@ -50,8 +51,7 @@ def when(on: date = TODAY) -> dict[str, Any]:
     return {"on": on, "by": BY, "at": noon(on)}
 
 
-@pytest.fixture
-def made() -> Town:
+def _made() -> Town:
     """Farm: Ada and Ben own, Lena works there; Nubia's Place: Emil owns. 15 January 2017."""
     made = town()
     farm, nubias = made.coop("farm", "Freedom Farms"), made.coop("nubias", "Nubia's Place")
@@ -61,6 +61,9 @@ def made() -> Town:
         made.policy(code, value)
     Network.objects.update(demo_on=TODAY)
     return made
+
+
+made = kept_world(_made)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from commonwork.record.models import Fact
 from commonwork.registry.models import Membership, Organisation, Person
 from commonwork.registry.queries import memberships
 from tests.rooms.federation.make import BY, Town, noon, post, town
+from tests.worlds import kept_world
 
 pytestmark = pytest.mark.django_db
 DAY = date(2016, 6, 1)
@@ -31,8 +32,7 @@ def when(on: date) -> dict[str, Any]:
     return {"on": on, "by": BY, "at": noon(on)}
 
 
-@pytest.fixture
-def made() -> Town:
+def _made() -> Town:
     made = town()
     farm = made.coop("farm", "Freedom Farms")
     made.worker(farm, "invented_ada"), made.worker(farm, "invented_ben")
@@ -40,6 +40,9 @@ def made() -> Town:
     for code, value in TERMS.items():
         made.policy(code, value)
     return made
+
+
+made = kept_world(_made)
 
 
 @pytest.fixture

@@ -15,13 +15,13 @@ from commonwork.federation.queries.trade import sister_trade_total
 from commonwork.record.models import Fact
 from commonwork.registry.models import Organisation
 from tests.rooms.federation.make import BY, YEAR_END, Town, noon, post, town
+from tests.worlds import kept_world
 
 pytestmark = pytest.mark.django_db
 OPENING, MONTH_END, PAY_DAY = date(2016, 5, 2), date(2016, 5, 31), date(2016, 6, 10)
 
 
-@pytest.fixture
-def made() -> Town:
+def _made() -> Town:
     made = town()
     made.worker(made.coop("freedom_farm", "Freedom Farms"), "invented_ada")
     nubias = made.coop("nubias", "Nubia's Place")
@@ -29,6 +29,9 @@ def made() -> Town:
     for coop in made.coops.values():
         post(coop, date(2016, 1, 1), ("1000", 900000), ("3200", -900000))
     return made
+
+
+made = kept_world(_made)
 
 
 def lines(fact: Fact) -> dict[str, list[tuple[str, int, str]]]:

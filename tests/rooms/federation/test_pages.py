@@ -16,6 +16,7 @@ from commonwork.federation.queries.hours import Worked
 from commonwork.record.models import Fact
 from commonwork.registry.models import Network
 from tests.rooms.federation.make import BY, YEAR_END, Town, account, noon, post, town
+from tests.worlds import kept_world
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2017, 1, 15)
@@ -23,8 +24,7 @@ FARM, F = "/federation/coops/freedom_farm/", "/federation/"
 SignIn = Callable[..., Client]
 
 
-@pytest.fixture
-def made() -> Town:
+def _made() -> Town:
     """Farm: Ada 60 h, Ben 40 h, a surplus of 1,000.00 in 2016 and an invoice of 320.00 to Nubia's Place, unpaid."""
     made = town()
     farm, nubias = made.coop("freedom_farm", "Freedom Farms"), made.coop("nubias", "Nubia's Place")
@@ -47,6 +47,9 @@ def made() -> Town:
     )
     Network.objects.update(demo_on=TODAY)
     return made
+
+
+made = kept_world(_made)
 
 
 @pytest.fixture

@@ -9,15 +9,18 @@ from commonwork.federation.models import CoopProfile
 from commonwork.record.models import Fact
 from commonwork.registry.models import Organisation
 from tests.rooms.federation.make import BY, NEW_YEAR, noon, town
+from tests.worlds import kept_world
 
 pytestmark = pytest.mark.django_db
 WHEN: dict[str, Any] = {"by": BY, "at": noon(NEW_YEAR)}
 SAID = "federation.tax_mode.said"
 
 
-@pytest.fixture
-def farm() -> Organisation:
+def _farm() -> Organisation:
     return town().coop("freedom_farm", "Freedom Farms")
+
+
+farm = kept_world(_farm)
 
 
 def keep(coop: Organisation, legal_form: str = "llc", tax_mode: str = "") -> Organisation:

@@ -18,13 +18,13 @@ from commonwork.federation.queries.hours import Worked
 from commonwork.record.models import Fact
 from commonwork.registry.models import Network, Organisation
 from tests.rooms.federation.make import BY, NEW_YEAR, YEAR_END, Town, account, noon, post, town
+from tests.worlds import kept_world
 
 pytestmark = pytest.mark.django_db
 JANUARY = date(2017, 1, 31)
 
 
-@pytest.fixture
-def made() -> Town:
+def _made() -> Town:
     """Farm holds 9,000.00; Ada worked 60 h; a surplus of 1,000.00 in 2016."""
     made = town()
     farm = made.coop("freedom_farm", "Freedom Farms")
@@ -36,6 +36,9 @@ def made() -> Town:
     hours.record_many(organisation=farm, rows=rows, by=BY, at=noon(YEAR_END))
     post(farm, YEAR_END, ("1000", 100000), ("4000", -100000))
     return made
+
+
+made = kept_world(_made)
 
 
 def books_of(made: Town, on: date = JANUARY) -> dict[str, dict[str, int]]:

@@ -18,13 +18,13 @@ from commonwork.record.models import Fact
 from commonwork.registry.models import Organisation
 from commonwork.rules.surplus import NoLabour, PartsNotWhole
 from tests.rooms.federation.make import BY, NEW_YEAR, YEAR_END, Town, noon, post, town
+from tests.worlds import kept_world
 
 pytestmark = pytest.mark.django_db
 LATER = date(2017, 2, 15)
 
 
-@pytest.fixture
-def made() -> Town:
+def _made() -> Town:
     """Ada worked 2,000 h, Ben 1,000 h, Hope (no share) 1,000 h."""
     made = town()
     farm = made.coop("freedom_farm", "Freedom Farms")
@@ -39,6 +39,9 @@ def made() -> Town:
     hours.record_many(organisation=farm, rows=rows, by=BY, at=noon(YEAR_END))
     post(farm, NEW_YEAR, ("1000", 1500000), ("3100", -500000, "invented_ada"), ("3200", -1000000))
     return made
+
+
+made = kept_world(_made)
 
 
 def farm_of(made: Town) -> Organisation:
