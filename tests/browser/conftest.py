@@ -132,6 +132,9 @@ def chromium() -> Iterator[Any]:
 
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     assert program, "Chromium is missing; on Debian: apt-get install chromium"
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
+        "1"  # from now on Playwright's loop runs beside the tests' own acts
+    )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield browser

@@ -1,7 +1,5 @@
 """A volunteer treasurer goes through the year-end of 2016 without leaving its tasks, and takes it back."""
 
-import os
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -42,14 +40,6 @@ def _farm_in_february() -> tuple[Town, str]:
 
 
 farm = kept_world(_farm_in_february)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def at_work() -> Iterator[None]:
-    """The server runs in a thread of this process, where the browser's loop runs too."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    yield
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 def words(page: Any) -> str:

@@ -18,7 +18,7 @@ from commonwork.record.models import Fact
 from tests.rooms.bank import make
 from tests.worlds import begins_in
 
-pytestmark = [pytest.mark.django_db, begins_in(make.plain_world)]
+pytestmark = [pytest.mark.django_db, begins_in(make.plain_world), pytest.mark.one_engine]
 MAY_1 = date(2016, 5, 1)
 WANTED = Wanted(MAY_1, 600, "30/360", "equal_principal", "month", 12)
 

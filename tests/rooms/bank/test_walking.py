@@ -12,7 +12,7 @@ from commonwork.registry.actions import memberships
 from tests.rooms.bank import make
 from tests.rooms.bank.test_deciding import reviewed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 DAY = date(2016, 6, 20)
 
 

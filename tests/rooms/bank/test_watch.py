@@ -15,7 +15,7 @@ from tests.record.test_documents import PDF
 from tests.rooms.bank import make
 from tests.rooms.bank.test_applying import begun, filled
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 def limits(world: make.World, **values: int) -> None:

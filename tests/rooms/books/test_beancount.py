@@ -23,7 +23,7 @@ from commonwork.rules import money
 from commonwork.rules.money import add_units, units_listed
 from tests.rooms.books import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 CHECKER = shutil.which("bean-check") or shutil.which("bean-check", path=str(Path(sys.executable).parent))
 needs_checker = pytest.mark.skipif(CHECKER is None, reason="bean-check is not installed here")
 

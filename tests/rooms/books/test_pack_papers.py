@@ -22,7 +22,7 @@ from tests.rooms.books import make
 from tests.rooms.books.bank_feed import make as bank_make
 from tests.rooms.books.test_packs import content, faults, small
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 END = date(2016, 12, 31)
 WHO: dict[str, Any] = {"by": make.BY, "at": make.AT}
 

@@ -26,7 +26,7 @@ from tests.rooms.federation.year_end_make import (
 )
 from tests.worlds import kept_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 made = kept_world(two_years)

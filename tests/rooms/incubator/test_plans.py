@@ -24,7 +24,7 @@ from tests.rooms.incubator import make
 from tests.rooms.incubator.test_pages import BACKEND
 from tests.rules.plans import BAKERY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 ON = date(2017, 3, 1)
 WHO: dict[str, Any] = {"on": ON, "by": "system/test", "at": make.NOON}
 
