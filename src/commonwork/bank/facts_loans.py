@@ -66,18 +66,6 @@ declare(
         undo=_("What is forgiven stays forgiven."),
     ),
     Kind(
-        "bank.shortfall.opened",
-        _("{borrower} and {organisation} walk together on “{subject}”: there is a plan."),
-        receipt=_("The plan is written down"),
-        undo=_("Write down a new plan at any time."),
-    ),
-    Kind(
-        "bank.shortfall.closed",
-        _("The plan for “{subject}” has ended; {borrower} came through."),
-        receipt=_("The plan has ended"),
-        undo=_("Write down a new plan at any time."),
-    ),
-    Kind(
         "bank.loan.written_off",
         _("The rest of “{subject}”, {amount}, was written off. No person is asked for it."),
         receipt=_("The rest is written off"),

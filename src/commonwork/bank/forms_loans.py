@@ -69,16 +69,6 @@ class OnForm(ActForm):
     on = DayField(label=_("Day"))
 
 
-class PlanForm(ActForm):
-    plan = forms.CharField(
-        label=_("What the co-op and the bank do together"),
-        widget=forms.Textarea(attrs={"rows": 6}),
-        max_length=4000,
-        help_text=_("Steps, by whom and until when. Leave out people's names."),
-    )
-    look_again_on = DayField(label=_("We look at it again on"))
-
-
 class WriteOffForm(ActForm):
     on = DayField(label=_("Written off on"))
     note = _why()

@@ -219,3 +219,17 @@ def test_an_officer_books_pledges_and_accounts_and_the_supporter_gets_every_pape
     other = make_funds.donor(world)
     lena.post(reverse("bank_supporter_forget", args=[other.key]), {})
     assert "Ruth" not in text(lena.get(other.get_absolute_url()))
+
+
+def test_the_officer_is_led_from_the_loan_to_the_fund_it_draws_on() -> None:
+    world = make.world()
+    loan = make.asked(world)
+    chosen = make_funds.fund(world)
+    lena = client(world, "lena")
+    address = reverse("bank_loan_fund", args=[loan.key])
+    assert address in text(lena.get(loan.get_absolute_url()))
+    assert address not in text(client(world, "iris").get(loan.get_absolute_url())), "not for the borrower"
+    for _press in range(2):
+        assert lena.post(address, {"once": "press", "fund": chosen.key}).status_code == 302
+    assert Fact.objects.filter(kind="bank.loan.fund_chosen").count() == 1
+    assert client(world, "iris").post(address, {"once": "x", "fund": chosen.key}).status_code == 403

@@ -178,10 +178,10 @@ def test_an_account_is_off_without_a_basis_and_seen_by_its_holder_alone() -> Non
             "The earlier payment",
         ),
         (
-            "bank_loan_plan",
+            "bank_walk_plan_begin",
             "lena",
-            {"plan": "A third crew.", "look_again_on": "2017-09-01"},
-            "The plan is written",
+            {"words": "A third crew.", "review_on": "2017-09-01"},
+            "The accompaniment plan is agreed",
         ),
         ("bank_loan_give_back", "lena", None, "Nothing is held"),
         ("bank_loan_forgive", "lena", None, "has not ended yet"),
@@ -189,7 +189,6 @@ def test_an_account_is_off_without_a_basis_and_seen_by_its_holder_alone() -> Non
         ("bank_loan_recover", "lena", None, "nothing to do here"),
         ("bank_loan_pause", "lena", None, "rests by itself"),
         ("bank_loan_new_terms", "lena", None, "nothing to do here"),
-        ("bank_loan_plan_ended", "lena", None, "nothing to do here"),
     ],
 )
 def test_each_page_does_its_act_or_says_why_not(name: str, who: str, said: Any, words: str) -> None:

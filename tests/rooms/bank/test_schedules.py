@@ -7,7 +7,17 @@ from typing import Any
 import pytest
 
 from commonwork.bank import jobs, queries
-from commonwork.bank.actions import draws, dues, endings, guarantees, loans, payments, products, schedules
+from commonwork.bank.actions import (
+    draws,
+    dues,
+    endings,
+    guarantees,
+    loans,
+    payments,
+    products,
+    schedules,
+    walking,
+)
 from commonwork.bank.actions.schedules import Wanted
 from commonwork.bank.models import Guarantee, Instalment, Loan, PaymentPart
 from commonwork.bank.queries.forecast import plan, yearly_rate
@@ -212,7 +222,15 @@ def test_a_loan_that_surplus_does_not_pay_back_ends_with_a_plan_and_never_with_a
     assert (queries.position(loan).interest_owed_minor, queries.position(loan).forgiven_minor) == (0, 11_397)
     with pytest.raises(endings.NoPlanYet):
         endings.write_off(loan=loan, on=end, note="", **here.at(end))
-    endings.open_plan(loan=loan, plan="A third crew.", look_again_on=date(2020, 12, 1), **here.at(end))
+    walking.begin_plan(
+        loan=loan,
+        reasons=[],
+        words="A third crew.",
+        review_on=date(2020, 12, 1),
+        steps=[],
+        on=end,
+        **here.at(end),
+    )
     later = date(2020, 12, 2)
     loan = endings.write_off(loan=loan, on=later, note="It closed.", **here.at(later))
     assert loan.stage == Loan.Stage.CLOSED and queries.position(loan).owed_minor == 0

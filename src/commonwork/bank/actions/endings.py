@@ -7,7 +7,7 @@ from django.utils import timezone
 from commonwork.bank.actions.loans import AmountNotPositive
 from commonwork.bank.actions.lock import Acting, change, demand_come, demand_open, locked
 from commonwork.bank.actions.settling import closed_of, entries_for, settle
-from commonwork.bank.models import Loan, LoanEvent, Shortfall
+from commonwork.bank.models import Loan, LoanEvent, WalkPlan
 from commonwork.bank.queries import position
 from commonwork.bank.queries.lives import told
 from commonwork.books import actions as books
@@ -27,24 +27,9 @@ class NothingToForgive(Refusal):
     status = 409
 
 
-class PlanMissing(Refusal):
-    sentence = sentence("Write down first what the co-op and the bank do together.")
-    field = "plan"
-
-
-class PlanIsOpen(Refusal):
-    sentence = sentence("There is a plan for this loan already. End it before you write a new one.")
-    status = 409
-
-
 class NoPlanYet(Refusal):
     sentence = sentence("A loan is written off only after a plan was tried together. Write the plan first.")
     status = 409
-
-
-class LookAgainLater(Refusal):
-    sentence = sentence("Choose a day after today on which you look at it again.")
-    field = "look_again_on"
 
 
 class NothingIsOwed(Refusal):
@@ -80,40 +65,10 @@ def forgive_interest(*, loan: Loan, on: date, by: Who, at: datetime) -> Loan:
     return loan
 
 
-@act
-def open_plan(*, loan: Loan, plan: str, look_again_on: date, by: Who, at: datetime) -> Loan:
-    """Write down what co-op and bank do together when surplus will not pay the loan back as hoped.
-
-    Raises NotAtThisStage, PlanMissing, PlanIsOpen, LookAgainLater, NothingIsOwed.
-    """
-    loan = locked(loan, Loan.Stage.REPAYING)
-    today = timezone.localdate(at)
-    if not plan.strip():
-        raise PlanMissing()
-    if look_again_on <= today:
-        raise LookAgainLater()
-    if Shortfall.objects.filter(loan=loan, closed_on=None).exists():
-        raise PlanIsOpen()
-    if not position(loan).owed_minor:
-        raise NothingIsOwed()
-    fact = Acting(by, at).state("bank.shortfall.opened", loan, look_again_on=look_again_on.isoformat())
-    Shortfall.objects.create(
-        loan=loan, opened_on=today, plan=plan.strip(), look_again_on=look_again_on, fact=fact
-    )
-    return loan
-
-
-@act
-def close_plan(*, loan: Loan, by: Who, at: datetime) -> Loan:
-    """The co-op came through: the plan ends. Raises NoPlanYet."""
-    loan = locked(loan)
-    shortfall = Shortfall.objects.filter(loan=loan, closed_on=None).first()
-    if shortfall is None:
-        raise NoPlanYet()
-    shortfall.closed_on, shortfall.is_recovered = timezone.localdate(at), True
-    shortfall.save(update_fields=["closed_on", "is_recovered"])
-    Acting(by, at).state("bank.shortfall.closed", loan)
-    return loan
+def tried(loan: Loan) -> WalkPlan | None:
+    """The plan that co-op and bank follow, or the last one when it ended with nothing left but to write off."""
+    last = loan.walk_plans.order_by("starts_on", "pk").last()
+    return last if last and last.outcome in ("", WalkPlan.Outcome.WRITE_OFF) else None
 
 
 @act
@@ -125,14 +80,15 @@ def write_off(*, loan: Loan, on: date, note: str, by: Who, at: datetime) -> Loan
     loan = locked(loan, Loan.Stage.REPAYING)
     demand_come(on, at)
     demand_open(loan, on)
-    shortfall = Shortfall.objects.filter(loan=loan, closed_on=None).first()
-    if shortfall is None:
+    plan = tried(loan)
+    if plan is None:
         raise NoPlanYet()
     if not position(loan).owed_minor:
         raise NothingIsOwed()
     _give_up(loan, LoanEvent.Kind.WRITE_OFF, on=on, note=note, by=by, at=at)
-    shortfall.closed_on = timezone.localdate(at)
-    shortfall.save(update_fields=["closed_on"])
+    if plan.ended_on is None:
+        plan.ended_on, plan.outcome = on, WalkPlan.Outcome.WRITE_OFF
+        plan.save(update_fields=["ended_on", "outcome"])
     _close(loan, on)
     return loan
 

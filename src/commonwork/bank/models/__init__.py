@@ -4,7 +4,7 @@ from commonwork.bank.models.closing import LoanClosing
 from commonwork.bank.models.decision import LoanCondition, Minutes, MinutesPresence
 from commonwork.bank.models.draw import Draw
 from commonwork.bank.models.draw_request import DrawRequest
-from commonwork.bank.models.event import LoanEvent, Shortfall
+from commonwork.bank.models.event import LoanEvent
 from commonwork.bank.models.fund import Fund, FundSpending, LoanFund
 from commonwork.bank.models.gift import Gift, Pledge
 from commonwork.bank.models.guarantee import Guarantee
@@ -55,7 +55,6 @@ __all__ = [
     "ProductVersion",
     "Quarter",
     "Release",
-    "Shortfall",
     "Statement",
     "StoryField",
     "Supporter",

@@ -47,27 +47,3 @@ class LoanEvent(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["loan", "kind"], name="loan_event_kind")]
-
-
-class Shortfall(models.Model):
-    """A loan that will not be paid back from surplus as hoped: what is done together, before anything is written off.
-
-    It asks the co-op, never a person. `plan` is what was agreed, in plain words.
-    """
-
-    loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="shortfalls")
-    opened_on = models.DateField(_("seen on"))
-    plan = models.TextField(_("what we do together"))
-    look_again_on = models.DateField(_("look again on"))
-    closed_on = models.DateField(_("ended on"), null=True, blank=True)
-    is_recovered = models.BooleanField(_("the co-op came through"), default=False)
-    fact = models.OneToOneField(Fact, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        verbose_name = _("shortfall")
-        verbose_name_plural = _("shortfalls")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["loan"], condition=Q(closed_on=None), name="shortfall_one_open_a_loan"
-            )
-        ]

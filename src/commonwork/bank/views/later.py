@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from commonwork.access.permissions import Permission as P
 from commonwork.access.queries import Asker, may
 from commonwork.bank import queries
-from commonwork.bank.models import Loan, LoanEvent, Shortfall, Statement, Terms
+from commonwork.bank.actions import endings
+from commonwork.bank.models import Loan, LoanEvent, Statement, Terms
 from commonwork.bank.queries.forecast import plan, yearly_rate
 from commonwork.bank.queries.lives import schedule_terms
 from commonwork.record import documents
@@ -35,7 +36,7 @@ def context(
         "is_scheduled": is_scheduled,
         "plan_lines": plan(loan, on=on) if is_scheduled and loan.has_terms else [],
         "more": offers(account, loan, standing, on) if is_whole else [],
-        "shortfall": Shortfall.objects.filter(loan=loan, closed_on=None).first() if is_whole else None,
+        "walk_plan": loan.walk_plans.filter(ended_on=None).first() if is_whole else None,
         "corrections": loan.events.filter(kind=LoanEvent.Kind.CORRECTION)
         .select_related("quarter", "fact")
         .order_by("-on", "-pk")[:12],
@@ -94,8 +95,7 @@ def offers(account: Asker, loan: Loan, standing: queries.Position, on: date) -> 
             offer("bank_loan_new_terms", _("Agree on new terms"))
     if may(account, P.LOAN_RECEIVE, loan.lender):
         _of_receiver(loan, standing, on, is_running, offer)
-    has_plan = Shortfall.objects.filter(loan=loan, closed_on=None).exists()
-    if has_plan and may(account, P.LOAN_DECIDE, loan.lender):
+    if endings.tried(loan) and standing.owed_minor and may(account, P.LOAN_DECIDE, loan.lender):
         offer("bank_loan_write_off", _("Write off the rest"))
     return found
 
@@ -111,10 +111,8 @@ def _of_receiver(loan: Loan, standing: queries.Position, on: date, is_running: b
     if loan.stage == Loan.Stage.REPAYING and standing.owed_minor:
         if loan.ends_on and loan.ends_on <= on and standing.interest_owed_minor:
             offer("bank_loan_forgive", _("Forgive the interest still owed"))
-        if Shortfall.objects.filter(loan=loan, closed_on=None).exists():
-            offer("bank_loan_plan_ended", _("The plan has worked"))
-        else:
-            offer("bank_loan_plan", _("Write a plan together"))
+        if not loan.walk_plans.filter(ended_on=None).exists():
+            offer("bank_walk_plan_begin", _("Write a plan together"))
     if loan.events.filter(kind=LoanEvent.Kind.WRITE_OFF).exists():
         offer("bank_loan_recover", _("Record what was recovered"))
 

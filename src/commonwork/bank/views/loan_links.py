@@ -10,6 +10,8 @@ from commonwork.bank.models import DrawRequest, Loan, LoanReview
 from commonwork.bank.queries import applying
 from commonwork.bank.views import closing
 
+UNDRAWN = (Loan.Stage.APPLIED, Loan.Stage.APPROVED, Loan.Stage.AGREED)
+
 
 def links(account: Asker, loan: Loan, *, is_whole: bool) -> list[tuple[str, str]]:
     """(words, address), in the order of a loan's way."""
@@ -28,6 +30,8 @@ def links(account: Asker, loan: Loan, *, is_whole: bool) -> list[tuple[str, str]
     add(_("Memo and reviews"), "bank_loan_reviews", when=is_bank)
     add(_("The decision and its conditions"), "bank_loan_decision", when=is_decided)
     add(_("The agreement"), "bank_loan_agreement", when=loan.has_terms)
+    may_choose = may(account, P.LOAN_DISBURSE, loan.lender)
+    add(_("The fund it draws on"), "bank_loan_fund", when=may_choose and loan.stage in UNDRAWN)
     add(_("Draws and receipts"), "bank_draw_requests", when=loan.has_terms)
     add(_("Visits and next steps"), "bank_loan_log", when=is_bank or is_own)
     add(_("Closing"), "bank_loan_closing", when=loan.agreed_on is not None and loan.stage not in Loan.RUNNING)

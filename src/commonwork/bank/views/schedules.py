@@ -17,7 +17,6 @@ from commonwork.bank.forms_loans import (
     MoneyOnForm,
     OnForm,
     PauseForm,
-    PlanForm,
     TermsForm,
     WriteOffForm,
 )
@@ -28,7 +27,6 @@ from commonwork.bank.views.shown import of_loan, page
 from commonwork.charter.queries import in_force
 from commonwork.registry.clock import now, today
 from commonwork.rules.loans.rhythm import boundary
-from commonwork.ui.forms import ActForm
 from commonwork.ui.money import money, percent
 
 
@@ -174,45 +172,6 @@ def forgive(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
-@requires(Permission.LOAN_RECEIVE)
-def plan(request: HttpRequest, key: str) -> HttpResponse:
-    """Write down a plan for a shortfall."""
-    loan = permits.loan_for(request.user, key, Permission.LOAN_RECEIVE)
-    form = PlanForm(sent(request), initial={"look_again_on": today() + timedelta(days=90)})
-    return page(
-        request,
-        form if loan.stage == Loan.Stage.REPAYING or form.is_bound else None,
-        lambda once: endings.open_plan(
-            loan=loan,
-            plan=form.cleaned_data["plan"],
-            look_again_on=form.cleaned_data["look_again_on"],
-            **_acting(request, once),
-        ),
-        of_loan(
-            loan,
-            _("Write a plan together"),
-            submit=_("Keep the plan"),
-            lede=_(
-                "When surplus will not pay the loan back as hoped, the co-op and the bank look for a way together."
-            ),
-            form_title=_("The plan"),
-        ),
-    )
-
-
-@requires(Permission.LOAN_RECEIVE)
-def plan_ended(request: HttpRequest, key: str) -> HttpResponse:
-    """The co-op came through."""
-    loan = permits.loan_for(request.user, key, Permission.LOAN_RECEIVE)
-    form = ActForm(sent(request))
-    return page(
-        request,
-        form if loan.shortfalls.filter(closed_on=None).exists() or form.is_bound else None,
-        lambda once: endings.close_plan(loan=loan, **_acting(request, once)),
-        of_loan(loan, _("End the plan"), submit=_("The co-op came through"), form_title=_("The plan")),
-    )
-
-
 @requires(Permission.LOAN_DECIDE)
 def write_off(request: HttpRequest, key: str) -> HttpResponse:
     """The committee gives up what is still owed, after a plan was tried."""
@@ -220,7 +179,7 @@ def write_off(request: HttpRequest, key: str) -> HttpResponse:
     form = WriteOffForm(sent(request), initial={"on": today()})
     return page(
         request,
-        form if loan.shortfalls.filter(closed_on=None).exists() or form.is_bound else None,
+        form if endings.tried(loan) or form.is_bound else None,
         lambda once: endings.write_off(
             loan=loan, on=form.cleaned_data["on"], note=form.cleaned_data["note"], **_acting(request, once)
         ),
