@@ -116,13 +116,25 @@ def in_proportion(events: Iterable[Event], gift: str) -> Trail:
 
 
 def _rounded(given: int, parts: dict[str, list[int]], first: dict[str, date]) -> Trail:
-    """Whole cents: each part rounded half up, what lies ready takes the remainder, so that all adds up to the gift."""
+    """Whole cents. What is at work, lost and ready is rounded down, and the cents that are then missing go to the largest
+    remainders, so that all adds up to the gift; what was lent follows from the rest."""
     trail = Trail(given_minor=given)
-    for key, fine in parts.items():
-        lent, back, lost = ((one + FINE // 2) // FINE for one in fine)
-        if lent:
-            trail.loans[key] = Loaned(first[key], lent, min(back, lent), min(lost, lent - min(back, lent)))
-    trail.ready_minor = given - trail.at_work_minor - trail.lost_minor
+    fine = {
+        (key, at): lent - back - lost if at else lost
+        for key, (lent, back, lost) in parts.items()
+        for at in (1, 0)
+    }
+    fine["", 1] = given * FINE - sum(fine.values())  # what lies ready
+    whole = {place: amount // FINE for place, amount in fine.items()}
+    by_remainder = sorted(fine, key=lambda place: (-(fine[place] % FINE), place))
+    for place in by_remainder[: given - sum(whole.values())]:
+        whole[place] += 1
+    for key, (_lent, back, _lost) in parts.items():
+        back_minor = (back + FINE // 2) // FINE
+        lent_minor = whole[key, 1] + whole[key, 0] + back_minor
+        if lent_minor:
+            trail.loans[key] = Loaned(first[key], lent_minor, back_minor, whole[key, 0])
+    trail.ready_minor = whole["", 1]
     return trail
 
 
