@@ -213,3 +213,12 @@ def test_guarantees_are_given_by_the_fund_alone() -> None:
         amount_minor="100", starts_on="2017-01-01", ends_on="2018-01-01",
     )  # fmt: skip
     assert answer.status_code == 422 and "The guarantee fund holds $0.00" in text(answer)
+
+
+def test_the_banks_front_page_leads_to_products_and_officers_to_accounts_and_guarantees() -> None:
+    world = make.world()
+    visitor, officer = text(Client().get("/bank/")), text(signed_in(world, "lena").get("/bank/"))
+    assert reverse("bank_products") in visitor
+    for name in ("bank_holdings", "bank_guarantees"):
+        assert f'"{reverse(name)}"' in officer and f'"{reverse(name)}"' not in visitor
+    assert Client().get(reverse("bank_products")).status_code == 200
