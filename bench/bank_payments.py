@@ -1,6 +1,6 @@
 """How long a NACHA file of 10,000 entries takes, and what the loan tape of 10,000 loans takes in time and memory.
 
-    DATABASE_URL=sqlite:////tmp/bench.sqlite3 python bench/bank_payments.py
+    python -m bench.bank_payments    (make bench gives it a database and a folder of its own)
 
 The loan tape runs in a database of its own, migrated here and filled with agreed loans, draws and nothing else; the rows
 are read one by one and dropped, so that what is measured is what a download needs.

@@ -1,9 +1,12 @@
 """The pages of a participatory budget: from opening to the adopted result."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from commonwork.assembly.actions import budget_rounds
 from commonwork.assembly.models import BudgetProject, BudgetRound, Effect, Poll
 from commonwork.books import actions as books
 from commonwork.rules.counting import pabulib
@@ -49,6 +52,31 @@ def test_a_round_is_opened_filled_and_costed_on_its_pages(runner: Client) -> Non
     page = Client().get(round.get_absolute_url()).content.decode()
     assert "you are here" in page or "until" in page
     assert "Ideas are collected until" in page
+
+
+def test_a_review_whose_clash_is_refused_is_not_kept_by_half(
+    runner: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    round = budget_rounds.open_round(
+        body=make.body(), title="Street budget", budget_minor=1_000_00, ideas_until=date(2017, 4, 10),
+        costed_until=date(2017, 4, 20), votes_until=date(2017, 4, 30), **WHO,
+    )  # fmt: skip
+    first, second = (budget_rounds.propose(round=round, title=title, **WHO) for title in ("Bench", "Tree"))
+
+    def refuses(**_given: object) -> None:
+        raise budget_rounds.ReasonNeeded()
+
+    monkeypatch.setattr(budget_rounds, "exclude", refuses)
+    found = {
+        "reviewer": "invented_sol",
+        "answer": "yes",
+        "cost": "300.00",
+        "text": "Fine.",
+        "on": "2017-03-31",
+    }
+    review = reverse("assembly_budget_review", args=[first.key])
+    assert runner.post(review, found | {"rivals": [second.key]}).status_code == 422
+    assert not BudgetProject.objects.exclude(state=BudgetProject.State.IDEA).exists()
 
 
 def test_the_result_stands_by_both_rules_and_is_adopted_with_its_money(runner: Client) -> None:

@@ -16,12 +16,11 @@ from commonwork.assembly.actions import budget_rounds, budget_votes
 from commonwork.assembly.forms_budgets import DecideForm, PhaseForm, RoundForm
 from commonwork.assembly.forms_elections import OnForm, VoteForm
 from commonwork.assembly.models import BudgetProject, BudgetRound
-from commonwork.assembly.permits import acting_person
 from commonwork.assembly.views.one_act import act_page
 from commonwork.assembly.views.trails import told_publicly
 from commonwork.record.queries import trail
 from commonwork.record.refs import resolve
-from commonwork.registry.clock import at_time, now, today
+from commonwork.registry.clock import at_time, today
 from commonwork.registry.models import Body
 from commonwork.ui.listing import Column, Listing
 from commonwork.ui.money import money
@@ -135,7 +134,7 @@ def open_round(request: HttpRequest) -> HttpResponse:
     ]
     form = RoundForm(request.POST or None, bodies=Body.objects.filter(pk__in=mine).order_by("name"))
 
-    def act(once: str) -> BudgetRound:
+    def act(who: dict[str, Any]) -> BudgetRound:
         data = form.cleaned_data
         rules = {name: data[name] for name in ("method", "points", "rule", "completes", "least_votes")}
         days = {name: data[name] for name in ("ideas_until", "costed_until", "votes_until")}
@@ -144,9 +143,7 @@ def open_round(request: HttpRequest) -> HttpResponse:
             title=data["title"],
             budget_minor=data["budget"],
             pots=form.parts,
-            by=acting_person(request.user),
-            at=now(),
-            once=once,
+            **who,
             **rules,
             **days,
         )
@@ -169,8 +166,11 @@ def close_ideas(request: HttpRequest, key: str) -> HttpResponse:
     round = may.run_round(request.user, key)
     form = PhaseForm(request.POST or None)
 
-    def act(once: str) -> BudgetRound:
-        return budget_rounds.close_ideas(round=round, by=acting_person(request.user), at=now(), once=once)
+    def act(who: dict[str, Any]) -> BudgetRound:
+        return budget_rounds.close_ideas(
+            round=round,
+            **who,
+        )
 
     text = _("Close the ideas")
     lede = _("From now on ideas are looked at and costed; no new ones come in.")
@@ -194,15 +194,13 @@ def prepare_vote(request: HttpRequest, key: str) -> HttpResponse:
         request.POST or None, rolls=may.rolls_for(round.body), initial={"closes_on": round.votes_until}
     )
 
-    def act(once: str) -> BudgetRound:
+    def act(who: dict[str, Any]) -> BudgetRound:
         data = form.cleaned_data
         return budget_votes.prepare_vote(
             round=round,
             electorate=data["electorate"],
             closes_at=at_time(data["closes_on"]) if data["closes_on"] else None,
-            by=acting_person(request.user),
-            at=now(),
-            once=once,
+            **who,
         )
 
     return act_page(
@@ -223,10 +221,12 @@ def take_count(request: HttpRequest, key: str) -> HttpResponse:
     round = may.run_round(request.user, key)
     form = OnForm(request.POST or None, initial={"on": today()})
 
-    def act(once: str) -> Any:
+    def act(who: dict[str, Any]) -> Any:
         on = form.cleaned_data["on"]
         return budget_votes.take_count(
-            round=round, on=on, by=acting_person(request.user), at=now(), once=once
+            round=round,
+            on=on,
+            **who,
         )
 
     text = _("Take over the count")
@@ -248,14 +248,12 @@ def decide(request: HttpRequest, key: str) -> HttpResponse:
         initial={"on": today()},
     )
 
-    def act(once: str) -> Any:
+    def act(who: dict[str, Any]) -> Any:
         data = form.cleaned_data
         names = ("text", "payer", "account", "ends_on", "review_on", "on")
         return budget_votes.decide(
             round=round,
-            by=acting_person(request.user),
-            at=now(),
-            once=once,
+            **who,
             **{name: data[name] for name in names},
         )
 

@@ -22,10 +22,9 @@ from commonwork.assembly.forms_elections import (
     VoteForm,
 )
 from commonwork.assembly.models import Election, Nomination, Office
-from commonwork.assembly.permits import acting_person
 from commonwork.assembly.views.one_act import act_page
 from commonwork.assembly.views.trails import told_publicly
-from commonwork.registry.clock import at_time, now, today
+from commonwork.registry.clock import at_time, today
 from commonwork.registry.models import Body
 from commonwork.ui.listing import Column, Listing
 
@@ -81,7 +80,7 @@ def create_office(request: HttpRequest) -> HttpResponse:
     ]
     form = OfficeForm(request.POST or None, bodies=Body.objects.filter(pk__in=mine).order_by("name"))
 
-    def act(once: str) -> Office:
+    def act(who: dict[str, Any]) -> Office:
         data = form.cleaned_data
         return offices.create(
             body=data["body"],
@@ -89,9 +88,7 @@ def create_office(request: HttpRequest) -> HttpResponse:
             seats=data["seats"],
             term_months=data["term_months"],
             kept=form.kept,
-            by=acting_person(request.user),
-            at=now(),
-            once=once,
+            **who,
         )
 
     return act_page(
@@ -112,16 +109,14 @@ def call(request: HttpRequest, key: str) -> HttpResponse:
     office = may.run_office(request.user, key)
     form = CallElectionForm(request.POST or None)
 
-    def act(once: str) -> Election:
+    def act(who: dict[str, Any]) -> Election:
         data = form.cleaned_data
         return offices.call(
             office=office,
             nominations_until=data["nominations_until"],
             term_starts_on=data["term_starts_on"],
             rule=data["rule"],
-            by=acting_person(request.user),
-            at=now(),
-            once=once,
+            **who,
         )
 
     return act_page(
@@ -171,10 +166,13 @@ def nominate(request: HttpRequest, key: str) -> HttpResponse:
     election = may.nominating_election(request.user, key)
     form = NominateForm(request.POST or None, election=election)
 
-    def act(once: str) -> Nomination:
+    def act(who: dict[str, Any]) -> Nomination:
         person = form.cleaned_data["person"]
         return offices.nominate(
-            election=election, person=person, on=today(), by=acting_person(request.user), at=now(), once=once
+            election=election,
+            person=person,
+            on=today(),
+            **who,
         )
 
     return act_page(
@@ -195,12 +193,12 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
     nomination = may.own_nomination(request.user, key)
     form = AnswerForm(request.POST or None)
 
-    def act(once: str) -> Any:
-        data, who = form.cleaned_data, acting_person(request.user)
+    def act(who: dict[str, Any]) -> Any:
+        data = form.cleaned_data
         if data["answer"] == "yes":
-            offices.accept(nomination=nomination, statement=data["statement"], by=who, at=now(), once=once)
+            offices.accept(nomination=nomination, statement=data["statement"], **who)
         else:
-            offices.decline(nomination=nomination, by=who, at=now(), once=once)
+            offices.decline(nomination=nomination, **who)
         return nomination.election
 
     return act_page(
@@ -221,15 +219,13 @@ def prepare_vote(request: HttpRequest, key: str) -> HttpResponse:
     election = may.run_election(request.user, key)
     form = VoteForm(request.POST or None, rolls=may.rolls_for(election.office.body))
 
-    def act(once: str) -> Election:
+    def act(who: dict[str, Any]) -> Election:
         data = form.cleaned_data
         return elections.prepare_vote(
             election=election,
             electorate=data["electorate"],
             closes_at=at_time(data["closes_on"]) if data["closes_on"] else None,
-            by=acting_person(request.user),
-            at=now(),
-            once=once,
+            **who,
         )
 
     return act_page(
@@ -250,9 +246,13 @@ def seat(request: HttpRequest, key: str) -> HttpResponse:
     election = may.run_election(request.user, key)
     form = OnForm(request.POST or None, initial={"on": today()})
 
-    def act(once: str) -> Election:
+    def act(who: dict[str, Any]) -> Election:
         on = form.cleaned_data["on"]
-        return elections.seat(election=election, on=on, by=acting_person(request.user), at=now(), once=once)
+        return elections.seat(
+            election=election,
+            on=on,
+            **who,
+        )
 
     return act_page(
         request,

@@ -1,5 +1,8 @@
 """Projects of a participatory budget: an idea is proposed, looked at, costed, withdrawn."""
 
+from typing import Any
+
+from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,7 +17,7 @@ from commonwork.assembly.models import BudgetProject, BudgetRound
 from commonwork.assembly.permits import acting_person
 from commonwork.assembly.views.one_act import act_page
 from commonwork.assembly.views.trails import told_publicly
-from commonwork.registry.clock import now, today
+from commonwork.registry.clock import today
 from commonwork.registry.models import Person
 
 
@@ -24,18 +27,16 @@ def propose(request: HttpRequest, key: str) -> HttpResponse:
     round = may.idea_round(request.user, key)
     form = IdeaForm(request.POST or None, round=round)
 
-    def act(once: str) -> BudgetProject:
-        data, person = form.cleaned_data, acting_person(request.user)
+    def act(who: dict[str, Any]) -> BudgetProject:
+        data = form.cleaned_data
         return budget_rounds.propose(
             round=round,
             title=data["title"],
             text=data["text"],
             where=data["where"],
             pot=data.get("pot"),
-            proposer=person,
-            by=person,
-            at=now(),
-            once=once,
+            proposer=who["by"],
+            **who,
         )
 
     return act_page(
@@ -83,8 +84,9 @@ def review(request: HttpRequest, key: str) -> HttpResponse:
         initial={"on": today(), "rivals": list(project.rivals.values_list("key", flat=True))},
     )
 
-    def act(once: str) -> BudgetProject:
-        data, person = form.cleaned_data, acting_person(request.user)
+    @transaction.atomic
+    def act(who: dict[str, Any]) -> BudgetProject:
+        data = form.cleaned_data
         reviewed = budget_rounds.review(
             project=project,
             reviewer=data["reviewer"],
@@ -93,12 +95,11 @@ def review(request: HttpRequest, key: str) -> HttpResponse:
             cost_minor=data["cost"] if data["answer"] == "yes" else None,
             doer=data["doer"],
             on=data["on"],
-            by=person,
-            at=now(),
-            once=once,
+            **who,
         )
         if "rivals" in data:
-            budget_rounds.exclude(project=reviewed, rivals=list(data["rivals"]), by=person, at=now())
+            rivals = list(data["rivals"])
+            budget_rounds.exclude(project=reviewed, rivals=rivals, by=who["by"], at=who["at"])
         return reviewed
 
     return act_page(
@@ -119,8 +120,11 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
     project = may.withdrawn_project(request.user, key)
     form = PhaseForm(request.POST or None)
 
-    def act(once: str) -> BudgetProject:
-        return budget_rounds.withdraw(project=project, by=acting_person(request.user), at=now(), once=once)
+    def act(who: dict[str, Any]) -> BudgetProject:
+        return budget_rounds.withdraw(
+            project=project,
+            **who,
+        )
 
     return act_page(
         request,

@@ -15,10 +15,9 @@ from commonwork.assembly.actions import elections, recalls
 from commonwork.assembly.counting import elected
 from commonwork.assembly.forms_elections import LeaveForm, OnForm, RecallForm, SignForm, VacancyForm
 from commonwork.assembly.models import Recall, Term
-from commonwork.assembly.permits import acting_person
 from commonwork.assembly.views.counts import PAGE, election_answer
 from commonwork.assembly.views.one_act import act_page
-from commonwork.registry.clock import now, today
+from commonwork.registry.clock import today
 from commonwork.ui import dates
 
 
@@ -28,15 +27,13 @@ def leave(request: HttpRequest, key: str) -> HttpResponse:
     term = may.run_term(request.user, key)
     form = LeaveForm(request.POST or None, initial={"on": today(), "because": "resigned"})
 
-    def act(once: str) -> Term:
+    def act(who: dict[str, Any]) -> Term:
         data = form.cleaned_data
         return elections.leave(
             term=term,
             on=data["on"],
             because=data["because"],
-            by=acting_person(request.user),
-            at=now(),
-            once=once,
+            **who,
         )
 
     return act_page(
@@ -61,16 +58,14 @@ def fill(request: HttpRequest, key: str) -> HttpResponse:
         request.POST or None, stood=election_reads.not_elected(election), initial={"on": today()}
     )
 
-    def act(once: str) -> Term:
+    def act(who: dict[str, Any]) -> Term:
         data = form.cleaned_data
         return elections.fill_vacancy(
             election=election,
             available=form.chosen,
             on=data["on"],
             seed=data["seed"],
-            by=acting_person(request.user),
-            at=now(),
-            once=once,
+            **who,
         )
 
     return act_page(
@@ -118,17 +113,15 @@ def ask_recall(request: HttpRequest, key: str) -> HttpResponse:
     term = may.recallable_term(request.user, key)
     form = RecallForm(request.POST or None, rolls=may.rolls_for(term.election.office.body))
 
-    def act(once: str) -> Recall:
-        data, person = form.cleaned_data, acting_person(request.user)
+    def act(who: dict[str, Any]) -> Recall:
+        data = form.cleaned_data
         return recalls.ask(
             term=term,
             electorate=data["electorate"],
-            person=person,
+            person=who["by"],
             reason=data["reason"],
             on=today(),
-            by=person,
-            at=now(),
-            once=once,
+            **who,
         )
 
     return act_page(
@@ -181,9 +174,8 @@ def sign(request: HttpRequest, key: str) -> HttpResponse:
     recall = may.shown_recall(request.user, key)
     form = SignForm(request.POST or None)
 
-    def act(once: str) -> Recall:
-        person = acting_person(request.user)
-        return recalls.sign(recall=recall, person=person, on=today(), by=person, at=now(), once=once)
+    def act(who: dict[str, Any]) -> Recall:
+        return recalls.sign(recall=recall, person=who["by"], on=today(), **who)
 
     return _recall_page(request, form, act, recall, _("Sign"))
 
@@ -194,8 +186,11 @@ def vote(request: HttpRequest, key: str) -> HttpResponse:
     recall = may.run_recall(request.user, key)
     form = SignForm(request.POST or None)
 
-    def act(once: str) -> Recall:
-        return recalls.bring_to_vote(recall=recall, by=acting_person(request.user), at=now(), once=once)
+    def act(who: dict[str, Any]) -> Recall:
+        return recalls.bring_to_vote(
+            recall=recall,
+            **who,
+        )
 
     return _recall_page(request, form, act, recall, _("Bring it to a vote"))
 
@@ -206,9 +201,13 @@ def close(request: HttpRequest, key: str) -> HttpResponse:
     recall = may.run_recall(request.user, key)
     form = OnForm(request.POST or None, initial={"on": today()})
 
-    def act(once: str) -> Recall:
+    def act(who: dict[str, Any]) -> Recall:
         on = form.cleaned_data["on"]
-        return recalls.close(recall=recall, on=on, by=acting_person(request.user), at=now(), once=once)
+        return recalls.close(
+            recall=recall,
+            on=on,
+            **who,
+        )
 
     return _recall_page(request, form, act, recall, _("Take over the result"))
 
