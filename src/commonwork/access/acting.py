@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from commonwork.record import receipts
+from commonwork.record.acts import Who
 from commonwork.record.queries import of_token
 from commonwork.registry.clock import now
 from commonwork.registry.models import Person
@@ -66,15 +67,15 @@ def itself(made: Any) -> Any:
     return made
 
 
-def attempt(request: HttpRequest, form: ActForm, act: Act) -> list[Any]:
+def attempt(request: HttpRequest, form: ActForm, act: Act, *, by: Who | None = None) -> list[Any]:
     """What the act made, as a list of one, when the form was sent and holds; else an empty list.
 
-    act: called with by, at and once.
+    act: called with by, at and once. by: who acts where it need not be a person with an account.
     """
     made: list[Any] = []
 
     def run(once: str) -> None:
-        made.append(act(by=who(request), at=now(), once=once))
+        made.append(act(by=by or who(request), at=now(), once=once))
 
     return made if request.method == "POST" and form.attempt(run) else []
 
@@ -87,6 +88,7 @@ def act_page(
     *,
     to: Any = None,
     done: str | Callable[[Any], str] = "",
+    by: Who | None = None,
     template: str = ASK,
     **context: Any,
 ) -> HttpResponse:
@@ -96,7 +98,7 @@ def act_page(
     the receipt. done: what the next page says, or a function of what the act made. template, context: for pages with
     more on them than a sentence.
     """
-    if made := attempt(request, form, act):
+    if made := attempt(request, form, act, by=by):
         if done:
             messages.success(request, done(made[0]) if callable(done) else done)
         return redirect((to(made[0]) if callable(to) else to) or receipts.address(form.token))
