@@ -23,6 +23,8 @@ OFTEN = (
     "assembly.meeting.left_list",
     "assembly.roll.counted_in",
     "assembly.decision.announced",
+    "assembly.follow.begun",
+    "assembly.follow.ended",
 )
 
 

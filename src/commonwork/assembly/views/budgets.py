@@ -19,6 +19,7 @@ from commonwork.assembly.forms_budgets import DecideForm, PhaseForm, RoundForm
 from commonwork.assembly.forms_elections import OnForm, VoteForm
 from commonwork.assembly.models import BudgetProject, BudgetRound
 from commonwork.assembly.views.acting import ask_about
+from commonwork.assembly.views.following import follow_of
 from commonwork.assembly.views.trails import told_publicly
 from commonwork.record.queries import trail
 from commonwork.record.refs import resolve
@@ -98,6 +99,7 @@ def show(request: HttpRequest, key: str) -> HttpResponseBase:
         "is_counted": poll is not None and poll.state == "counted",
         "decision": decision,
         "acts": _acts(request, round, is_counted=poll is not None and poll.state == "counted"),
+        "follow": follow_of(request, round),
         "told": told_publicly(round),
     }
     return render(request, "assembly/budget.html", context)

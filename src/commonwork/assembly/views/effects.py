@@ -3,8 +3,9 @@
 from functools import partial
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html
@@ -27,12 +28,14 @@ from commonwork.assembly.forms_effects import (
 )
 from commonwork.assembly.models import Effect
 from commonwork.assembly.permits import may_run
+from commonwork.assembly.queries.following import KINDS_FOLLOWED, sees_thing, told_of
 from commonwork.assembly.views.acting import ask_about
+from commonwork.assembly.views.following import follow_of
 from commonwork.assembly.views.trails import told_publicly
 from commonwork.books.queries import budgets as budget_queries
 from commonwork.record.kinds import KINDS as FACTS
 from commonwork.record.models import Fact
-from commonwork.record.queries import tell, trail
+from commonwork.record.queries import tell
 from commonwork.record.refs import resolve
 from commonwork.registry.clock import today
 from commonwork.ui.listing import Column, Listing
@@ -99,6 +102,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "postings": postings,
         "told": told_publicly(effect),
         "acts": _acts(request, effect, is_done=one.progress.is_done),
+        "follow": follow_of(request, effect),
         "beside": effects_of(effect.decided_in, on=day),
     }
     return render(request, "assembly/effect.html", context)
@@ -225,13 +229,16 @@ def _ask(effect: Effect, text: str, *, kind: str = "go") -> Ask:
 
 @public
 def feed(request: HttpRequest) -> HttpResponse:
-    """An Atom feed of what was decided and what became of it; of one effect with `?effect=` its key."""
+    """An Atom feed of what was decided and what became of it; `?of=` a reference: of one motion, decision, budget."""
     wanted = [code for code, kind in FACTS.items() if kind.is_public and code.startswith(FOLLOWED)]
     facts = Fact.objects.filter(kind__in=wanted)
     title = _("Decided, and what became of it")
-    if key := request.GET.get("effect"):
-        effect = get_object_or_404(Effect, key=key)
-        facts, title = trail(effect).filter(kind__in=wanted), effect.title
+    if asked := request.GET.get("of", ""):
+        thing = resolve(asked)
+        is_known = thing is not None and isinstance(thing, tuple(KINDS_FOLLOWED.values()))
+        if thing is None or not is_known or not sees_thing(AnonymousUser(), thing):
+            raise Http404
+        facts, title = told_of(thing), str(thing)
     made = Atom1Feed(
         title=title,
         link=request.build_absolute_uri(reverse("assembly_effects")),

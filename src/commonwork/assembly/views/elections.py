@@ -24,6 +24,7 @@ from commonwork.assembly.forms_elections import (
 )
 from commonwork.assembly.models import Nomination, Office
 from commonwork.assembly.views.acting import ask_about
+from commonwork.assembly.views.following import follow_of
 from commonwork.assembly.views.trails import told_publicly
 from commonwork.registry.clock import at_time, today
 from commonwork.registry.models import Body
@@ -154,6 +155,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "may_run": permits.may_run(request.user, body),
         "is_member": may.is_member(request.user, body),
         "vacancies": election_reads.vacancies(election, on=today()),
+        "follow": follow_of(request, election),
         "told": told_publicly(election),
     }
     return render(request, "assembly/election.html", context)

@@ -104,7 +104,7 @@ def answer(request: HttpRequest, key: str, value: str) -> HttpResponse:
     take = partial(acts.take_stance, statement=statement, person=person, value=values[value])
     form = ActForm(sent(request))
     if not attempt(request, form, take) and form.is_bound:
-        messages.error(request, " ".join(form.non_field_errors()))
+        messages.error(request, " ".join(map(str, form.non_field_errors())))
     return redirect(reverse("assembly_motion_opinions", args=[motion.key]) + "#answer")
 
 
