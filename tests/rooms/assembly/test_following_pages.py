@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils.translation import override
 
 from commonwork.access.actions import accounts
-from commonwork.assembly import jobs
+from commonwork.assembly import follow_letters, jobs
 from commonwork.assembly.actions import deliberation, following, motions
 from commonwork.assembly.follow_letters import signature
 from commonwork.assembly.models import Follower, Motion
@@ -104,11 +105,17 @@ def _with_account(who: Person) -> Person:
     return who
 
 
-def test_a_letter_is_written_in_the_language_of_its_reader() -> None:
-    who = follower("Sofia", "es")
+def test_a_letter_is_written_in_the_language_of_its_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    who, spoken = follower("Sofia", "es"), []
+
+    def heard(language: str):
+        spoken.append(language)
+        return override(language)
+
+    monkeypatch.setattr(follow_letters, "override", heard)
     rewrite(followed(who), "Otro texto.")
     following.tell(person=who, on=DAY, **WHO)
-    assert "written anew" not in who.letters.get().text
+    assert spoken == ["es"]
 
 
 def test_who_left_the_co_op_hears_no_more_of_its_motions() -> None:
