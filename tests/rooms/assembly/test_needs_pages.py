@@ -1,4 +1,4 @@
-"""What needs me: each step of elections, budgets and resolutions is asked of who can do it, on its page, until it is done."""
+"""What needs me: each step of elections, budgets and resolutions is asked of who can do it, until it is done."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from commonwork.access.models import Account
-from commonwork.assembly.actions import budget_rounds, budget_votes, effects, elections, offices, polls
+from commonwork.assembly.actions import budget_rounds, effects, elections, offices
 from commonwork.assembly.models import Effect, Poll
 from commonwork.assembly.queries.asked_life import life_needs
 from tests.rooms.assembly import elections as world
