@@ -1,4 +1,4 @@
-"""What the demo adds to a season: a neighbourhood council - its people and roll, its motions and how they are talked over."""
+"""What the demo adds to a season: a neighbourhood council, its people and roll, its motions and the talk about them."""
 
 import tomllib
 from collections.abc import Iterator
@@ -103,8 +103,8 @@ def talk(cast: Cast, said: dict[str, Any]) -> None:
         comments.append(
             deliberation.say(motion=motion, author=person, text=row["text"], parent=parent, **later)
         )
-    words = "Names nobody, but everyone knows who is meant. Please speak to the matter."
-    deliberation.hide(comment=comments[-1], reason="attack", words=words, **later)
+    reason = "Names nobody, but everyone knows who is meant. Please speak to the matter."
+    deliberation.hide(comment=comments[-1], reason="attack", words=reason, **later)
     for row in said["statement"]:
         person = cast.person(f"invented_{row['by']}")
         statement = deliberation.state_one(motion=motion, text=row["text"], author=person, **later)

@@ -153,7 +153,7 @@ def budget_voted(cast: Cast, said: dict[str, Any]) -> None:
     poll = polls.open(poll=Poll.objects.get(key=round.poll), **cast.when(on, 9))
     numbers = {row.key: row.number for row in poll.options.all()}
     ticked = {idea.key: row.get("ticks", "").split() for idea, row in cast.kept["street_ideas"]}
-    lines = []
+    lines: list[paper_piles.Line] = []
     for voter in poll.voters.select_related("person").order_by("number"):
         name = voter.person.key.removeprefix("invented_") if voter.person else ""
         content = " ".join(
