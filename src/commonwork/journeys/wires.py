@@ -37,6 +37,7 @@ WIRES: Mapping[str, tuple[Handler, ...]] = {
         forgotten_letters.erase_letters,
         forgotten_supporters.erase_supporter,
         forgotten_words.erase_comments,
+        forgotten_words.stop_letters,
         forgotten_borrowers.erase_words,
     ),
     "bank.application.sent": (sent_applications.hand_over,),
