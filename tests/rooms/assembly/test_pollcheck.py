@@ -196,7 +196,7 @@ def _budgets_agree(draw: random.Random, seed: str) -> None:
     )
     ranked = pollcheck.Ranked([], [0, 1, 2, 3], 2, pollcheck.Urn(["a", "b", "c", "d"], seed), [])
     totals = [sum(one.get(at, 0) for one in given) for at in range(4)]
-    assert ["abcd"[at] for at in ranked.summed(totals, 1)[1]] == list(sums.elected)
+    assert ["abcd"[at] for at in ranked.summed(totals)[1]] == list(sums.elected)
 
 
 def test_the_verifier_is_short_and_uses_the_standard_library_alone() -> None:

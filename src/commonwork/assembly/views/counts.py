@@ -1,7 +1,7 @@
 """Count a file: upload it, choose the rule, step through the count. Nothing of it is stored."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any, cast
 
@@ -87,11 +87,19 @@ def decided(election: BudgetElection, *, rule: str, seed: str) -> tuple[Outcome,
 
 
 def election_answer(
-    request: HttpRequest, election: Election, count: Count, answer: str, *, name: str, **more: Any
+    request: HttpRequest,
+    election: Election,
+    count: Count,
+    answer: str,
+    *,
+    name: str,
+    are_people: bool = True,
+    **more: Any,
 ) -> HttpResponseBase:
-    """The count as a page, as CSV of all figures or as JSON. more: what else the page shows."""
+    """The count as a page, as CSV of all figures or as JSON. are_people: they are elected, things are chosen. more: what
+    else the page shows."""
     if answer == JSON:
-        return _json(count.as_json())
+        return as_json(count.as_json())
     if answer == FIGURES:
         heads = [("stage", _("Stage")), ("action", _("What happened")), ("name", _("Name"))]
         heads += [("votes", _("Votes")), ("state", _("State"))]
@@ -103,9 +111,11 @@ def election_answer(
         "count": count,
         "rule_name": stages.RULE_NAMES[count.rule],
         "elected": count.elected,
+        "are_people": are_people and count.rule != "points",
         "intro": stages.intro(count),
-        "told": stages.told(count, withdrawn=withdrawn),
+        "told": stages.told(count, withdrawn=withdrawn, are_people=are_people),
         "most": stages.most(count),
+        "has_ballot_files": True,
         "pairs": stages.pairs(count) if len(count.candidates) <= MOST_COMPARED else (),
     }
     return render(request, "assembly/counted_election.html", context | more)
@@ -129,7 +139,7 @@ def _budget_answer(
     request: HttpRequest, election: BudgetElection, first: Outcome, second: Outcome, answer: str, name: str
 ) -> HttpResponseBase:
     if answer == JSON:
-        return _json(election.as_json(first))
+        return as_json(election.as_json(first))
     currency = election.meta.get("currency", "")
 
     def amount(units: Fraction) -> str:
@@ -141,12 +151,17 @@ def _budget_answer(
     scale = election.votes.points_per_one
     shown = budgets.compared(election.projects, votes, first, second, amount=amount, points_per_one=scale)
     if answer == FIGURES:
-        heads = [("project", _("Project")), ("cost", _("Cost")), ("votes", _("Votes"))]
-        heads += [(side.rule, side.name) for side in shown.sides]
-        rows = ([row.name, row.cost, row.votes, row.is_first, row.is_second] for row in shown.rows)
-        return respond("budget", heads, rows, "csv")
+        return budget_figures([shown])
     context = {"name": name, "title": election.meta.get("description", ""), "shown": shown}
     return render(request, "assembly/counted_budget.html", context | {"notes": election.notes[:25]})
+
+
+def budget_figures(pots: Sequence[budgets.Compared]) -> HttpResponseBase:
+    """Both rules as CSV, project by project, pot after pot."""
+    heads = [("project", _("Project")), ("cost", _("Cost")), ("votes", _("Votes"))]
+    heads += [(side.rule, side.name) for side in pots[0].sides]
+    rows = ([row.name, row.cost, row.votes, row.is_first, row.is_second] for one in pots for row in one.rows)
+    return respond("budget", heads, rows, "csv")
 
 
 def as_file(text: str, form: str, name: str) -> HttpResponse:
@@ -156,10 +171,22 @@ def as_file(text: str, form: str, name: str) -> HttpResponse:
     return answer
 
 
-def _json(found: dict[str, object]) -> HttpResponse:
+def as_json(found: dict[str, object]) -> HttpResponse:
+    """A count to keep, as JSON."""
     answer = HttpResponse(json.dumps(found, ensure_ascii=False, indent=2), content_type="application/json")
     answer["Content-Disposition"] = 'attachment; filename="count.json"'
     return answer
 
 
-__all__ = ["PAGE", "as_file", "count_file", "counted", "decided", "election_answer"]
+__all__ = [
+    "FIGURES",
+    "JSON",
+    "PAGE",
+    "as_file",
+    "as_json",
+    "budget_figures",
+    "count_file",
+    "counted",
+    "decided",
+    "election_answer",
+]

@@ -102,6 +102,7 @@ def countback(request: HttpRequest, key: str, number: int) -> HttpResponseBase:
         )
         % {"person": term.person, "day": dates.day(term.starts_on)},
         "is_public": True,
+        "has_ballot_files": False,
     }
     asked = request.GET.get("format", PAGE)
     return election_answer(request, elected.as_file(poll), named, asked, name=str(election), **more)
