@@ -57,8 +57,9 @@ def _ballots(turnout: Found) -> list[str]:
     ways = {
         "account": _("by account"),
         "code": _("with a code"),
-        "assisted": _("with help at a table"),
+        "table": _("with help at a table"),
         "paper": _("on paper"),
+        "sealed": _("sealed"),
     }
     came = [
         f"{grouped(turnout['by_channel'][way])} {ways[way]}" for way in ways if turnout["by_channel"].get(way)

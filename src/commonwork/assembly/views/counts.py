@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from commonwork.access.guard import public
 from commonwork.assembly.counting import budgets, files, stages
+from commonwork.assembly.counting.budget_steps import SHARES
 from commonwork.assembly.counting.wording import exact, rounded
 from commonwork.assembly.forms_counts import BUDGET_RULES, ELECTION_RULES, FIGURES, JSON, PAGE, CountFileForm
 from commonwork.rules.counting import budget_file, stv
@@ -81,8 +82,8 @@ def decided(election: BudgetElection, *, rule: str, seed: str) -> tuple[Outcome,
     if rule in ELECTION_RULES:
         raise NotForBudgets()
     known = budget_file.RULES_OF_FILES.get(election.rule.lower())
-    first = election.count(rule or None if known else rule or budgets.SHARES, seed=seed or None)
-    beside = "greedy" if first.rule == budgets.SHARES else budgets.SHARES
+    first = election.count(rule or None if known else rule or SHARES, seed=seed or None)
+    beside = "greedy" if first.rule == SHARES else SHARES
     return first, election.count(beside, seed=seed or None)
 
 

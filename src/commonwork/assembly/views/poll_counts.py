@@ -72,18 +72,22 @@ def _majority(request: HttpRequest, poll: Poll, found: Found, asked: str) -> Htt
 
 
 def _budget(request: HttpRequest, poll: Poll, found: Found, asked: str) -> HttpResponseBase:
-    file = budgeted.as_file(poll)
+    parts = budgeted.parts_of(poll)
     if asked == "pb":
-        return as_file(files.written(file, "pb"), "pb", poll.key)
+        at = request.GET.get("part", "")
+        is_part = at.isdecimal() and int(at) < len(parts)
+        file = budgeted.as_file(poll, parts[int(at)] if is_part else None)
+        return as_file(files.written(file, "pb"), "pb", f"{poll.key}-{at}" if is_part else poll.key)
     counted = budgeted.counted(poll)
     if asked == JSON:
-        return as_json(file.as_json(counted.outcome))
+        return as_json(budgeted.as_file(poll).as_json(counted.outcome))
     pots = budgeted.shown(poll, counted)
     if asked == FIGURES:
         return budget_figures([one for _name, one in pots])
     context = _shared(poll, found) | {
         "poll": poll,
         "pots": pots,
+        "parts": [pot.name for pot in parts],
         "summary": budgeted.summary(poll, counted),
         "removed": budgeted.removed_words(poll, counted),
     }

@@ -93,7 +93,7 @@ def countback(request: HttpRequest, key: str, number: int) -> HttpResponseBase:
     poll = elections.counted_poll(election)
     _keys, recount = elected.vacancy_count(poll, election.kept, **term.recount)
     named = elected.named(recount, elected.names_by_key(poll))
-    more = {
+    more: dict[str, Any] = {
         "back": election,
         "title": _("How the vacancy was filled"),
         "said": _(
