@@ -23,6 +23,7 @@ from commonwork.rules.refusal import Complaints, Refusal, sentence
 from commonwork.ui.exports import respond
 from commonwork.ui.refusals import said
 
+MOST_NOTES = 25
 MOST_COMPARED = 12  # people in the table of everyone against everyone
 
 
@@ -49,7 +50,7 @@ def count_file(request: HttpRequest) -> HttpResponseBase:
         try:
             return _answer(request, form.cleaned_data)
         except Complaints as refusal:
-            form.complaints = refusal.complaints
+            form.complaints = [(one.line, one.in_words(_)) for one in refusal.complaints]
             form.add_error("file", _("This file cannot be read; what is wrong stands below, line by line."))
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, said(refusal))
@@ -154,7 +155,8 @@ def _budget_answer(
     if answer == FIGURES:
         return budget_figures([shown])
     context = {"name": name, "title": election.meta.get("description", ""), "shown": shown}
-    return render(request, "assembly/counted_budget.html", context | {"notes": election.notes[:25]})
+    notes = [(note.line, note.in_words(_)) for note in election.notes[:MOST_NOTES]]
+    return render(request, "assembly/counted_budget.html", context | {"notes": notes})
 
 
 def budget_figures(pots: Sequence[budgets.Compared]) -> HttpResponseBase:
