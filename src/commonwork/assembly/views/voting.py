@@ -139,6 +139,7 @@ def _look_over(
         "form": form,
         "content": content,
         "lines": ballot_marks.in_words(poll, content, options),
+        "given": ballot_marks.given_away(poll, content, options),
         "asks_secret": asks,
     }
     return render(request, "assembly/votes/check.html", context, status=422 if form.errors else 200)
