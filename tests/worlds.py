@@ -64,8 +64,12 @@ def begins_in(make: Callable[[], Any] | None) -> pytest.MarkDecorator:
 
 def given(make: Callable[[], Any]) -> Any:
     """What `make` returned when the test begins in its world; in any other database it is called."""
-    kind = Builder(make).kind
-    return copy.deepcopy(MADE[kind]) if here() == kind else make()
+    return copy.deepcopy(MADE[Builder(make).kind]) if begun_in(make) else make()
+
+
+def begun_in(make: Callable[[], Any]) -> bool:
+    """Whether the test that runs now begins in the world `make` left."""
+    return here() == Builder(make).kind
 
 
 def builder_of(item: pytest.Item) -> Builder | None:
