@@ -18,7 +18,9 @@ PACKAGE = ROOT / "src" / "commonwork"
 def files(*endings: str, under: tuple[str, ...] = ("src", "tests")) -> tuple[Path, ...]:
     """Files of the house with these endings; migrations and what tools leave behind left out."""
     found = (path for folder in under for path in (ROOT / folder).rglob("*") if path.suffix in endings)
-    return tuple(sorted(path for path in found if not {"migrations", "__pycache__", ".venvs"} & set(path.parts)))
+    return tuple(
+        sorted(path for path in found if not {"migrations", "__pycache__", ".venvs"} & set(path.parts))
+    )
 
 
 def said(path: Path) -> str:
