@@ -12,7 +12,7 @@ from commonwork.access.models import Account
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import Asker, may, where
 from commonwork.bank import HOUSE_KEY
-from commonwork.bank.models import CommitteeVote, Draw, Loan, calendar_quarter, quarter_name
+from commonwork.bank.models import CommitteeVote, Loan, calendar_quarter, quarter_name
 from commonwork.bank.queries.position import Position, positions
 from commonwork.ui.money import money
 
@@ -82,8 +82,7 @@ def next_quarter(loan: Loan, standing: Position) -> tuple[date, date] | None:
         return None
     if standing.reckoned_until:
         return calendar_quarter(standing.reckoned_until)
-    first = Draw.objects.filter(loan=loan).order_by("on").values_list("on", flat=True).first()
-    return calendar_quarter(first) if first else None
+    return calendar_quarter(standing.first_drawn_on) if standing.first_drawn_on else None
 
 
 def _of_committee(account: Asker) -> Iterator[Need]:
