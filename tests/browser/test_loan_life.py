@@ -83,7 +83,7 @@ class Walker:
         Network.objects.update(demo_on=on)
         self.open(LOAN)
         self.press("link", f"Close {name}")
-        assert "The quarter is closed" in self.press("button", "Close the quarter")
+        assert "The surplus statement is closed" in self.press("button", "Close the quarter")
         return self.open(LOAN)
 
     def payment(self, amount: str, on: date) -> str:
@@ -138,7 +138,7 @@ def test_a_corrected_quarter_is_the_same_on_the_statement_the_tape_and_the_borro
     page.get_by_label("The surplus as it should be").fill("2,000.00")
     page.get_by_label("Why").fill("An invoice of December came late.")
     receipt = officer.press("button", "Correct the quarter")
-    assert "The quarter is corrected" in receipt and "557.75" in receipt
+    assert "The surplus is corrected" in receipt and "557.75" in receipt
     said = officer.open(LOAN)
     assert "the surplus was corrected from $3,115.50 to $2,000.00" in said
     assert officer.row("Q4 2016")[0] == "2,000.00" and "$544.75" in said

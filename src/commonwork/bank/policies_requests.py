@@ -26,10 +26,12 @@ declare(
     ),
     PolicyKind(REVIEWS, _("How many reviews an application should have before the committee sits."), "count"),
     PolicyKind(RECEIPT_DAYS, _("How long after a draw its receipts are to be shown."), "days"),
-    PolicyKind(STATEMENT_DAYS, _("How long after a quarter its surplus statement counts as late."), "days"),
+    PolicyKind(STATEMENT_DAYS, _("How long after its period a surplus statement counts as late."), "days"),
     PolicyKind(PAYMENT_DAYS, _("How long after its day a payment counts as late."), "days"),
     PolicyKind(
-        LEAN_QUARTERS, _("How many quarters in a row without surplus make the bank look closer."), "count"
+        LEAN_QUARTERS,
+        _("How many surplus statements in a row without a surplus make the bank look closer."),
+        "count",
     ),
     PolicyKind(CASH_DAYS, _("For how many days of costs a borrower's cash should last."), "days"),
     PolicyKind(VISIT_DAYS, _("How long a running loan may go without a visit or call."), "days"),

@@ -1,7 +1,6 @@
 """Why the bank looks closer at a loan, each reason by its own limit, and what a loan's way needs from whom."""
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from django.db import connection

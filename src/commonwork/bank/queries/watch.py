@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from commonwork.bank import policies_requests as limits
-from commonwork.bank.models import DrawRequest, Loan, NextStep, Visit, WalkPlan, quarter_name
-from commonwork.bank.queries.needs import next_quarter
+from commonwork.bank.models import DrawRequest, Loan, NextStep, Visit, WalkPlan, period_name
 from commonwork.bank.queries.position import Position, Row, positions, rows_of
+from commonwork.bank.queries.waiting import next_quarter
 from commonwork.books import queries as book_queries
 from commonwork.charter.queries import in_force
 from commonwork.registry.models import Organisation
@@ -32,7 +32,7 @@ WATCHED = (
 REASONS = {
     "statement": gettext_lazy("late statement"),
     "payment": gettext_lazy("late payment"),
-    "lean": gettext_lazy("quarters without surplus"),
+    "lean": gettext_lazy("statements without surplus"),
     "cash": gettext_lazy("cash is low"),
     "receipts": gettext_lazy("receipts to come"),
     "visit": gettext_lazy("no visit for long"),
@@ -109,8 +109,7 @@ def _of_figures(
     if states and late is not None and quarter and on > quarter[1] + timedelta(days=late):
         yield Reason(
             "statement",
-            _("The surplus statement of %(quarter)s is not made yet.")
-            % {"quarter": quarter_name(quarter[0])},
+            _("The surplus statement of %(quarter)s is not made yet.") % {"quarter": period_name(*quarter)},
         )
     late = known.get(limits.PAYMENT_DAYS)
     if late is not None and standing.due_on and on > standing.due_on + timedelta(days=late):
@@ -119,7 +118,9 @@ def _of_figures(
     lean = known.get(limits.LEAN_QUARTERS)
     last = [row.quarter.surplus_minor for row in schedule[-lean:]] if lean else []
     if lean and len(last) == lean and max(last) <= 0:
-        words = ngettext("%(count)s quarter without surplus.", "%(count)s quarters without surplus.", lean)
+        words = ngettext(
+            "%(count)s statement without a surplus.", "%(count)s statements in a row without a surplus.", lean
+        )
         yield Reason("lean", words % {"count": lean})
     soon = known.get(limits.END_DAYS)
     if (

@@ -9,7 +9,7 @@ from commonwork.access.permissions import Permission
 from commonwork.bank import permits, queries
 from commonwork.bank.actions import draws, payments, quarters
 from commonwork.bank.forms import PaymentForm, PayOutForm, QuarterForm
-from commonwork.bank.models import Loan, quarter_name
+from commonwork.bank.models import Loan, period_name
 from commonwork.bank.views import schedules
 from commonwork.bank.views.acting import act_page, sent
 from commonwork.registry.clock import now, today
@@ -46,7 +46,7 @@ def close_quarter(request: HttpRequest, key: str) -> HttpResponse:
     if period:
         starts_on, ends_on = period
         context |= {
-            "quarter": quarter_name(starts_on),
+            "quarter": period_name(starts_on, ends_on),
             "last_day": ends_on - quarters.ONE_DAY,
             "is_over": today() >= ends_on - quarters.ONE_DAY,
             "surplus_minor": quarters.surplus_known(loan, starts_on=starts_on, ends_on=ends_on),
