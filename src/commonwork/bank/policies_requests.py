@@ -14,6 +14,7 @@ LEAN_QUARTERS = "bank.lean_quarters"
 CASH_DAYS = "bank.cash_days"
 VISIT_DAYS = "bank.visit_days"
 END_DAYS = "bank.end_days"
+DRAWS_ON_REQUEST = "bank.draws_on_request"
 
 declare(
     PolicyKind(
@@ -37,5 +38,11 @@ declare(
     PolicyKind(VISIT_DAYS, _("How long a running loan may go without a visit or call."), "days"),
     PolicyKind(
         END_DAYS, _("How long before the end of a loan the bank looks at what is still owed."), "days"
+    ),
+    PolicyKind(
+        DRAWS_ON_REQUEST,
+        _("Whether a part of a loan is paid out only against a request with its invoices."),
+        "code",
+        ("yes", "no"),
     ),
 )

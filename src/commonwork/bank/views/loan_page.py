@@ -185,8 +185,8 @@ def buttons(account: Asker, loan: Loan, standing: queries.Position, on: date) ->
     if may(account, P.LOAN_DISBURSE, loan.lender):
         if loan.stage == Loan.Stage.APPROVED:
             offer("bank_loan_agree", _("Agree on the terms"))
-        left = draws.left_to_draw(loan, standing)
-        if loan.stage in Loan.RUNNING and left > 0:
+        left = draws.left_to_draw(loan, standing) - draws.waiting_minor(loan)
+        if loan.stage in Loan.RUNNING and left > 0 and not draws.needs_request(loan, on=on):
             offer("bank_loan_pay_out", _("Pay out up to %(amount)s") % {"amount": money(left)})
     around = loan_links.buttons(account, loan, standing.owed_minor)
     return found + [

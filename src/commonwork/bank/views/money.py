@@ -19,12 +19,14 @@ from commonwork.registry.clock import now, today
 def pay_out(request: HttpRequest, key: str) -> HttpResponse:
     """Pay a part of an agreed loan to the co-op."""
     loan = permits.loan_for(request.user, key, Permission.LOAN_DISBURSE)
-    left = draws.left_to_draw(loan, queries.position(loan))
+    on_request = draws.needs_request(loan, on=today())
+    waiting = draws.waiting_minor(loan)
+    left = draws.left_to_draw(loan, queries.position(loan)) - waiting
     form = PayOutForm(sent(request), initial={"amount_minor": left, "on": today()})
     return act_page(
         request,
         "bank/pay_out.html",
-        form if left > 0 or form.is_bound else None,
+        form if (left > 0 and not on_request) or form.is_bound else None,
         lambda once: draws.pay_out(
             loan=loan,
             amount_minor=form.cleaned_data["amount_minor"],
@@ -33,7 +35,13 @@ def pay_out(request: HttpRequest, key: str) -> HttpResponse:
             at=now(),
             once=once,
         ),
-        {"loan": loan, "left_minor": left, "fund": queries.fund_position(today(), lender=loan.lender)},
+        {
+            "loan": loan,
+            "left_minor": left,
+            "waiting_minor": waiting,
+            "on_request": on_request,
+            "fund": queries.fund_position(today(), lender=loan.lender),
+        },
     )
 
 
