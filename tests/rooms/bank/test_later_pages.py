@@ -36,7 +36,7 @@ def test_journey_a_corrected_quarter_agrees_on_statement_tape_and_borrower_s_pag
     answer = send(lena, address, surplus_minor="2000.00", note="A late invoice.")
     assert answer.status_code == 302
     receipt = text(lena.get(answer.url))
-    assert "The quarter is corrected" in receipt and "Surplus of the quarter" in receipt
+    assert "The surplus is corrected" in receipt and "Surplus of the period" in receipt
     page = text(iris.get(loan.get_absolute_url()))
     assert "corrected from $3,115.50 to $2,000.00" in page and "A late invoice." in page
     assert "$544.75 is due" in page and "owes $10,934.24" in page

@@ -269,6 +269,8 @@ def test_the_way_from_asking_to_the_first_statement_through_the_pages() -> None:
         on="2016-05-05",
         ends_on="2020-06-30",
         surplus_definition="Income less costs.",
+        stated_every="quarter",
+        year_begins="1",
     )
     send(lena, "bank_loan_pay_out", amount_minor="8000", on="2016-05-05")
     make.trade(world, date(2016, 7, 1))
