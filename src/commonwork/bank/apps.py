@@ -18,6 +18,7 @@ class BankConfig(AppConfig):
             facts_loans,
             facts_products,
             facts_requests,
+            facts_reserves,
             jobs,
             pack_parts,
             policies,

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from commonwork.bank.views import funds, giving, payouts, receiving, reports, supporter_papers, supporters
+from commonwork.bank.views import (
+    funds,
+    giving,
+    payouts,
+    receiving,
+    reports,
+    reserves,
+    supporter_papers,
+    supporters,
+)
 
 urlpatterns = [
     path("give/", funds.give, name="bank_give"),
@@ -46,6 +55,9 @@ urlpatterns = [
     path("payouts/runs/<slug:key>/file/", payouts.take_file, name="bank_payout_file"),
     path("reports/", reports.index, name="bank_reports"),
     path("reports/gauges/", reports.prudence, name="bank_gauges"),
+    path("reports/loss-reserve/", reserves.show, name="bank_reserve"),
+    path("reports/loss-reserve/post/", reserves.post, name="bank_reserve_post"),
+    path("reports/loss-reserve/<slug:key>/take-back/", reserves.take_back, name="bank_reserve_take_back"),
     path("reports/loan-tape/", reports.tape, name="bank_loan_tape"),
     path("reports/past-due/", reports.past_due, name="bank_past_due"),
     path("reports/portfolio/", reports.portfolio, name="bank_portfolio"),

@@ -14,6 +14,7 @@ from commonwork.bank.models.payment import Payment, PaymentPart
 from commonwork.bank.models.payout import PayAccount, Payout, PayoutRun, Release
 from commonwork.bank.models.product import Product, ProductVersion
 from commonwork.bank.models.quarter import Quarter, calendar_quarter, quarter_code, quarter_name
+from commonwork.bank.models.reserve import ReserveCharge, ReservePosting
 from commonwork.bank.models.review import Criteria, LoanMemo, LoanReview
 from commonwork.bank.models.statement import Statement
 from commonwork.bank.models.story import StoryField
@@ -55,6 +56,8 @@ __all__ = [
     "ProductVersion",
     "Quarter",
     "Release",
+    "ReserveCharge",
+    "ReservePosting",
     "Statement",
     "StoryField",
     "Supporter",

@@ -15,7 +15,7 @@ from commonwork.access.guard import requires
 from commonwork.access.permissions import Permission
 from commonwork.bank import permits_funds
 from commonwork.bank.forms_funds import DayFilter
-from commonwork.bank.queries import gauges, reports
+from commonwork.bank.queries import gauges, reports, reserves
 from commonwork.bank.queries.gauges import Standing
 from commonwork.bank.views.loans import demo_note
 from commonwork.charter.models import Policy
@@ -45,7 +45,7 @@ BUCKET_NAMES = {
 }
 
 
-def _day(request: HttpRequest) -> tuple[DayFilter, date]:
+def chosen_day(request: HttpRequest) -> tuple[DayFilter, date]:
     """The day a report is asked for; never later than the day an account may see."""
     latest = permits_funds.day_for(request.user)
     form = DayFilter(request.GET if "on" in request.GET else None, initial={"on": latest})
@@ -64,7 +64,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def prudence(request: HttpRequest) -> HttpResponse:
     """The gauges of a day, each with its limit and where the limit comes from."""
     bank = permits_funds.bank_for_circle(request.user)
-    form, on = _day(request)
+    form, on = chosen_day(request)
     rows = list(gauges.standings(bank, on=on))
     found = gauges.gauged(bank, on=on, rows=rows)
     context = {
@@ -74,13 +74,14 @@ def prudence(request: HttpRequest) -> HttpResponse:
         "rows": _gauge_rows(found) if found.gauges else [],
         "class": CLASSES[found.gauges.net_worth_class] if found.gauges else "",
         "bars": _bars(found.gauges.buckets) if found.gauges else [],
-        "reserve": gauges.loss_reserve(bank, on=on, rows=rows),
-        "charge_off": found.policies and _policy("bank.charge_off_bp", bank, on),
+        "reserve": reserves.held(bank, on=on, rows=rows),
+        "charge_off": found.policies and policy_of("bank.charge_off_bp", bank, on),
     }
     return render(request, "bank/funds/gauges.html", context)
 
 
-def _policy(code: str, bank: Any, on: date) -> Policy | None:
+def policy_of(code: str, bank: Any, on: date) -> Policy | None:
+    """The policy in force, or None while no body has adopted one."""
     return in_force(code, on=on, organisation=bank)
 
 
@@ -126,7 +127,7 @@ def _bars(buckets: Any) -> list[Bar]:
 def tape(request: HttpRequest) -> HttpResponseBase:
     """The loan tape as of a day, sent on row by row."""
     bank = permits_funds.bank_for_circle(request.user)
-    _form, on = _day(request)
+    _form, on = chosen_day(request)
     columns = [(name, name) for name in reports.TAPE]
     rows = reports.loan_tape(bank, on=on)
     return respond_long(f"loan-tape-{on}", columns, rows, request.GET.get("format", "csv"), note=demo_note())
@@ -216,7 +217,7 @@ def _table(
 ) -> HttpResponseBase:
     """A report of rows: on the page, or as a file when the address asks for one."""
     bank = permits_funds.bank_for_circle(request.user)
-    form, on = _day(request)
+    form, on = chosen_day(request)
     rows = make(list(gauges.standings(bank, on=on)), on)
     if asked := request.GET.get("format"):
         columns = [(f"column_{number}", head) for number, head in enumerate(heads, start=1)]
