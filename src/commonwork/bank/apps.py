@@ -17,6 +17,7 @@ class BankConfig(AppConfig):
             facts_funds,
             facts_loans,
             facts_products,
+            facts_promises,
             facts_requests,
             facts_reserves,
             jobs,
@@ -24,6 +25,7 @@ class BankConfig(AppConfig):
             policies,
             policies_funds,
             policies_products,
+            policies_promises,
             policies_requests,
             subledgers,
         )

@@ -6,6 +6,7 @@ from commonwork.bank.views import (
     funds,
     giving,
     payouts,
+    promises,
     receiving,
     reports,
     reserves,
@@ -15,6 +16,14 @@ from commonwork.bank.views import (
 
 urlpatterns = [
     path("give/", funds.give, name="bank_give"),
+    path("give/promise/", promises.make, name="bank_promise_make"),
+    path("give/promised/<slug:key>/<str:token>/", promises.show, name="bank_promised"),
+    path("give/promised/<slug:key>/<str:token>/withdraw/", promises.withdraw, name="bank_promised_withdraw"),
+    path("promises/", promises.list_all, name="bank_promises"),
+    path("promises/<slug:key>/", promises.one, name="bank_promise"),
+    path("promises/<slug:key>/came/", promises.came, name="bank_promise_came"),
+    path("promises/<slug:key>/end/", promises.end, name="bank_promise_end"),
+    path("receive/known/", receiving.book_known, name="bank_receive_known"),
     path("funds/", funds.list_all, name="bank_funds"),
     path("funds/open/", funds.open_fund, name="bank_fund_open"),
     path("funds/<slug:key>/", funds.show, name="bank_fund"),

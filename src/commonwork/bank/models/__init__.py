@@ -13,6 +13,7 @@ from commonwork.bank.models.loan import Loan
 from commonwork.bank.models.payment import Payment, PaymentPart
 from commonwork.bank.models.payout import PayAccount, Payout, PayoutRun, Release
 from commonwork.bank.models.product import Product, ProductVersion
+from commonwork.bank.models.promise import Promise
 from commonwork.bank.models.quarter import Quarter, calendar_quarter, quarter_code, quarter_name
 from commonwork.bank.models.reserve import ReserveCharge, ReservePosting
 from commonwork.bank.models.review import Criteria, LoanMemo, LoanReview
@@ -54,6 +55,7 @@ __all__ = [
     "Pledge",
     "Product",
     "ProductVersion",
+    "Promise",
     "Quarter",
     "Release",
     "ReserveCharge",
