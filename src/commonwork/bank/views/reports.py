@@ -15,8 +15,10 @@ from commonwork.access.guard import requires
 from commonwork.access.permissions import Permission
 from commonwork.bank import permits_funds
 from commonwork.bank.forms_funds import DayFilter
-from commonwork.bank.queries import gauges, reports, reserves
+from commonwork.bank.queries import concentration, gauges, reports, reserves
 from commonwork.bank.queries.gauges import Standing
+from commonwork.bank.queries.lending import fund_position
+from commonwork.bank.views import gauge_rows
 from commonwork.bank.views.loans import demo_note
 from commonwork.charter.models import Policy
 from commonwork.charter.queries import in_force
@@ -71,11 +73,10 @@ def prudence(request: HttpRequest) -> HttpResponse:
         "form": form,
         "on": on,
         "found": found,
-        "rows": _gauge_rows(found) if found.gauges else [],
+        "rows": gauge_rows.rows(found, rows, fund_position(on, lender=bank), bank) if found.gauges else [],
         "class": CLASSES[found.gauges.net_worth_class] if found.gauges else "",
         "bars": _bars(found.gauges.buckets) if found.gauges else [],
         "reserve": reserves.held(bank, on=on, rows=rows),
-        "charge_off": found.policies and policy_of("bank.charge_off_bp", bank, on),
     }
     return render(request, "bank/funds/gauges.html", context)
 
@@ -83,36 +84,6 @@ def prudence(request: HttpRequest) -> HttpResponse:
 def policy_of(code: str, bank: Any, on: date) -> Policy | None:
     """The policy in force, or None while no body has adopted one."""
     return in_force(code, on=on, organisation=bank)
-
-
-def _gauge_rows(found: gauges.Gauged) -> list[dict[str, Any]]:
-    """One row a gauge: what it is, its figure, its limit, whether it holds, the policy behind it."""
-    one = found.gauges
-    assert one is not None
-    policies = found.policies
-    worth = found.worth.net_worth_minor
-
-    def row(name: str, shown: str, limit: str, holds: bool, *codes: str) -> dict[str, Any]:
-        known = [policies[code] for code in codes if policies[code] is not None]
-        is_decided = len(known) == len(codes)
-        return {"name": name, "shown": shown, "limit": limit if is_decided else "", "holds": holds,
-                "is_decided": is_decided, "policies": known}  # fmt: skip
-
-    least, late = policies["net_worth_least_bp"], policies["past_due_most_bp"]
-    return [
-        row(_("Net worth, of assets"), percent(one.net_worth_ratio_bp),
-            _("at least %(limit)s") % {"limit": percent(least.value) if least else ""},
-            bool(least and one.net_worth_ratio_bp >= least.value), "net_worth_least_bp"),
-        row(_("Loans past due, of all loans"), percent(one.past_due_bp),
-            _("at most %(limit)s") % {"limit": percent(late.value) if late else ""},
-            bool(late and one.past_due_bp <= late.value), "past_due_days", "past_due_most_bp"),
-        row(_("The largest borrower"), money(one.largest[1]),
-            _("at most %(limit)s") % {"limit": money(one.single_most_minor)},
-            not one.above, "single_borrower_bp"),
-        row(_("All loans together"), money(one.loans_minor),
-            _("at most %(limit)s") % {"limit": money(one.loans_most_minor)},
-            one.room_minor >= 0 and worth > 0, "loans_most_of_net_worth_bp", "loans_most_of_assets_bp"),
-    ]  # fmt: skip
 
 
 def _bars(buckets: Any) -> list[Bar]:
@@ -172,6 +143,39 @@ def portfolio(request: HttpRequest) -> HttpResponseBase:
 
 def _share(part: int, whole: int) -> str:
     return percent(ratio_bp(part, whole))
+
+
+@requires(SEE)
+def by_place(request: HttpRequest) -> HttpResponseBase:
+    """What is owed on loans, place by place."""
+    return _gathered(request, "by-place", _("Loans by place"), _("Place"), concentration.by_place)
+
+
+@requires(SEE)
+def by_trade(request: HttpRequest) -> HttpResponseBase:
+    """What is owed on loans, trade by trade."""
+    return _gathered(request, "by-trade", _("Loans by trade"), _("Trade"), concentration.by_trade)
+
+
+def _gathered(
+    request: HttpRequest, name: str, title: str, head: str, parts: Callable[[list[Standing]], list[Any]]
+) -> HttpResponseBase:
+    bank = permits_funds.bank_for_circle(request.user)
+
+    def rows(standing: list[Standing], on: date) -> list[tuple[Any, ...]]:
+        worth = gauges.worth(bank, on=on).net_worth_minor
+        found = parts(standing)
+        whole = sum(one.principal_minor for one in found)
+        return [
+            (one.name or _("not on file"), one.coops_count, one.loans_count, reports.major(one.principal_minor),
+             percent(one.of(whole)), percent(one.of(worth)))
+            for one in found
+        ]  # fmt: skip
+
+    heads = [head, _("Co-ops"), _("Loans"), _("Loan owed"), _("Share of all"), _("Of net worth")]
+    return _table(
+        request, name, title, _("How loans gather, and how much of net worth each part is."), heads, rows
+    )
 
 
 @requires(SEE)
