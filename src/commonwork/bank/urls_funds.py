@@ -5,6 +5,7 @@ from django.urls import path
 from commonwork.bank.views import (
     funds,
     giving,
+    holders,
     payouts,
     promises,
     receiving,
@@ -51,6 +52,14 @@ urlpatterns = [
     path("supporters/<slug:key>/forget/", supporters.forget, name="bank_supporter_forget"),
     path("gifts/<slug:key>/take-back/", supporters.take_back, name="bank_gift_take_back"),
     path("pledges/<slug:key>/end/", supporters.end_pledge, name="bank_pledge_end"),
+    path("my-accounts/", holders.mine, name="bank_my_accounts"),
+    path("holders/", holders.list_all, name="bank_holders"),
+    path("holders/<str:what>/<slug:key>/", holders.show, name="bank_holder"),
+    path(
+        "holders/<str:what>/<slug:key>/<str:language>/<slug:paper>-<int:year>.pdf",
+        holders.paper,
+        name="bank_holder_paper",
+    ),
     path("receive/", receiving.list_all, name="bank_receive"),
     path("receive/<slug:key>/", receiving.settle, name="bank_receive_line"),
     path("payouts/", payouts.list_all, name="bank_payouts"),

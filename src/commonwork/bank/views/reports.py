@@ -59,7 +59,14 @@ def chosen_day(request: HttpRequest) -> tuple[DayFilter, date]:
 def index(request: HttpRequest) -> HttpResponse:
     """All reports, each with a sentence."""
     permits_funds.bank_for_circle(request.user)
-    return render(request, "bank/funds/reports.html", {"on": permits_funds.day_for(request.user)})
+    return render(
+        request,
+        "bank/funds/reports.html",
+        {
+            "on": permits_funds.day_for(request.user),
+            "sees_holders": permits_funds.may_see_holders(request.user),
+        },
+    )
 
 
 @requires(SEE)
