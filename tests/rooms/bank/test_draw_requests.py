@@ -13,6 +13,7 @@ from commonwork.record import documents
 from commonwork.record.models import Fact
 from tests.record.test_documents import PDF
 from tests.rooms.bank import make
+from tests.worlds import begins_in
 
 pytestmark = pytest.mark.django_db
 DAY = date(2016, 5, 5)
@@ -123,6 +124,7 @@ def test_the_signed_agreement_is_kept_with_the_loan() -> None:
     assert [paper.kind for paper in documents.kept(loan)] == ["pdf"]
 
 
+@begins_in(make.season_world)
 def test_a_loan_is_closed_once_nothing_is_owed() -> None:
     world = make.world()
     loan = make.season(world)

@@ -25,6 +25,7 @@ def send(client: Client, address: str, **said: Any) -> Any:
     return client.post(address, {"once": token(opened), **said})
 
 
+@begins_in(make.season_world)
 def test_journey_a_corrected_quarter_agrees_on_statement_tape_and_borrower_s_page() -> None:
     """The figures are those of test_corrections: 2,000.00 instead of 3,115.50, so 544.75 is due and 10,934.24 owed."""
     world = make.world()
@@ -49,6 +50,7 @@ def test_journey_a_corrected_quarter_agrees_on_statement_tape_and_borrower_s_pag
     assert b"10934.24" in tape and b"544.75" in tape
 
 
+@begins_in(make.season_world)
 def test_a_correction_is_for_officers_and_a_figure_that_stands_is_refused_in_words() -> None:
     world = make.world()
     loan = make.season(world)
@@ -191,6 +193,7 @@ def test_an_account_is_off_without_a_basis_and_seen_by_its_holder_alone() -> Non
         ("bank_loan_new_terms", "lena", None, "nothing to do here"),
     ],
 )
+@begins_in(make.season_world)
 def test_each_page_does_its_act_or_says_why_not(name: str, who: str, said: Any, words: str) -> None:
     world = make.world()
     loan = make.season(world)

@@ -11,7 +11,7 @@ from commonwork.books.queries.balances import (
     trial_balance,
 )
 from commonwork.books.queries.bills import Bills, bills, bills_of
-from commonwork.books.queries.claims import Need, claims_of, needs
+from commonwork.books.queries.claims import Need, claims_of
 from commonwork.books.queries.comparing import KINDS as STATEMENTS
 from commonwork.books.queries.comparing import (
     OF_A_DAY,
@@ -47,8 +47,10 @@ from commonwork.books.queries.ledgers import (
     amounts,
     entries_by_seq,
     entry_of,
+    in_parts,
     last_days,
     ledger,
+    ledger_parts,
     lines_of,
     mirrors_of,
     recent,
@@ -57,6 +59,7 @@ from commonwork.books.queries.ledgers import (
     span,
 )
 from commonwork.books.queries.many_books import balances_in, costs_in
+from commonwork.books.queries.needs import needs
 from commonwork.books.queries.network import (
     Consolidation,
     all_books,
@@ -118,10 +121,12 @@ __all__ = [
     "hold_of",
     "holds",
     "holds_due",
+    "in_parts",
     "income_statement",
     "income_statement_of",
     "last_days",
     "ledger",
+    "ledger_parts",
     "lines_of",
     "members_equity",
     "mirrors_of",
