@@ -64,14 +64,14 @@ def _told(loan: Loan, *, on: date) -> dict[str, Any]:
     return {
         "loan": loan,
         "standing": standing,
-        "why": why(loan, schedule, standing),
+        "why": why(loan, schedule, standing, on=on),
         "next_date": loan_page.next_date(loan, standing),
         "statements": schedule[::-1][:4],
         "papers": documents.kept(loan),
     }
 
 
-def why(loan: Loan, schedule: list[queries.Row], standing: queries.Position) -> str:
+def why(loan: Loan, schedule: list[queries.Row], standing: queries.Position, *, on: date) -> str:
     """In one sentence: what is due, and why that much and no more."""
     last = schedule[-1] if schedule else None
     if not loan.has_terms:
@@ -81,18 +81,18 @@ def why(loan: Loan, schedule: list[queries.Row], standing: queries.Position) -> 
     if loan.stage == Loan.Stage.AGREED:
         return _("Nothing is paid out yet, and nothing is owed.")
     if standing.due_minor and standing.due_on and loan.kind != Loan.Kind.SURPLUS_SHARE:
-        figures = {"amount": money(standing.due_minor), "day": dates.day(standing.due_on)}
-        return _("%(amount)s is due on %(day)s, as the schedule says.") % figures
+        figures = {"amount": money(standing.due_minor), "when": _when(standing.due_on, on)}
+        return _("%(amount)s is due %(when)s, as the schedule says.") % figures
     if standing.due_minor and standing.due_on and last:
         said = {
             "amount": money(standing.due_minor),
-            "day": dates.day(standing.due_on),
+            "when": _when(standing.due_on, on),
             "surplus": money(last.quarter.surplus_minor),
             "quarter": last.quarter.name,
             "share": loan_page.share_words(loan),
         }
         return (
-            _("%(amount)s is due on %(day)s: %(quarter)s left a surplus of %(surplus)s, and at most %(share)s of it goes "
+            _("%(amount)s is due %(when)s: %(quarter)s left a surplus of %(surplus)s, and at most %(share)s of it goes "
               "to the loan.") % said
         )  # fmt: skip
     if last and last.is_paused:
@@ -102,6 +102,12 @@ def why(loan: Loan, schedule: list[queries.Row], standing: queries.Position) -> 
     if loan.kind != Loan.Kind.SURPLUS_SHARE:
         return _("Nothing is due now. The next payment follows the schedule.")
     return _("Nothing is due now. The next payment follows from the next surplus.")
+
+
+def _when(due_on: date, on: date) -> str:
+    """on 1 April 2017; since 1 April 2017, once that day has passed."""
+    words = _("since %(day)s") if due_on < on else _("on %(day)s")
+    return words % {"day": dates.day(due_on)}
 
 
 def _people(loans: list[Loan], *, on: date) -> list[Any]:
