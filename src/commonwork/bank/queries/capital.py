@@ -105,10 +105,10 @@ def notes_ending(house: Organisation, *, after: date, until: date) -> list[tuple
     return [(row, sums[row.pk]) for row in found if sums[row.pk]]
 
 
-def holders(house: Organisation) -> QuerySet[Holding, dict[str, Any]]:
+def holders(house: Organisation) -> QuerySet[Any, dict[str, Any]]:
     """Everyone who has an account, as rows of keys and names with what they hold (`held_minor`) in how many accounts,
     by name."""
-    rows = Holding.objects.filter(house=house).values(
+    rows: Any = Holding.objects.filter(house=house).values(
         "person__key", "person__name", "organisation__key", "organisation__name"
     )
     found = rows.annotate(
@@ -117,7 +117,8 @@ def holders(house: Organisation) -> QuerySet[Holding, dict[str, Any]]:
         accounts_count=Count("pk", distinct=True),
         since_on=Min("opened_on"),
     )
-    return found.order_by("name", "person__key", "organisation__key")
+    ordered: QuerySet[Any, dict[str, Any]] = found.order_by("name", "person__key", "organisation__key")
+    return ordered
 
 
 def holder(house: Organisation, what: str, key: str) -> Holder | None:
