@@ -105,10 +105,10 @@ def notes_ending(house: Organisation, *, after: date, until: date) -> list[tuple
     return [(row, sums[row.pk]) for row in found if sums[row.pk]]
 
 
-def holders(house: Organisation) -> QuerySet[Any, dict[str, Any]]:
+def holders(house: Organisation) -> QuerySet[Holding, Any]:
     """Everyone who has an account, as rows of keys and names with what they hold (`held_minor`) in how many accounts,
     by name."""
-    rows: Any = Holding.objects.filter(house=house).values(
+    rows = Holding.objects.filter(house=house).values(
         "person__key", "person__name", "organisation__key", "organisation__name"
     )
     found = rows.annotate(
@@ -117,8 +117,7 @@ def holders(house: Organisation) -> QuerySet[Any, dict[str, Any]]:
         accounts_count=Count("pk", distinct=True),
         since_on=Min("opened_on"),
     )
-    ordered: QuerySet[Any, dict[str, Any]] = found.order_by("name", "person__key", "organisation__key")
-    return ordered
+    return found.order_by("name", "person__key", "organisation__key")
 
 
 def holder(house: Organisation, what: str, key: str) -> Holder | None:
