@@ -124,8 +124,8 @@ def strip(at_work: int, ready: int, lost: int, spent: int, kept: int = 0) -> lis
         (_("at work in co-ops"), at_work, "green"),
         (_("ready"), ready, "gold"),
         (_("lost"), lost, "clay"),
-        (_("kept for its purpose"), kept, "gold"),
-        (_("spent on its purpose"), spent, "indigo"),
+        (_("kept for its purpose"), kept, "indigo"),
+        (_("spent on its purpose"), spent, "edge"),
     )
     return [Segment(name, minor, tone) for name, minor, tone in parts if minor > 0]
 
