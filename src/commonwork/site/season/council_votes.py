@@ -17,6 +17,7 @@ from commonwork.assembly.effects.reads import all_effects
 from commonwork.assembly.election_reads import not_elected
 from commonwork.assembly.models import Poll
 from commonwork.assembly.rolls import of as voters_of
+from commonwork.registry.actions import bodies
 from commonwork.site.season.cast import Cast, Event, moment
 
 PAYER, ACCOUNT = "federation", "5200"
@@ -44,8 +45,9 @@ def events(cast: Cast, said: dict[str, Any]) -> Iterator[Event]:
 def called(cast: Cast, said: dict[str, Any]) -> None:
     """An office, an election to it, and those who stand."""
     on = said["called_on"]
+    speakers = bodies.found(name=said["body"], kind="board", **cast.when(on, 9))
     office = offices.create(
-        body=cast.kept["council"],
+        body=speakers,
         name=said["office"],
         seats=said["seats"],
         term_months=said["months"],
