@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
 from commonwork.access.token_auth import READ, TokenAuth, TokenIfAny, allows
-from commonwork.books import api_entries, api_holds, api_statements, permits, queries
+from commonwork.books import api_bank, api_entries, api_holds, api_statements, permits, queries
 from commonwork.books.api_reading import reader_of
 from commonwork.books.models import Book, Entry, Posting
 from commonwork.books.queries.statements import Section
@@ -27,6 +27,7 @@ router.post(
 )(api_entries.record_entry)
 router.add_router("", api_statements.router)
 router.add_router("", api_holds.router)
+router.add_router("", api_bank.router)
 DAY = timedelta(days=1)
 
 

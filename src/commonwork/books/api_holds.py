@@ -8,18 +8,19 @@ from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from ninja import Field, Header, Query, Router, Schema
 from pydantic import ConfigDict, StringConstraints
 
 from commonwork.access.guard import demand
 from commonwork.access.idempotency import once
 from commonwork.access.models import Account as SignIn
-from commonwork.access.token_auth import READ, WRITE, TokenAuth, allows
+from commonwork.access.token_auth import WRITE, TokenAuth, allows
 from commonwork.books import permits, queries
 from commonwork.books.actions import holds, journal
 from commonwork.books.actions.entries import Line, NoSuchAccount
 from commonwork.books.api_entries import Amount, Code, Key, Refused, told
+from commonwork.books.api_reading import read_book
 from commonwork.books.models import Account, Book, Hold
 from commonwork.record import receipts
 from commonwork.record.queries import trail
@@ -120,7 +121,7 @@ def list_holds(
     offset: int = Query(0, ge=0, le=10**9),  # type: ignore[type-arg]
 ) -> Any:
     """For those who see the book from inside. is_open: only those that still hold, or only those that ended."""
-    book = _read_book(request, key)
+    book = read_book(request, key)
     rows = queries.holds(book).order_by("-placed_on", "-pk")
     until = permits.until(request.user)
     rows = rows.filter(placed_on__lte=until) if until else rows
@@ -132,7 +133,7 @@ def list_holds(
 @router.get("/{key}/holds/{hold_key}", response={200: HoldOut, **READING}, summary="One hold")
 def get_hold(request: HttpRequest, key: str, hold_key: str) -> Any:
     """For those who see the book from inside."""
-    _read_book(request, key)
+    read_book(request, key)
     return HoldOut(**_shown(permits.inner_hold(request.user, key, hold_key)))
 
 
@@ -261,18 +262,9 @@ def _shown(hold: Hold) -> dict[str, Any]:
     }
 
 
-def _read_book(request: HttpRequest, key: str) -> Book:
-    """The book, for those who see it from inside and whose token may read it: 404 when unseen, else 403."""
-    book = permits.visible_book(request.user, key)
-    if not (book.organisation.has_open_books or allows(request, READ, key)):
-        raise Http404
-    demand(allows(request, READ, key))
-    return permits.inner_book(request.user, key)
-
-
 def _kept_book(request: HttpRequest, key: str) -> Book:
     """The book, for those who keep it and whose token may write in it."""
-    book = _read_book(request, key)
+    book = read_book(request, key)
     demand(allows(request, WRITE, key))
     demand(permits.keeps(request.user, book.organisation))
     return book

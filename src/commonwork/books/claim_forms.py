@@ -1,5 +1,6 @@
 """Forms of claims. They validate and never save."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from commonwork.books.actions.claims import Asked
+from commonwork.books.asks import Named, party_names
 from commonwork.books.budget_sums import Place
 from commonwork.books.models import Account, Book, Claim
 from commonwork.books.queries import budgets
@@ -110,12 +112,14 @@ def places(book: Book) -> list[Any]:
     """What a claim can be booked on: the lines of the budgets in force with what is left, then plain costs."""
     planned, seen = [], set()
     for budget in budgets.budgets_on(book, today()):
-        for one in budgets.standings(budget):
+        standings = budgets.standings(budget)
+        names = party_names({one.line.party for one in standings})
+        for one in standings:
             place = budgets.place_of(one.line)
             if one.is_income or (one.line.account.by and not place.party):
                 continue
             seen.add(place)
-            planned.append((text_of(place), _left(one)))
+            planned.append((text_of(place), _left(one, names)))
     costs = Account.objects.filter(book=book, kind=Account.Kind.EXPENSE, by="").exclude(code=WEAR)
     plain = [
         (text_of(Place(row.code)), _(row.name))
@@ -126,10 +130,12 @@ def places(book: Book) -> list[Any]:
     return [*groups, (_("Not in the budget") if planned else _("Costs"), plain)]
 
 
-def place_name(place: Place, account: Account) -> str:
-    """An account with its fund and resolution, as people read it."""
-    parts = [str(_(account.name)), *(part.replace("_", " ") for part in (place.fund, place.party) if part)]
-    return ": ".join(parts)
+def place_name(place: Place, account: Account, names: Mapping[str, Named] | None = None) -> str:
+    """An account with its fund and resolution, as people read it. names: of all parties of a list, asked for once."""
+    known = (party_names([place.party]) if names is None else names).get(place.party)
+    party = known.name if known else place.party.replace("_", " ")
+    parts = [str(_(account.name)), place.fund.replace("_", " "), party]
+    return ": ".join(part for part in parts if part)
 
 
 def text_of(place: Place) -> str:
@@ -142,6 +148,6 @@ def place_of(text: str) -> Place:
     return Place(*text.split("|"))
 
 
-def _left(one: budgets.Standing) -> str:
-    name = place_name(budgets.place_of(one.line), one.line.account)
+def _left(one: budgets.Standing, names: Mapping[str, Named]) -> str:
+    name = place_name(budgets.place_of(one.line), one.line.account, names)
     return str(_("%(name)s (%(left)s left)")) % {"name": name, "left": money(one.left_minor)}

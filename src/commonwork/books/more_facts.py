@@ -14,5 +14,7 @@ declare(
     Kind(
         "books.pack.drawn", _("A pack for auditors was drawn from the books of {organisation}, as of {on}.")
     ),
+    Kind("books.bundle.drawn", _("All that {organisation} owns here was written to one file, as of {on}.")),
+    Kind("books.book.arrived", _("The books of {organisation} were brought here from another installation.")),
     Kind("books.packs.drawn", _("A pack for auditors was drawn from all books, as of {on}.")),
 )

@@ -135,6 +135,14 @@ def packs(account: Asker, book: Book) -> bool:
     return sees_inside(account, book) and may(account, Permission.RECORD_SEE, book.organisation)
 
 
+def owned_book(account: Asker, key: str) -> Book:
+    """A book whose organisation's own things this account may take away, names of members among them: it closes the book
+    and reads the record behind it. 404 or 403 otherwise."""
+    book = visible_book(account, key)
+    demand(closes(account, book.organisation) and packs(account, book) and as_of(account) is None)
+    return book
+
+
 def packs_all(account: Asker) -> bool:
     """Does this account read every book and the whole record, so that it may draw a pack of all?"""
     return not any(

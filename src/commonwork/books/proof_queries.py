@@ -1,5 +1,8 @@
 """Proofs that one question to the database answers: closed periods, facts, parties, mirrors."""
 
+from functools import reduce
+from operator import or_
+
 from django.db import connection
 from django.db.models import (
     Count,
@@ -55,8 +58,9 @@ def without_party(books: list[Book]) -> list[str]:
     return [f"{key}: entry {seq}, account {code}" for key, seq, code in named]
 
 
-def disagreeing_mirrors(books: list[Book]) -> tuple[int, list[str]]:
-    """(number of movements between books, those whose sides differ in amount, day, kind or fact)."""
+def disagreeing_mirrors(books: list[Book]) -> tuple[int, int, list[str]]:
+    """(number of movements between books, how many of them have their other side elsewhere because a book came here
+    without the others, those whose sides differ in amount, day, kind or fact)."""
     mirrored = Entry.objects.filter(_of(books), mirror__isnull=False).values("mirror")
     entries = Entry.objects.filter(mirror__isnull=False)
     if len(books) < Book.objects.count():
@@ -72,12 +76,24 @@ def disagreeing_mirrors(books: list[Book]) -> tuple[int, list[str]]:
             sources=Count("source", distinct=True),
         )
     )
+    apart = _arrived_alone()
     uneven = groups.filter(Q(sides__lt=2) | Q(first__lt=F("last")) | Q(kinds__gt=1) | Q(sources__gt=1))
+    elsewhere = 0
+    if apart:
+        came = reduce(or_, (Q(book__key=key, seq__lte=seq) for key, seq in apart.items()))
+        alone = Q(sides=1, mirror__in=Entry.objects.filter(came, mirror__isnull=False).values("mirror"))
+        elsewhere, uneven = groups.filter(alone).count(), uneven.exclude(alone)
     faults = [f"movement {row['mirror']} has sides that do not match" for row in uneven[:MOST]]
-    return groups.count(), faults + _uneven_amounts(books)
+    return groups.count(), elsewhere, faults + _uneven_amounts(books, both_sides_only=bool(apart))
 
 
-def _uneven_amounts(books: list[Book]) -> list[str]:
+def _arrived_alone() -> dict[str, int]:
+    """{key of a book that was brought in without the others: number of its last entry then}."""
+    facts = Fact.objects.filter(kind="books.book.arrived").values_list("subject", "data")
+    return {subject.rpartition("/")[2]: int(data["entries"]) for subject, data in facts}
+
+
+def _uneven_amounts(books: list[Book], *, both_sides_only: bool) -> list[str]:
     """Movements where cash, or two accounts that mirror each other, do not come to zero over all sides.
 
     Plain SQL from the mirrored entries on (`+ 0` keeps the planner on them): few movements are read, not all lines.
@@ -88,6 +104,8 @@ def _uneven_amounts(books: list[Book]) -> list[str]:
     together = {code: "/".join(codes) for codes in groups for code in codes}
     cases = " ".join("WHEN %s THEN %s" for _ in together)
     marks = ", ".join(["%s"] * len(books))
+    other = "SELECT 1 FROM books_entry o WHERE o.mirror = m.mirror AND o.book_id <> m.book_id"
+    both = f" AND EXISTS ({other})" if both_sides_only else ""
     statement = f"""
         SELECT moved.together, moved.seq, moved.book, moved.off FROM (
             SELECT min(e.seq) AS seq, min(b.key) AS book, sum(p.amount_minor) AS off,
@@ -96,7 +114,8 @@ def _uneven_amounts(books: list[Book]) -> list[str]:
               JOIN books_posting p ON p.book_id = e.book_id AND p.seq = e.seq
               JOIN books_account a ON a.id = p.account_id
               JOIN books_book b ON b.id = e.book_id
-             WHERE e.mirror IN (SELECT mirror FROM books_entry WHERE mirror IS NOT NULL AND book_id + 0 IN ({marks}))
+             WHERE e.mirror IN (
+                   SELECT m.mirror FROM books_entry m WHERE m.mirror IS NOT NULL AND m.book_id + 0 IN ({marks}){both})
              GROUP BY e.mirror, together) moved
          WHERE moved.together <> '' AND moved.off <> 0 ORDER BY moved.book, moved.seq LIMIT {MOST}"""  # noqa: S608  codes and marks only
     values = [value for pair in together.items() for value in pair] + [book.pk for book in books]

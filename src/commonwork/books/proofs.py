@@ -101,7 +101,7 @@ def _proofs(books: list[Book], passes: list[Pass]) -> list[Proof]:
     )
     accounts = sum(p.account_count for p in passes)
     periods, changed = changed_periods(books)
-    mirrors, disagreeing = disagreeing_mirrors(books)
+    mirrors, elsewhere, disagreeing = disagreeing_mirrors(books)
     limited, held, tokens, kept = limits(books), ends(books), keys(books), subledgers(books)
     missing = [*guards.missing(connection), *record_guards.missing(connection)]
     every = {
@@ -123,10 +123,17 @@ def _proofs(books: list[Book], passes: list[Pass]) -> list[Proof]:
             _("accounts kept by party: {}, parties: {}, compared with registers: {}").format(*kept.counts),
             [*without_party(books), *kept.faults],
         ),
-        "I10": (_("movements between books: {count}").format(count=f"{mirrors:,}"), disagreeing),
+        "I10": (_movements(mirrors, elsewhere), disagreeing),
         "guards": (connection.vendor, missing),
     }
     return [Proof(code, evidence, faults[:MOST_FAULTS]) for code, (evidence, faults) in every.items()]
+
+
+def _movements(count: int, elsewhere: int) -> str:
+    if not elsewhere:
+        return _("movements between books: {count}").format(count=f"{count:,}")
+    said = _("movements between books: {count}, of {elsewhere} the other side stands in a book elsewhere")
+    return said.format(count=f"{count:,}", elsewhere=f"{elsewhere:,}")
 
 
 def _all(passes: list[Pass], name: str) -> list[str]:

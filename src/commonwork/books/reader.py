@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from commonwork.access.queries import Asker
 from commonwork.books import permits, queries
+from commonwork.books.asks import party_names
 from commonwork.books.models import Account, Balance, Book, Entry, Equipment, Posting
 from commonwork.books.warned import said
 from commonwork.record import receipts
@@ -58,8 +59,8 @@ class Reader:
         return min(day, self.until) if self.until else day
 
     def parties(self, keys: Iterable[str]) -> dict[str, Party]:
-        """{key: party}. Organisations by name, equipment by what it is; persons only where allowed; loans and
-        resolutions, which belong to rooms above, by their key."""
+        """{key: party}. Organisations by name, equipment by what it is, resolutions by their title; persons only
+        where allowed; loans, which belong to a room above, by their key."""
         wanted = {key for key in keys if key}
         found = {key: Party(key, key) for key in wanted}
         if not self.sees_inside:  # also a member whom the register no longer knows
@@ -71,6 +72,9 @@ class Reader:
         for person in Person.objects.filter(key__in=wanted):
             named = self.sees_inside or person.shows_name
             found[person.key] = Party(person.key, person.name) if named else Party("", _("a member"))
+        unnamed = {key for key in wanted if found[key] == Party(key, key)}
+        for key, known in party_names(unnamed).items():
+            found[key] = Party(key, known.name, known.href)
         return found
 
     def _members(self, keys: set[str]) -> set[str]:

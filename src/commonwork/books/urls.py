@@ -27,6 +27,7 @@ from commonwork.books.views import (
     packs,
     papers,
     statements,
+    take_away,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -43,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:org_key>/", book.show, name="books_book"),
     path("<slug:org_key>/beancount/", downloads.beancount, name="books_beancount"),
     path("<slug:org_key>/packs/", packs.of_book, name="books_packs"),
+    path("<slug:org_key>/take-away/", take_away.show, name="books_take_away"),
     path("<slug:org_key>/statements/", statements.overview, name="books_statements"),
     path("<slug:org_key>/statements/equity/members/", members.show, name="books_members_equity"),
     path("<slug:org_key>/statements/<slug:what>/", statements.show, name="books_statement"),

@@ -14,6 +14,7 @@ class JourneysConfig(AppConfig):
             effects,
             facts,
             loan_prefill,
+            party_names,
             policies,
             wires,
         )

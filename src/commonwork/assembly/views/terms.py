@@ -82,7 +82,7 @@ def countback(request: HttpRequest, key: str, number: int) -> HttpResponseBase:
     poll = elections.counted_poll(election)
     _keys, recount = elected.vacancy_count(poll, election.kept, **term.recount)
     named = elected.named(recount, elected.names_by_key(poll))
-    more = {
+    more: dict[str, Any] = {
         "back": election,
         "title": _("How the vacancy was filled"),
         "said": _(
@@ -91,6 +91,7 @@ def countback(request: HttpRequest, key: str, number: int) -> HttpResponseBase:
         )
         % {"person": term.person, "day": dates.day(term.starts_on)},
         "is_public": True,
+        "has_ballot_files": False,
     }
     asked = request.GET.get("format", PAGE)
     return election_answer(request, elected.as_file(poll), named, asked, name=str(election), **more)

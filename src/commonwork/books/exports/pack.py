@@ -17,7 +17,7 @@ from django.conf import settings
 from django.utils import translation
 
 from commonwork.books.exports import evidence, reconciliations, statement_papers, statements, vouchers
-from commonwork.books.exports.parts import PARTS, Part, Pieces, Scope
+from commonwork.books.exports.parts import OWN_PARTS, PARTS, Part, Pieces, Scope
 from commonwork.books.models import Book
 from commonwork.books.moment import one_moment
 from commonwork.registry.queries import network
@@ -26,7 +26,7 @@ from commonwork.rules.refusal import Refusal, sentence
 FORMAT = "commonwork-pack/1"
 MARK = b"commonwork-pack sha256 "
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the same books give the same bytes: no clock in the zip
-OWN_PARTS = (
+DECLARED = (
     evidence,
     statements,
     statement_papers,
@@ -53,6 +53,11 @@ def of_books(*books: Book, on: date, shows_names: bool = False) -> Scope:
     return Scope(books, on, is_network=False, shows_names=shows_names)
 
 
+def of_organisation(book: Book, *, on: date) -> Scope:
+    """The scope of what one organisation takes away: its book with vouchers, and every fact that concerns it."""
+    return Scope((book,), on, is_network=False, shows_names=True, is_whole=True)
+
+
 def of_network(*, on: date, shows_names: bool = False) -> Scope:
     """The scope of a pack of all books and the whole record, as of a day. Raises NothingToPack."""
     books = tuple(Book.objects.select_related("organisation").order_by("key"))
@@ -65,14 +70,15 @@ def write(target: Path, scope: Scope, *, more: Sequence[Part] = (), without: Col
     """Write a pack to a file and return what was drawn. more: parts of this pack alone; without: keys of parts it has no
     use for. Its words are in the network's own language, whoever draws it: the same books give the same bytes."""
     with one_moment(), translation.override(settings.LANGUAGE_CODE):
-        parts = [part for key, part in PARTS.items() if key not in without] + [*more]
+        own = OWN_PARTS.values() if scope.is_whole else ()
+        parts = [*(part for key, part in PARTS.items() if key not in without), *own, *more]
         with ZipFile(target, "w", ZIP_DEFLATED, compresslevel=6) as archive:
             hashes: dict[str, str] = {}
             for part in parts:
                 for name, pieces in part.files(scope):
                     hashes[name] = _add(archive, name, pieces)
-            own = files("commonwork.books").joinpath("verifier.py").read_text(encoding="utf-8")
-            hashes["verify.py"] = _add(archive, "verify.py", [own])
+            program = files("commonwork.books").joinpath("verifier.py").read_text(encoding="utf-8")
+            hashes["verify.py"] = _add(archive, "verify.py", [program])
             hashes["README.txt"] = _add(archive, "README.txt", [_readme(scope, parts)])
             _add(archive, "manifest.json", [_manifest(scope, hashes)])
             archive.comment = MARK + b"0" * 64

@@ -12,7 +12,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from commonwork.books.models import Book, Entry
-from commonwork.record.models import Fact
+from commonwork.record.models import About, Fact
+from commonwork.record.refs import ref
 
 Pieces = Iterable[str | bytes]
 
@@ -20,12 +21,14 @@ Pieces = Iterable[str | bytes]
 @dataclass(frozen=True)
 class Scope:
     """What a pack is about: these books as of the end of a day. is_network: all books there are, and the whole record.
-    shows_names: its reader may see vouchers and payees, which may show names of people."""
+    shows_names: its reader may see vouchers and payees, which may show names of people. is_whole: everything that concerns
+    these organisations, not only what their books come from."""
 
     books: tuple[Book, ...]
     on: date
     is_network: bool
     shows_names: bool = False
+    is_whole: bool = False
 
     def has(self, organisation_key: str) -> bool:
         """Is the book of this organisation in the pack?"""
@@ -36,9 +39,17 @@ class Scope:
         after = datetime.combine(self.on + timedelta(days=1), time(), timezone.get_default_timezone())
         theirs = Q(at__lt=after)
         if not self.is_network:
-            theirs &= Q(organisation__in=[book.key for book in self.books])
+            theirs &= self._theirs()
         entries = Entry.objects.filter(book__in=self.books, effective_on__lte=self.on)
         return Fact.objects.filter(theirs | Q(code__in=entries.values("source"))).order_by("pk")
+
+    def _theirs(self) -> Q:
+        """Facts of these organisations; of a whole bundle also those that are about them."""
+        own = Q(organisation__in=[book.key for book in self.books])
+        if not self.is_whole:
+            return own
+        refs = [ref(thing) for book in self.books for thing in (book, book.organisation)]
+        return own | Q(pk__in=About.objects.filter(ref__in=refs).values("fact"))
 
 
 @dataclass(frozen=True)
@@ -51,8 +62,14 @@ class Part:
 
 
 PARTS: dict[str, Part] = {}
+OWN_PARTS: dict[str, Part] = {}  # of what one organisation takes away, and of nothing else
 
 
 def declare(part: Part) -> None:
     """Add a part; a second one with the same key takes the place of the first."""
     PARTS[part.key] = part
+
+
+def declare_own(part: Part) -> None:
+    """Add a part to what one organisation takes away."""
+    OWN_PARTS[part.key] = part

@@ -11,7 +11,7 @@ from commonwork.books.queries.balances import (
     trial_balance,
 )
 from commonwork.books.queries.bills import Bills, bills, bills_of
-from commonwork.books.queries.claims import Need, claims_of, needs
+from commonwork.books.queries.claims import Need, claims_of
 from commonwork.books.queries.comparing import KINDS as STATEMENTS
 from commonwork.books.queries.comparing import (
     OF_A_DAY,
@@ -47,8 +47,10 @@ from commonwork.books.queries.ledgers import (
     amounts,
     entries_by_seq,
     entry_of,
+    in_parts,
     last_days,
     ledger,
+    ledger_parts,
     lines_of,
     mirrors_of,
     recent,
@@ -56,6 +58,8 @@ from commonwork.books.queries.ledgers import (
     sources_of,
     span,
 )
+from commonwork.books.queries.many_books import balances_in, costs_in
+from commonwork.books.queries.needs import needs
 from commonwork.books.queries.network import (
     Consolidation,
     all_books,
@@ -99,6 +103,7 @@ __all__ = [
     "balance",
     "balance_sheet",
     "balance_sheet_of",
+    "balances_in",
     "bills",
     "bills_of",
     "book_of",
@@ -108,6 +113,7 @@ __all__ = [
     "closed_until_of",
     "consolidated",
     "consolidated_movements",
+    "costs_in",
     "entries_by_seq",
     "entries_of",
     "entry_of",
@@ -115,10 +121,12 @@ __all__ = [
     "hold_of",
     "holds",
     "holds_due",
+    "in_parts",
     "income_statement",
     "income_statement_of",
     "last_days",
     "ledger",
+    "ledger_parts",
     "lines_of",
     "members_equity",
     "mirrors_of",

@@ -1,4 +1,4 @@
-"""Claims: what waits for whom, as Home asks every room."""
+"""Claims: those of a person, and what waits for whom."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from commonwork.access.queries import Asker, as_of
+from commonwork.access.queries import Asker
 from commonwork.books import claim_permits
 from commonwork.books.models import Claim
 from commonwork.registry.models import Person
@@ -32,10 +32,8 @@ def claims_of(person: Person) -> list[Claim]:
     return list(Claim.objects.filter(claimant=person).select_related("book__organisation").order_by("pk"))
 
 
-def needs(account: Asker, on: date) -> list[Need]:
+def claim_needs(account: Asker) -> list[Need]:
     """What claims ask of this account: decide, pay, or mend what was sent back and finish drafts."""
-    if as_of(account) is not None:
-        return []
     return [*_to_decide(account), *_to_pay(account), *_to_mend(account)]
 
 

@@ -1,8 +1,9 @@
 """The general ledger: the rows of one or more accounts with a running sum, page by page; and single entries."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from operator import itemgetter
 from typing import Any
 
@@ -12,6 +13,7 @@ from commonwork.books.models import Account, Book, Entry, Posting
 from commonwork.registry.models import Organisation
 
 PER_PAGE = 25
+AT_ONCE = 2_000
 FAR = 1_000  # rows to a page's first one, from which on its keys are looked up before its rows
 _ORDER = ("effective_on", "seq", "line")
 _BACKWARDS = ("-effective_on", "-seq", "-line")
@@ -81,15 +83,7 @@ def ledger(
     """The ledger of accounts of one book in [starts_on, ends_on), of all parties or one, closing entries left out
     when asked. `where` narrows it further. `per_page` None gives all rows."""
     by_id = {account.pk: account for account in accounts}
-    whole = Posting.objects.filter(account__in=by_id)
-    if party is not None:
-        whole = whole.filter(party=party)
-    if where is not None:
-        whole = whole.filter(where)
-    opening = _sum(whole.filter(effective_on__lt=starts_on)) if starts_on else 0
-    part = whole.filter(effective_on__gte=starts_on) if starts_on else whole
-    part = part.filter(effective_on__lt=ends_on) if ends_on else part
-    part = part if with_closing else part.filter(is_closing=False)
+    opening, part = _chosen(by_id, starts_on, ends_on, party, with_closing, where)
     whole_part = part.aggregate(
         count=Count("line"),
         debit=Sum("amount_minor", filter=Q(amount_minor__gt=0), default=0),
@@ -103,6 +97,45 @@ def ledger(
     before = opening + _sum_of_first(part, skip, count, debit + credit)
     rows = _rows(by_id, _slice(part, accounts[0].book_id, skip, size, count) if accounts else (), before)
     return Ledger(list(accounts), opening, debit, credit, count, page, page_count, rows)
+
+
+def ledger_parts(
+    *accounts: Account,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    party: str | None = None,
+    with_closing: bool = True,
+    where: Q | None = None,
+    at_once: int = AT_ONCE,
+) -> Iterator[list[LedgerRow]]:
+    """All rows of what `ledger` shows a page of, `at_once` at a time, read as they are taken."""
+    by_id = {account.pk: account for account in accounts}
+    running, part = _chosen(by_id, starts_on, ends_on, party, with_closing, where)
+    values = part.order_by(*_ORDER).values_list(*_COLUMNS).iterator(at_once)
+    while some := list(islice(values, at_once)):
+        rows = _rows(by_id, some, running)
+        running = rows[-1].running_minor
+        yield rows
+
+
+def _chosen(
+    by_id: dict[int, Account],
+    starts_on: date | None,
+    ends_on: date | None,
+    party: str | None,
+    with_closing: bool,
+    where: Q | None,
+) -> tuple[int, QuerySet[Posting]]:
+    """(sum of what is before the part, the part)."""
+    whole = Posting.objects.filter(account__in=by_id)
+    if party is not None:
+        whole = whole.filter(party=party)
+    if where is not None:
+        whole = whole.filter(where)
+    opening = _sum(whole.filter(effective_on__lt=starts_on)) if starts_on else 0
+    part = whole.filter(effective_on__gte=starts_on) if starts_on else whole
+    part = part.filter(effective_on__lt=ends_on) if ends_on else part
+    return opening, part if with_closing else part.filter(is_closing=False)
 
 
 def _sum_of_first(part: QuerySet[Posting], many: int, of: int, total: int) -> int:
@@ -193,6 +226,13 @@ def recent(book: Book, *, until: date | None = None) -> QuerySet[Entry]:
         Entry.objects.filter(book=book).select_related("book", "memo_row").order_by("-effective_on", "-seq")
     )
     return rows.filter(effective_on__lte=until) if until else rows
+
+
+def in_parts(entries: QuerySet[Entry], at_once: int = AT_ONCE) -> Iterator[list[Entry]]:
+    """Entries `at_once` at a time, read as they are taken."""
+    rows = entries.iterator(at_once)
+    while some := list(islice(rows, at_once)):
+        yield some
 
 
 def span(book: Book) -> tuple[date, date] | None:

@@ -1,5 +1,6 @@
 """Budgets: the list, one with planned, spent and left, the postings of a line, adopting and replacing."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from commonwork.access.guard import public, requires
 from commonwork.access.permissions import Permission
 from commonwork.books import claim_permits, permits, queries
 from commonwork.books.actions import budgets as acts
+from commonwork.books.asks import Named, party_names
 from commonwork.books.budget_forms import BudgetForm
 from commonwork.books.budget_sums import Place
 from commonwork.books.claim_forms import place_name
@@ -49,7 +51,7 @@ def show(request: HttpRequest, org_key: str, key: str) -> Answer:
     """One budget: each line with planned, spent and left, down to the postings."""
     budget = _budget(request, org_key, key)
     reader = reader_of(request, budget.book)
-    lines = [_line(one, reader) for one in budgets.standings(budget, on=reader.until)]
+    lines = _lines(budgets.standings(budget, on=reader.until), reader)
     if request.GET.get("format"):
         return _export(budget, lines, request.GET["format"])
     decision = resolve(budget.decision) if budget.decision else None
@@ -105,7 +107,7 @@ def line(request: HttpRequest, org_key: str, key: str, line: str) -> Answer:
         "book": budget.book,
         "budget": budget,
         "reader": reader,
-        "one": _line(standing, reader),
+        "one": _lines([standing], reader)[0],
         "listing": listing,
         "rows": _posting_rows(reader, listing.rows, sign),
     }
@@ -192,11 +194,17 @@ def _row(budget: Budget, on: date) -> dict[str, Any]:
     }
 
 
-def _line(one: budgets.Standing, reader: Reader) -> dict[str, Any]:
+def _lines(standings: list[budgets.Standing], reader: Reader) -> list[dict[str, Any]]:
+    """Lines of a budget, each with its name: a resolution's is its title."""
+    names = party_names({one.line.party for one in standings})
+    return [_line(one, reader, names) for one in standings]
+
+
+def _line(one: budgets.Standing, reader: Reader, names: Mapping[str, Named]) -> dict[str, Any]:
     line = one.line
     return {
         "standing": one,
-        "name": place_name(Place(line.account.code, line.fund, line.party), line.account),
+        "name": place_name(Place(line.account.code, line.fund, line.party), line.account, names),
         "href": reverse("books_budget_line", args=[reader.book.key, line.budget.key, line.key]),
         "tone": "clay" if one.is_over and not one.is_income else "green",
     }

@@ -1,5 +1,6 @@
 """Claims as people read them: one's own, all of an organisation, and one claim with what can be done now."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from commonwork.access.guard import signed_in
 from commonwork.books import claim_permits, permits
+from commonwork.books.asks import Named, party_names
 from commonwork.books.budget_sums import Place
 from commonwork.books.claim_forms import ClaimFilter, place_name
 from commonwork.books.models import Claim
@@ -61,7 +63,7 @@ def mine(request: HttpRequest) -> Answer:
         return answer
     context = {
         "listing": listing,
-        "rows": [_row(claim) for claim in listing.rows],
+        "rows": _rows(listing.rows),
         "books": claim_permits.claims_at(request.user),
     }
     return render(request, "books/claims_mine.html", context)
@@ -86,7 +88,7 @@ def list_all(request: HttpRequest, org_key: str) -> Answer:
     context = {
         "book": book,
         "listing": listing,
-        "rows": [_row(claim) for claim in listing.rows],
+        "rows": _rows(listing.rows),
         "waiting": waiting,
         "may_claim": claim_permits.claims_at(request.user).filter(pk=book.pk).exists(),
     }
@@ -113,16 +115,19 @@ def show(request: HttpRequest, org_key: str, key: str) -> HttpResponse:
     return render(request, "books/claim.html", context)
 
 
-def placed(claim: Claim) -> str:
+def placed(claim: Claim, names: Mapping[str, Named] | None = None) -> str:
     """What a claim is booked on, in words."""
     if claim.account is None:
         return ""
-    return place_name(Place(claim.account.code, claim.fund, claim.party), claim.account)
+    return place_name(Place(claim.account.code, claim.fund, claim.party), claim.account, names)
 
 
-def _row(claim: Claim) -> dict[str, Any]:
-    state = Claim.State(claim.state)
-    return {"claim": claim, "shape": SHAPES[state], "placed": placed(claim)}
+def _rows(claims: Sequence[Claim]) -> list[dict[str, Any]]:
+    names = party_names({claim.party for claim in claims})
+    return [
+        {"claim": claim, "shape": SHAPES[Claim.State(claim.state)], "placed": placed(claim, names)}
+        for claim in claims
+    ]
 
 
 def _standing(claim: Claim) -> budgets.Standing | None:

@@ -23,7 +23,7 @@ from commonwork.books.views.asked import Answer, demo_note, major, page_asked, r
 from commonwork.record import receipts
 from commonwork.record.models import Fact
 from commonwork.registry.clock import now, today
-from commonwork.ui.exports import respond
+from commonwork.ui.exports import respond_long
 
 
 @dataclass(frozen=True)
@@ -75,11 +75,12 @@ def list_all(request: HttpRequest, org_key: str) -> Answer:
             ("memo", _("Memo")),
             ("amount", _("Amount")),
         ]
-        rows = [
+        rows = (
             (row.seq, row.on, row.sentence, row.memo, major(row.amount_minor))
-            for row in entry_rows(reader, list(entries))
-        ]
-        return respond(f"{book.key}-entries", columns, rows, request.GET["format"], note=demo_note())
+            for part in queries.in_parts(entries)
+            for row in entry_rows(reader, part)
+        )
+        return respond_long(f"{book.key}-entries", columns, rows, request.GET["format"], note=demo_note())
     page = Paginator(entries, queries.PER_PAGE).get_page(page_asked(request))
     context = {
         "book": book,

@@ -1,6 +1,6 @@
 """Ledger pages: one account, or the lines of several accounts that make up a figure. Their sum is on the page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,11 +15,11 @@ from commonwork.access.guard import public
 from commonwork.books import permits, queries
 from commonwork.books.forms import LedgerFilter
 from commonwork.books.models import Account
-from commonwork.books.queries import Ledger
+from commonwork.books.queries.ledgers import LedgerRow
 from commonwork.books.reader import Reader
 from commonwork.books.views.asked import Answer, day_asked, demo_note, major, page_asked, reader_of, short_day
 from commonwork.books.views.behind import Behind
-from commonwork.ui.exports import respond
+from commonwork.ui.exports import respond_long
 from commonwork.ui.money import money
 
 DAY = timedelta(days=1)
@@ -120,14 +120,14 @@ def _page(
         "where": where(ends_on - DAY if ends_on else None),
     }
     if request.GET.get("format"):
-        whole = queries.ledger(*accounts, per_page=None, **chosen)
-        return {"answer": _export(request, reader, whole, sign)}
+        parts = queries.ledger_parts(*accounts, **chosen)
+        return {"answer": _export(request, reader, accounts, parts, sign)}
     ledger = queries.ledger(*accounts, page=page_asked(request), **chosen)
     return {
         "book": reader.book,
         "reader": reader,
         "ledger": ledger,
-        "rows": _rows(reader, ledger, sign),
+        "rows": _rows(reader, ledger.rows, sign),
         "sum_minor": sign * ledger.sum_minor,
         "opening_minor": sign * ledger.opening_minor,
         "closing_minor": sign * ledger.closing_minor,
@@ -144,9 +144,9 @@ def _after(last_on: date | None, until: date | None) -> date | None:
     return min(days) + DAY if days and min(days) < date.max else None
 
 
-def _rows(reader: Reader, ledger: Ledger, sign: int) -> list[dict[str, Any]]:
-    parties = reader.parties(row.party for row in ledger.rows)
-    about = reader.about(list(queries.entries_by_seq(reader.book, [row.seq for row in ledger.rows]).values()))
+def _rows(reader: Reader, rows: list[LedgerRow], sign: int) -> list[dict[str, Any]]:
+    parties = reader.parties(row.party for row in rows)
+    about = reader.about(list(queries.entries_by_seq(reader.book, [row.seq for row in rows]).values()))
     return [
         {
             "on": row.on,
@@ -160,11 +160,17 @@ def _rows(reader: Reader, ledger: Ledger, sign: int) -> list[dict[str, Any]]:
             "running_minor": sign * row.running_minor,
             "is_closing": row.is_closing,
         }
-        for row in ledger.rows
+        for row in rows
     ]
 
 
-def _export(request: HttpRequest, reader: Reader, ledger: Ledger, sign: int) -> Answer:
+def _export(
+    request: HttpRequest,
+    reader: Reader,
+    accounts: list[Account],
+    parts: Iterator[list[LedgerRow]],
+    sign: int,
+) -> Answer:
     columns = [
         ("on", _("Day")),
         ("entry", _("Entry")),
@@ -184,8 +190,9 @@ def _export(request: HttpRequest, reader: Reader, ledger: Ledger, sign: int) -> 
             major(row["amount_minor"], row["account"].unit),
             major(row["running_minor"], row["account"].unit),
         )
-        for row in _rows(reader, ledger, sign)
+        for part in parts
+        for row in _rows(reader, part, sign)
     )
-    codes = "-".join(account.code for account in ledger.accounts[:3])
+    codes = "-".join(account.code for account in accounts[:3])
     name = f"{reader.book.key}-{codes}"
-    return respond(name, columns, values, request.GET["format"], note=demo_note())
+    return respond_long(name, columns, values, request.GET["format"], note=demo_note())

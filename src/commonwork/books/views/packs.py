@@ -70,7 +70,7 @@ def of_book(request: HttpRequest, org_key: str) -> FileResponse | HttpResponse:
         packs.drawn(book=book, on=scope.on, sha256=sha256, by=permits.actor(request.user), at=now())
 
     def draw(on: date) -> FileResponse:
-        return _drawn(
+        return sent(
             pack.of_books(book, on=on, shows_names=permits.sees_inside(request.user, book)),
             f"{book.key}-{on.isoformat()}",
             state,
@@ -92,7 +92,7 @@ def of_all(request: HttpRequest) -> FileResponse | HttpResponse:
         packs.all_drawn(network=here, on=scope.on, sha256=sha256, by=permits.actor(request.user), at=now())
 
     def draw(on: date) -> FileResponse:
-        return _drawn(
+        return sent(
             pack.of_network(on=on, shows_names=permits.packs_all(request.user)),
             f"all-books-{on.isoformat()}",
             state,
@@ -126,7 +126,7 @@ def _page(
     return render(request, "books/packs.html", context, status=422 if form.is_bound else 200)
 
 
-def _drawn(scope: Scope, name: str, state: Callable[[Scope, str], None]) -> FileResponse:
+def sent(scope: Scope, name: str, state: Callable[[Scope, str], None]) -> FileResponse:
     """The pack as a download. It lies in a file without a name while it is sent, and is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="commonwork-pack-") as folder:
         path = Path(folder) / "pack.zip"

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -10,11 +11,16 @@ from django.core.management.color import no_style
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
 
+from commonwork.books import queries as book_queries
 from commonwork.books import restoring, verifier
+from commonwork.books.actions import take_away
 from commonwork.books.proofs import prove
 from commonwork.record import seals
+from commonwork.record.models import Fact
+from commonwork.registry.clock import now
+from commonwork.rules.chain import canonical
 from commonwork.rules.refusal import Refusal, sentence
-from commonwork.site.bundles import rows
+from commonwork.site.bundles import own, rows
 
 AT_ONCE = 500
 
@@ -28,7 +34,9 @@ class IsBroken(Refusal):
 
 
 class HoldsNoRows(Refusal):
-    sentence = sentence("This is a pack for auditors. Only a bundle of the whole network can be brought in.")
+    sentence = sentence(
+        "This is a pack for auditors. Only the bundle of a whole network, or of one organisation, can be brought in."
+    )
 
 
 class NotEmpty(Refusal):
@@ -53,10 +61,8 @@ def load(path: Path) -> int:
     NotEmpty, OtherVersion, DoesNotProve."""
     _demand_whole(path)
     with ZipFile(path) as archive:
-        names = set(archive.namelist())
-        for model in rows.kinds():
-            if rows.name_of(model) not in names:
-                raise OtherVersion(what=model._meta.label_lower) if _has_rows(names) else HoldsNoRows()
+        is_network = json.loads(archive.read("manifest.json"))["scope"] == "network"
+        _demand_kinds(set(archive.namelist()), rows.kinds() if is_network else own.kinds())
         with transaction.atomic():
             for model in rows.kinds():
                 if model._base_manager.exists():
@@ -66,12 +72,21 @@ def load(path: Path) -> int:
                 connection.check_constraints()
             except (DatabaseError, ValueError, KeyError, TypeError) as error:
                 raise IsBroken(what=str(error)[:300]) from error
+            if not is_network:
+                _demand_facts(path)
+                for book in book_queries.all_books():
+                    take_away.arrive(book=book, by="system/import", at=now())
             _prove()
     return count
 
 
-def _has_rows(names: set[str]) -> bool:
-    return any(name.startswith("rows/") for name in names)
+def _demand_kinds(names: set[str], kinds: list[type[Model]]) -> None:
+    """Every kind of row has its file. Raises HoldsNoRows, OtherVersion."""
+    if not any(name.startswith("rows/") for name in names):
+        raise HoldsNoRows()
+    for model in kinds:
+        if rows.name_of(model) not in names:
+            raise OtherVersion(what=model._meta.label_lower)
 
 
 def _demand_whole(path: Path) -> None:
@@ -82,6 +97,20 @@ def _demand_whole(path: Path) -> None:
     for check in found.checks:
         if check.fault_count:
             raise IsBroken(what=check.faults[0])
+
+
+def _demand_facts(path: Path) -> None:
+    """The facts that came in are those of the pack, whose places in the seals were proved. Raises IsBroken."""
+    count = 0
+    with ZipFile(path) as archive, archive.open("facts.jsonl") as file:
+        while some := [json.loads(line)["fact"] for line in islice(file, AT_ONCE)]:
+            here = Fact.objects.prefetch_related("abouts").in_bulk([said["id"] for said in some])
+            for said in some:
+                count += 1
+                if said["id"] not in here or canonical(seals.says(here[said["id"]])) != canonical(said):
+                    raise IsBroken(what=f"fact {said['id']} is not the one that was sealed")
+    if count != Fact.objects.count():
+        raise IsBroken(what="there are facts that are not in the pack")
 
 
 def _prove() -> None:
@@ -95,7 +124,7 @@ class _Loading:
     """One bundle on its way into the database."""
 
     def __init__(self, archive: ZipFile) -> None:
-        self.archive, self.count = archive, 0
+        self.archive, self.count, self.names = archive, 0, set(archive.namelist())
 
     def run(self) -> int:
         """Insert everything; return the number of rows."""
@@ -124,8 +153,10 @@ class _Loading:
         self._insert(model, some)
 
     def _read(self, model: type[Model]) -> Iterator[dict[str, Any]]:
-        """The rows of a kind as {column: value}. Raises OtherVersion."""
+        """The rows of a kind as {column: value}; none of a kind that is not in the bundle. Raises OtherVersion."""
         columns = rows.fields(model)
+        if rows.name_of(model) not in self.names:
+            return
         with self.archive.open(rows.name_of(model)) as file:
             if json.loads(file.readline()) != [field.attname for field in columns]:
                 raise OtherVersion(what=model._meta.label_lower)

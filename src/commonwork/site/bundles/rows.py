@@ -97,14 +97,15 @@ def read(field: Field[Any, Any], value: Any) -> Any:
 
 def _rows(model: type[Model]) -> Iterator[str]:
     columns = fields(model)
-    yield _line([field.attname for field in columns])
+    yield line([field.attname for field in columns])
     order = ORDERS.get(model._meta.label_lower, ("pk",))
     found = model._base_manager.order_by(*order).values_list(*(field.attname for field in columns))
     for row in found.iterator(chunk_size=AT_ONCE):
-        yield _line([written(field, value) for field, value in zip(columns, row, strict=True)])
+        yield line([written(field, value) for field, value in zip(columns, row, strict=True)])
 
 
-def _line(row: list[Any]) -> str:
+def line(row: list[Any]) -> str:
+    """One row as its file holds it."""
     return dumps(row, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
 
 

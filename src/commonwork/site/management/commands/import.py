@@ -1,4 +1,4 @@
-"""`commonwork import FILE.zip`: bring the bundle of a whole network into an empty installation, all of it or nothing."""
+"""`commonwork import FILE.zip`: bring the bundle of a whole network, or of one organisation, into an empty installation."""
 
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,9 @@ from commonwork.site.bundles.loading import load
 
 
 class Command(BaseCommand):
-    help = "Bring the bundle of a whole network (commonwork export FILE.zip) into an empty installation"
+    help = (
+        "Bring the bundle of a network or of one organisation (commonwork export) into an empty installation"
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
