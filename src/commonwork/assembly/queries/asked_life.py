@@ -15,6 +15,7 @@ from commonwork.assembly.election_reads import not_elected, vacancies
 from commonwork.assembly.models import (
     BudgetProject,
     BudgetRound,
+    Decision,
     Effect,
     Election,
     Nomination,
@@ -22,6 +23,7 @@ from commonwork.assembly.models import (
     Recall,
 )
 from commonwork.assembly.permits import may_run, person_of
+from commonwork.assembly.permits_rolls import runs as runs_body
 from commonwork.gatherings.queries import Need
 from commonwork.registry.models import Body
 
@@ -40,7 +42,7 @@ def life_needs(account: Asker, on: date) -> list[Need]:
 
     polls = _polls()
     found = [*_nominations(account), *_elections(runs, polls, on), *_recalls(runs, polls)]
-    return [*found, *_rounds(runs, polls, on), *_effects(account, on)]
+    return [*found, *_rounds(runs, polls, on), *_effects(account, on), *_second_looks(account, on)]
 
 
 def _polls() -> dict[str, Poll]:
@@ -168,3 +170,12 @@ def _effects(account: Asker, on: date) -> Iterable[Need]:
         elif effect.owner is not None and effect.owner == person_of(account) and one.is_told:
             title = _("Tell how far your task is")
             yield _need(title, effect, due_on, "assembly_effect_report", effect.key, _("Tell"))
+
+
+def _second_looks(account: Asker, on: date) -> Iterable[Need]:
+    """Decisions whose day to be looked at again has come, for whoever runs the body."""
+    rows = Decision.objects.filter(review_on__lte=on).select_related("body__organisation")
+    for row in rows.order_by("review_on", "pk")[:MOST]:
+        if runs_body(account, row.body) and row.review_on is not None:
+            title = _("Look again at what was decided")
+            yield _need(title, row, row.review_on, "assembly_decision_look_again", row.key, _("Look at it"))
