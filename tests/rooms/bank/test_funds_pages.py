@@ -136,7 +136,17 @@ def test_the_circle_reads_every_report_as_of_a_day_and_others_read_none() -> Non
     make_funds.adopt(charge_off_bp=120, charge_off_more_bp=10, net_worth_least_bp=700, single_borrower_bp=1500,
                      past_due_days=60, past_due_most_bp=500)  # fmt: skip
     lena = client(world, "lena")
-    names = ("reports", "gauges", "past_due", "portfolio", "jobs", "controls", "loan_tape")
+    names = (
+        "reports",
+        "gauges",
+        "past_due",
+        "portfolio",
+        "by_place",
+        "by_trade",
+        "jobs",
+        "controls",
+        "loan_tape",
+    )
     for name in names:
         assert lena.get(reverse(f"bank_{name}")).status_code == 200, name
         assert client(world, "omar").get(reverse(f"bank_{name}")).status_code == 403, name
@@ -145,6 +155,8 @@ def test_the_circle_reads_every_report_as_of_a_day_and_others_read_none() -> Non
     assert row[0] == "green_team_1" and "12000.00" in row and "317.44" in row
     said = text(lena.get(reverse("bank_gauges")))
     assert "well capitalised" in said and "not decided" in said
+    assert "The Green Team" in said and "Loans in one trade" in said, "who the largest borrower is"
+    assert "not on file" in text(lena.get(reverse("bank_by_trade")))
     jobs = text(lena.get(reverse("bank_jobs")))
     assert "The Green Team" in jobs
     assert "adds up to the account" in text(lena.get(reverse("bank_controls")))

@@ -101,7 +101,7 @@ def look_again(request: HttpRequest, key: str) -> HttpResponse:
         decision,
         crumbs_of(decision.body, (decision.get_absolute_url(), decision.title)),
     )
-    return act_page(request, form, act, ask, to=decision, done=_("It is written down."))
+    return act_page(request, form, act, ask, to=decision, done=_("It was written down."))
 
 
 def _hands(decision: Decision) -> HandVote | None:

@@ -17,7 +17,7 @@ from commonwork.books.subledgers import SUBLEDGERS
 from commonwork.registry.models import Organisation
 from commonwork.registry.queries import memberships
 
-REGISTERS = ("bank.loans", "bank.shares", "bank.savings", "bank.notes")
+REGISTERS = ("bank.loans", "bank.shares", "bank.savings", "bank.notes", "bank.reserve")
 FAR = date(9999, 1, 1)  # after everything
 TAPE = (
     "loan", "borrower", "place", "fund", "stage", "agreed_on", "ends_on", "agreed", "annual_rate_percent",

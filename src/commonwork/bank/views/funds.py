@@ -85,6 +85,7 @@ def show(request: HttpRequest, key: str) -> HttpResponseBase:
         "fund": fund,
         "on": on,
         "whole": whole,
+        "give_url": f"{reverse('bank_promise_make')}?fund={fund.key}",
         "other_minor": whole.given_minor - sum(gift.amount_minor for gift in gifts),
         "rule": whereabouts.rule_of(fund, on=on),
         "loans": [

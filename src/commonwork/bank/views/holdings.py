@@ -157,6 +157,7 @@ def _visible(account: Asker, key: str) -> Holding:
         raise Http404
     person = account.person if isinstance(account, Account) else None
     is_own = person is not None and holding.person_id == person.pk
+    is_own = is_own or bool(holding.organisation and may(account, Permission.BOOKS_SEE, holding.organisation))
     if not (is_own or may(account, Permission.HOLDING_KEEP, holding.house)):
         raise Http404
     return holding

@@ -15,8 +15,10 @@ from commonwork.access.guard import requires
 from commonwork.access.permissions import Permission
 from commonwork.bank import permits_funds
 from commonwork.bank.forms_funds import DayFilter
-from commonwork.bank.queries import gauges, reports
+from commonwork.bank.queries import concentration, gauges, reports, reserves
 from commonwork.bank.queries.gauges import Standing
+from commonwork.bank.queries.lending import fund_position
+from commonwork.bank.views import gauge_rows
 from commonwork.bank.views.loans import demo_note
 from commonwork.charter.models import Policy
 from commonwork.charter.queries import in_force
@@ -45,7 +47,7 @@ BUCKET_NAMES = {
 }
 
 
-def _day(request: HttpRequest) -> tuple[DayFilter, date]:
+def chosen_day(request: HttpRequest) -> tuple[DayFilter, date]:
     """The day a report is asked for; never later than the day an account may see."""
     latest = permits_funds.day_for(request.user)
     form = DayFilter(request.GET if "on" in request.GET else None, initial={"on": latest})
@@ -57,61 +59,38 @@ def _day(request: HttpRequest) -> tuple[DayFilter, date]:
 def index(request: HttpRequest) -> HttpResponse:
     """All reports, each with a sentence."""
     permits_funds.bank_for_circle(request.user)
-    return render(request, "bank/funds/reports.html", {"on": permits_funds.day_for(request.user)})
+    return render(
+        request,
+        "bank/funds/reports.html",
+        {
+            "on": permits_funds.day_for(request.user),
+            "sees_holders": permits_funds.may_see_holders(request.user),
+        },
+    )
 
 
 @requires(SEE)
 def prudence(request: HttpRequest) -> HttpResponse:
     """The gauges of a day, each with its limit and where the limit comes from."""
     bank = permits_funds.bank_for_circle(request.user)
-    form, on = _day(request)
+    form, on = chosen_day(request)
     rows = list(gauges.standings(bank, on=on))
     found = gauges.gauged(bank, on=on, rows=rows)
     context = {
         "form": form,
         "on": on,
         "found": found,
-        "rows": _gauge_rows(found) if found.gauges else [],
+        "rows": gauge_rows.rows(found, rows, fund_position(on, lender=bank), bank) if found.gauges else [],
         "class": CLASSES[found.gauges.net_worth_class] if found.gauges else "",
         "bars": _bars(found.gauges.buckets) if found.gauges else [],
-        "reserve": gauges.loss_reserve(bank, on=on, rows=rows),
-        "charge_off": found.policies and _policy("bank.charge_off_bp", bank, on),
+        "reserve": reserves.held(bank, on=on, rows=rows),
     }
     return render(request, "bank/funds/gauges.html", context)
 
 
-def _policy(code: str, bank: Any, on: date) -> Policy | None:
+def policy_of(code: str, bank: Any, on: date) -> Policy | None:
+    """The policy in force, or None while no body has adopted one."""
     return in_force(code, on=on, organisation=bank)
-
-
-def _gauge_rows(found: gauges.Gauged) -> list[dict[str, Any]]:
-    """One row a gauge: what it is, its figure, its limit, whether it holds, the policy behind it."""
-    one = found.gauges
-    assert one is not None
-    policies = found.policies
-    worth = found.worth.net_worth_minor
-
-    def row(name: str, shown: str, limit: str, holds: bool, *codes: str) -> dict[str, Any]:
-        known = [policies[code] for code in codes if policies[code] is not None]
-        is_decided = len(known) == len(codes)
-        return {"name": name, "shown": shown, "limit": limit if is_decided else "", "holds": holds,
-                "is_decided": is_decided, "policies": known}  # fmt: skip
-
-    least, late = policies["net_worth_least_bp"], policies["past_due_most_bp"]
-    return [
-        row(_("Net worth, of assets"), percent(one.net_worth_ratio_bp),
-            _("at least %(limit)s") % {"limit": percent(least.value) if least else ""},
-            bool(least and one.net_worth_ratio_bp >= least.value), "net_worth_least_bp"),
-        row(_("Loans past due, of all loans"), percent(one.past_due_bp),
-            _("at most %(limit)s") % {"limit": percent(late.value) if late else ""},
-            bool(late and one.past_due_bp <= late.value), "past_due_days", "past_due_most_bp"),
-        row(_("The largest borrower"), money(one.largest[1]),
-            _("at most %(limit)s") % {"limit": money(one.single_most_minor)},
-            not one.above, "single_borrower_bp"),
-        row(_("All loans together"), money(one.loans_minor),
-            _("at most %(limit)s") % {"limit": money(one.loans_most_minor)},
-            one.room_minor >= 0 and worth > 0, "loans_most_of_net_worth_bp", "loans_most_of_assets_bp"),
-    ]  # fmt: skip
 
 
 def _bars(buckets: Any) -> list[Bar]:
@@ -126,7 +105,7 @@ def _bars(buckets: Any) -> list[Bar]:
 def tape(request: HttpRequest) -> HttpResponseBase:
     """The loan tape as of a day, sent on row by row."""
     bank = permits_funds.bank_for_circle(request.user)
-    _form, on = _day(request)
+    _form, on = chosen_day(request)
     columns = [(name, name) for name in reports.TAPE]
     rows = reports.loan_tape(bank, on=on)
     return respond_long(f"loan-tape-{on}", columns, rows, request.GET.get("format", "csv"), note=demo_note())
@@ -174,6 +153,39 @@ def _share(part: int, whole: int) -> str:
 
 
 @requires(SEE)
+def by_place(request: HttpRequest) -> HttpResponseBase:
+    """What is owed on loans, place by place."""
+    return _gathered(request, "by-place", _("Loans by place"), _("Place"), concentration.by_place)
+
+
+@requires(SEE)
+def by_trade(request: HttpRequest) -> HttpResponseBase:
+    """What is owed on loans, trade by trade."""
+    return _gathered(request, "by-trade", _("Loans by trade"), _("Trade"), concentration.by_trade)
+
+
+def _gathered(
+    request: HttpRequest, name: str, title: str, head: str, parts: Callable[[list[Standing]], list[Any]]
+) -> HttpResponseBase:
+    bank = permits_funds.bank_for_circle(request.user)
+
+    def rows(standing: list[Standing], on: date) -> list[tuple[Any, ...]]:
+        worth = gauges.worth(bank, on=on).net_worth_minor
+        found = parts(standing)
+        whole = sum(one.principal_minor for one in found)
+        return [
+            (one.name or _("not on file"), one.coops_count, one.loans_count, reports.major(one.principal_minor),
+             percent(one.of(whole)), percent(one.of(worth)))
+            for one in found
+        ]  # fmt: skip
+
+    heads = [head, _("Co-ops"), _("Loans"), _("Loan owed"), _("Share of all"), _("Of net worth")]
+    return _table(
+        request, name, title, _("How loans gather, and how much of net worth each part is."), heads, rows
+    )
+
+
+@requires(SEE)
 def jobs(request: HttpRequest) -> HttpResponseBase:
     """Jobs kept and made at co-ops that borrowed, by place."""
     return _table(
@@ -216,7 +228,7 @@ def _table(
 ) -> HttpResponseBase:
     """A report of rows: on the page, or as a file when the address asks for one."""
     bank = permits_funds.bank_for_circle(request.user)
-    form, on = _day(request)
+    form, on = chosen_day(request)
     rows = make(list(gauges.standings(bank, on=on)), on)
     if asked := request.GET.get("format"):
         columns = [(f"column_{number}", head) for number, head in enumerate(heads, start=1)]
