@@ -8,7 +8,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from commonwork.access.queries import Asker
+from commonwork.access.permissions import Permission
+from commonwork.access.queries import Asker, may
 from commonwork.assembly import permits_effects
 from commonwork.assembly.effects.reads import all_effects, followed
 from commonwork.assembly.election_reads import not_elected, vacancies
@@ -23,7 +24,6 @@ from commonwork.assembly.models import (
     Recall,
 )
 from commonwork.assembly.permits import may_run, person_of
-from commonwork.assembly.permits_rolls import runs as runs_body
 from commonwork.gatherings.queries import Need
 from commonwork.registry.models import Body
 
@@ -176,6 +176,12 @@ def _second_looks(account: Asker, on: date) -> Iterable[Need]:
     """Decisions whose day to be looked at again has come, for whoever runs the body."""
     rows = Decision.objects.filter(review_on__lte=on).select_related("body__organisation")
     for row in rows.order_by("review_on", "pk")[:MOST]:
-        if runs_body(account, row.body) and row.review_on is not None:
+        if _keeps(account, row.body) and row.review_on is not None:
             title = _("Look again at what was decided")
             yield _need(title, row, row.review_on, "assembly_decision_look_again", row.key, _("Look at it"))
+
+
+def _keeps(account: Asker, body: Body) -> bool:
+    """Runs the body, or keeps the members of its co-op."""
+    owner = body.organisation
+    return may_run(account, body) or (owner is not None and may(account, Permission.MEMBERS_KEEP, owner))
