@@ -57,6 +57,7 @@ def called(cast: Cast, said: dict[str, Any]) -> None:
         office=office,
         nominations_until=said["nominations_until"],
         term_starts_on=said["term_from"],
+        key=said["key"],
         **cast.when(on, 10),
     )
     for name, statement in said["statements"].items():
@@ -118,6 +119,7 @@ def collected(cast: Cast, name: str, said: dict[str, Any]) -> None:
         body=cast.kept["council"],
         title=said["title"],
         budget_minor=said["budget"],
+        key=said.get("key", ""),
         **days,
         **cast.when(on, 9),
     )
@@ -202,6 +204,7 @@ def opened(cast: Cast, said: dict[str, Any]) -> None:
         title=said["title"],
         text=said["text"],
         method="majority",
+        key=said["key"],
         voters=voters_of(body, cast.kept["council_roll"], on=on),
         closes_at=moment(said["closes_on"], 20),
         **cast.when(on, 9),
