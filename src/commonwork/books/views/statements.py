@@ -38,15 +38,15 @@ class Asked:
 
 def asked_of(request: HttpRequest, what: str, books: list[Book], *, compares: bool = True) -> Asked | None:
     """What a request asks for; None when the books have no entries the reader may see."""
-    found = [days for book in books if (days := queries.span(book))]
-    if not found:
+    found = queries.span_of(books)
+    if found is None:
         return None
+    first_on, last_on = found
     wished = request.GET.dict()
     if "on" in wished:  # the older address of the trial balance
         wished.setdefault("to", wished.pop("on"))
     is_wished = wished.keys() & {"from", "to", "beside", "second", "before_closing"}
     form = SpanForm(wished if is_wished else None, is_of_a_day=is_of_a_day(what), compares=compares)
-    first_on, last_on = min(first for first, _last in found), max(last for _first, last in found)
     latest = max(last_on, today())
     until = min(latest, permits.until(request.user) or latest)
     span, before = spans(form, first_on=first_on, last_on=last_on, until=until)
