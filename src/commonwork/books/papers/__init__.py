@@ -3,6 +3,7 @@
 from commonwork.books.papers.files import export, network_pdf, pdf_of, statement_pdf
 from commonwork.books.papers.model import Cell, Paper, PaperColumn, PaperRow
 from commonwork.books.papers.rows import paper_of
+from commonwork.books.papers.units import unit_papers
 from commonwork.books.papers.words import EXPLAINED, SHORT, TITLES, UNITS, span_words
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "pdf_of",
     "span_words",
     "statement_pdf",
+    "unit_papers",
 ]
