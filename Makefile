@@ -61,9 +61,11 @@ test: tools
 	deploy/need-browser; deploy/need-postgres; \
 	$(BIN)/python tests/postgres.py $(MAKE) --no-print-directory proven
 
-.PHONY: proven templates
-proven:
-	@$(MAKE) --no-print-directory -j2 lint templates
+.PHONY: proven templates walked
+proven:  # style and types are looked at beside the tests: neither fills all processors alone
+	@$(MAKE) --no-print-directory -j2 lint walked
+
+walked: templates
 	@echo "== SQLite"; $(ON_SQLITE) $(PYTEST) -n $(WORKERS)
 	@echo "== PostgreSQL"; $(PYTEST) -n $(WORKERS) $(ON_BOTH)
 	@echo "== Chromium"; $(ON_SQLITE) $(PYTEST) -n $(WORKERS) -m browser tests/browser

@@ -4,20 +4,23 @@
 its own, which the worker copies; a test works in a transaction on the copy, or commits and gets a new copy after it.
 What the builder returns is given to each test as a deep copy.
 
-Where tests call the builder themselves, their file is marked `begins_in(make)` and calls `given(make)`.
+Where tests call the builder themselves, it is `@lasting` and they (or their file) are marked `begins_in(make)`.
 """
 
 import copy
+import functools
+import inspect
 import os
 import zlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
 from tests.databases import ROOT
 
+Made = TypeVar("Made")
 MADE: dict[str, Any] = {}  # what the builders of this worker returned, by world
 _here = [""]
 
@@ -34,6 +37,7 @@ class Builder:
     """The world a function makes; `kind` names its databases."""
 
     def __init__(self, make: Callable[[], Any]) -> None:
+        make = inspect.unwrap(make)
         module, line = make.__module__, make.__code__.co_firstlineno
         self.make = make
         self.kind = f"world_{zlib.crc32(module.encode()):08x}_{line}"
@@ -64,8 +68,22 @@ def begins_in(make: Callable[[], Any] | None) -> pytest.MarkDecorator:
 
 def given(make: Callable[[], Any]) -> Any:
     """What `make` returned when the test begins in its world; in any other database it is called."""
-    kind = Builder(make).kind
-    return copy.deepcopy(MADE[kind]) if here() == kind else make()
+    return copy.deepcopy(MADE[Builder(make).kind]) if begun_in(make) else make()
+
+
+def lasting(make: Callable[[], Made]) -> Callable[[], Made]:
+    """A builder that gives what it made before, in tests that begin in its world."""
+
+    @functools.wraps(make)
+    def made() -> Made:
+        return given(make)
+
+    return made
+
+
+def begun_in(make: Callable[[], Any]) -> bool:
+    """Whether the test that runs now begins in the world `make` left."""
+    return here() == Builder(make).kind
 
 
 def builder_of(item: pytest.Item) -> Builder | None:

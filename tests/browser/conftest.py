@@ -10,12 +10,15 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
 
+from commonwork.books import queries
+from commonwork.registry.models import Organisation
 from tests.databases import ROOT, Databases
 
 FLAGS = [
@@ -103,27 +106,39 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture
-def inside(site: Site, django_db_blocker: Any) -> Callable[[Callable[[], None]], None]:
-    """Run acts of the program on the demo's data, as others would do meanwhile: quicker than a process of its own.
+def inside(site: Site, django_db_blocker: Any) -> Callable[[Callable[[], Any]], Any]:
+    """Run acts of the program on the demo's data, as others would do meanwhile, or read it: quicker than a process of
+    its own. Returns what they return.
 
     In a thread, since Playwright runs a loop in this one and Django then refuses its databases here.
     """
 
-    def there(work: Callable[[], None]) -> None:
+    def there(work: Callable[[], Any]) -> Any:
         kept = connection.settings_dict["NAME"]
         with django_db_blocker.unblock():
             connection.settings_dict["NAME"] = str(site.home / "commonwork.sqlite3")
             try:
-                work()
+                return work()
             finally:
                 connection.close()
                 connection.settings_dict["NAME"] = kept
 
-    def do(work: Callable[[], None]) -> None:
+    def do(work: Callable[[], Any]) -> Any:
         with ThreadPoolExecutor(1) as others:
-            others.submit(there, work).result()
+            return others.submit(there, work).result()
 
     return do
+
+
+@pytest.fixture
+def balance(inside: Callable[[Callable[[], Any]], Any]) -> Callable[[str, str, date], int]:
+    """What the demo's books hold: `balance("bank", "1000", day)` in cents, debits positive."""
+
+    def held(book: str, account: str, on: date) -> int:
+        rows = queries.trial_balance(Organisation.objects.get(key=book), on=on)
+        return next(row.balance_minor for row in rows if row.code == account)
+
+    return lambda *asked: int(inside(lambda: held(*asked)))
 
 
 @pytest.fixture(scope="session")

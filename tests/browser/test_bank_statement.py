@@ -1,8 +1,9 @@
 """Journey 1 of the books in real Chromium: the treasurer of Freedom Farms takes in February's OFX twice, matches three
 lines in one press each, splits a fourth, and the reconciliation closes at the bank's figure."""
 
-import json
 import re
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -20,12 +21,6 @@ FEBRUARY: list[Movement] = [  # the first three are in the season's books, a day
 ]
 
 
-def cash(site: Site, on: str) -> int:
-    """What the books say Freedom Farms holds, in cents."""
-    found = json.loads(site.run("trial-balance", "--book", "freedom_farm", "--on", on, "--json"))
-    return next(parse_minor(row["balance"], "USD") for row in found["accounts"] if row["code"] == "1000")
-
-
 def choose(page: Any, raw: bytes) -> None:
     page.get_by_role("link", name="Take in a statement").first.click()
     page.wait_for_url("**/import/")
@@ -34,8 +29,10 @@ def choose(page: Any, raw: bytes) -> None:
     page.get_by_role("button", name="See what is in it").click()
 
 
-def test_the_treasurer_takes_in_a_month_twice_matches_splits_and_reconciles(site: Site, page: Any) -> None:
-    closing = cash(site, "2017-01-31") + sum(
+def test_the_treasurer_takes_in_a_month_twice_matches_splits_and_reconciles(
+    site: Site, page: Any, balance: Callable[..., int]
+) -> None:
+    closing = balance("freedom_farm", "1000", date(2017, 1, 31)) + sum(
         parse_minor(amount, "USD") for _on, amount, _who, _ref in FEBRUARY
     )
     shown = f"${closing // 100:,}.{closing % 100:02d}"

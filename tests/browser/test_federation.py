@@ -144,6 +144,7 @@ def instruct_vote_and_recall(window: Window, body: str) -> None:
     assert "The Green Team" in words(steward) and "Iris" not in steward.locator("#seats").inner_text()
 
 
+@pytest.mark.soak
 def test_the_council_admits_the_green_team_and_recalls_a_delegate(site: Site, page: Any) -> None:
     body, window = f"{site.url}{F}delegates/bodies/council_of_delegates/", Window(site, page)
     with ThreadPoolExecutor() as others:  # the program gives Iris her role while people sign in

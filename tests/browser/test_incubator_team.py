@@ -40,6 +40,7 @@ def hours_in_the_funders_report(site: Site, page: Any, team: str) -> None:
     assert row.locator("td.num").all_inner_texts() == ["1", "1", "1.5"]
 
 
+@pytest.mark.soak
 def test_three_graduates_form_a_team_and_pass_the_gates_with_evidence(
     site: Site, page: Any, inside: Callable[..., None], tmp_path: Path
 ) -> None:

@@ -15,6 +15,7 @@ from commonwork.registry.models import Organisation, Person
 from commonwork.rules.counting import blt
 from tests.rooms.assembly import elections as farm
 from tests.rooms.assembly import make
+from tests.worlds import begins_in
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -74,6 +75,7 @@ def test_freedom_farms_elects_its_board_and_fills_a_vacancy() -> None:
     assert re.search(r"Ada \(invented\) has 5 votes, 1 more than needed", steps)
 
 
+@begins_in(farm.seated)
 def test_a_vacancy_is_filled_and_anyone_can_follow_how(client: Client) -> None:
     election = farm.seated()
     Organisation.objects.get(key="freedom_farm")
@@ -97,6 +99,7 @@ def test_a_vacancy_is_filled_and_anyone_can_follow_how(client: Client) -> None:
     assert "Eli (invented)" in serving and "Ben (invented)" not in serving
 
 
+@begins_in(farm.seated)
 def test_the_ballots_go_out_as_blt_and_give_the_same_count(client: Client) -> None:
     election = farm.seated()
     poll = Poll.objects.get(key=election.poll)
@@ -113,6 +116,7 @@ def test_the_ballots_go_out_as_blt_and_give_the_same_count(client: Client) -> No
     assert Person.objects.filter(key="invented_ada").exists()
 
 
+@begins_in(farm.seated)
 def test_a_recall_is_seen_by_those_on_the_roll_alone() -> None:
     election = farm.seated()
     make.adopt("assembly.recall_petition_bp", 2500)

@@ -36,6 +36,7 @@ def crawl(client: Client, of_a_kind: int = 1) -> dict[str, int]:
         shape = re.sub(
             r"\d+|(?<=/)(bank|federation|school|incubator|freedom_farm|nubias|green_team)(?=/)", "0", path
         )
+        shape = re.sub(r"(?<=/)[a-z]+_[0-9a-z]{10}(?=/)", "0", shape)  # keys the program made itself
         shape = re.sub(r"=[^&]*", "=", shape)
         shapes[shape] = shapes.get(shape, 0) + 1
         if shapes[shape] > of_a_kind:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from commonwork.assembly import poll_refusals, sealing
+from commonwork.assembly.ballot_reads import standing
 from commonwork.assembly.models import PaperBatch, Poll, PollBallot, PollVoter
 from commonwork.assembly.poll_queries import paper_of
 
@@ -24,7 +25,7 @@ def put(
 
     Within the web the last one counts. Raises AlreadyVoted where a voter at a screen can be told.
     """
-    before = PollBallot.objects.filter(poll=poll, voter=row.number, stands=True).first()
+    before = standing(poll, row.number)
     stands = before is None or _takes_over(poll, before.channel, channel)
     if before is not None and not stands and channel != PollBallot.Channel.PAPER:
         raise poll_refusals.AlreadyVoted()

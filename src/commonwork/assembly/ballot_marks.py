@@ -90,6 +90,23 @@ def in_words(poll: Poll, content: str, options: Sequence[PollOption]) -> list[tu
     return [("✓", titles[number]) for number in ticks_of(content)]
 
 
+def given_away(poll: Poll, content: str, options: Sequence[PollOption]) -> str:
+    """What a checked ballot gives away of what there is: points, or the money of projects that must fit together."""
+    method = Poll.Method(poll.method)
+    if method in (method.DOTS, method.BUDGET_POINTS) and poll.points:
+        words = {"given": sum(points_of(content).values()), "points": poll.points}
+        text = ngettext(
+            "%(given)d of %(points)d point given.", "%(given)d of %(points)d points given.", poll.points
+        )
+        return text % words
+    if method == method.BUDGET_KNAPSACK:
+        ticked = set(ticks_of(content))
+        cost = sum(row.cost_minor or 0 for row in options if row.number in ticked)
+        shown = {"cost": money(cost), "budget": money(poll.budget_minor or 0)}
+        return _("Together %(cost)s of %(budget)s.") % shown
+    return ""
+
+
 def answers() -> dict[str, str]:
     """The answers in the reader's language."""
     return {"yes": _("Yes"), "no": _("No"), "abstain": _("Abstain")}

@@ -1,12 +1,13 @@
 """Forms of the assembly. They check what was typed; acts decide."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commonwork.assembly.models import BallotBatch, Proposal
@@ -15,6 +16,7 @@ from commonwork.registry.models import Body, Organisation, Place
 from commonwork.rules.refusal import Complaint, Complaints
 from commonwork.ui.fields import Choice, Choices, DayField, MoneyField
 from commonwork.ui.forms import ActForm
+from commonwork.ui.money import money
 
 MOST_TEXT = 10_000_000
 
@@ -126,6 +128,21 @@ class CountForm(ActForm):
     budget = MoneyField(
         label=_("Budget"), least_minor=0, help_text=_("At most what the solidarity fund holds on that day.")
     )
+
+    def __init__(self, *args: Any, most_on: Callable[[date], int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.most_on = most_on
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody decides on money that is not there."""
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("on") and data.get("budget") is not None:
+            most_minor = self.most_on(data["on"])
+            if data["budget"] > most_minor:
+                self.add_error(
+                    "budget", gettext("The fund allows at most %(most)s.") % {"most": money(most_minor)}
+                )
+        return data
 
 
 class ResolveForm(ActForm):

@@ -18,6 +18,7 @@ from commonwork.ui.fields import Choice, DayField, MoneyField
 from commonwork.ui.forms import ActForm
 
 PLANNABLE = ("expense", "equity")
+POINTS = 10  # of a voter, where nobody said otherwise
 _POT = re.compile(r"\s*(?P<name>[^:]+):\s*(?P<amount>[^:]+?)\s*")
 
 
@@ -39,7 +40,14 @@ class RoundForm(ActForm):
         label=_("The parts are"), choices=BudgetPot.Kind.choices, initial="category", required=False
     )
     method = Choice(label=_("The ballot"), choices=BudgetRound.Method.choices, initial="budget-approval")
-    points = forms.IntegerField(label=_("Points of a voter"), min_value=1, max_value=1000, initial=10)
+    points = forms.IntegerField(
+        label=_("Points of a voter"),
+        required=False,
+        min_value=1,
+        max_value=1000,
+        initial=10,
+        help_text=_("Only where points are shared out."),
+    )
     rule = Choice(label=_("Counted by"), choices=BudgetRound.Rule.choices, initial="equal-shares")
     completes = forms.BooleanField(
         label=_("What equal shares leave over goes to the most voted"), required=False
@@ -52,6 +60,17 @@ class RoundForm(ActForm):
     def __init__(self, *args: Any, bodies: QuerySet[Body], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer(self, "body", bodies)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if (
+            data.get("method") == BudgetRound.Method.POINTS
+            and not data.get("points")
+            and "points" not in self.errors
+        ):
+            self.add_error("points", _("Say how many points each voter may give."))
+        data["points"] = data.get("points") or POINTS
+        return data
 
     def clean_pots(self) -> list[tuple[str, int]]:
         found: list[tuple[str, int]] = []

@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from commonwork.rules.refusal import Complaint
 from commonwork.ui.fields import Choice, File
 
 ELECTION_RULES = ("scottish", "meek", "irv", "schulze", "approval")
@@ -76,7 +75,7 @@ class CountFileForm(forms.Form):
             ("pb", _("the ballots as .pb")),
         ],
     )
-    complaints: Sequence[Complaint] = ()
+    complaints: Sequence[tuple[int, str]] = ()
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 
 from commonwork.access.guard import demand
 from commonwork.access.queries import Asker
+from commonwork.assembly.ballot_reads import poll_named
 from commonwork.assembly.models import PaperBatch, Poll, PollKeeper
 from commonwork.assembly.permits import may_enter, may_run, person_of
 from commonwork.registry.models import Body
@@ -38,6 +39,14 @@ def opened_poll(key: str) -> Poll:
     """A vote that was opened, or 404."""
     poll = _poll(key)
     if poll.opened_at is None:
+        raise Http404
+    return poll
+
+
+def voted_poll(key: str) -> Poll:
+    """A vote that was opened, its own row alone, for those who cast a ballot; or 404."""
+    poll = poll_named(key)
+    if poll is None or poll.opened_at is None:
         raise Http404
     return poll
 

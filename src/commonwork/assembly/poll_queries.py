@@ -6,6 +6,7 @@ import numpy as np
 from django.db import connection
 from django.db.models import Count, QuerySet, Sum
 
+from commonwork.assembly import ballot_reads
 from commonwork.assembly.models import Poll, PollBallot, PollOption, PollVoter
 from commonwork.registry.models import Person
 from commonwork.rules.counting import ballots as packing
@@ -30,16 +31,7 @@ def all_options(poll: Poll) -> QuerySet[PollOption]:
 
 def paper_of(poll: Poll) -> Paper:
     """What one ballot of this poll may say."""
-    options = list(standing_options(poll))
-    return Paper(
-        method=poll.method,
-        numbers=[row.number for row in options],
-        points=poll.points,
-        most_choices=poll.most_choices,
-        most_each=poll.most_each,
-        costs={row.number: row.cost_minor or 0 for row in options},
-        budget=poll.budget_minor,
-    )
+    return ballot_reads.paper(poll, ballot_reads.options(poll))
 
 
 def roll_of(poll: Poll) -> QuerySet[PollVoter]:

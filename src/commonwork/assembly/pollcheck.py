@@ -179,8 +179,8 @@ class Ranked:
         won = [sum(paths[a][b] > paths[b][a] for b in self.standing) if a in self.standing else 0 for a in everyone]
         winner = self.urn.draw(winners, 1)
         return [[won, [winner], []]], [winner], None
-    def summed(self, votes: list[int], least: int) -> Counted:
-        left = sorted((at for at in self.standing if votes[at] >= least), key=lambda at: (-votes[at], at))
+    def summed(self, votes: list[int]) -> Counted:
+        left = sorted((at for at in self.standing if votes[at]), key=lambda at: (-votes[at], at))
         elected = list[int]()
         while left and len(elected) < self.seats:
             level = [at for at in left if votes[at] == votes[left[0]]]
@@ -315,7 +315,7 @@ class Check:
             for at, value in one.items():
                 sums[at] += value * many if at in standing else 0
         rules_of = {"irv": vote.irv, "schulze": vote.schulze, "meek": vote.meek, "scottish": vote.scottish}
-        counted = rules_of[method]() if method in rules_of else vote.summed(sums, 0 if method == "approval" else 1)
+        counted = rules_of[method]() if method in rules_of else vote.summed(sums)
         return self.staged(names, counted, {"meek": 9, "scottish": 5}.get(method, 0))
     def staged(self, names: list[str], found: Counted, decimals: int) -> tuple[list[str], Json]:
         (stages, elected, quota), shown = found, self.bundle["result"]["count"]["stages"]

@@ -14,6 +14,7 @@ from commonwork.rules.counting import budget, points, stv, votes
 from commonwork.rules.counting import majority as majorities
 from commonwork.rules.counting.budget import Completion, GreedyKind, Outcome
 from commonwork.rules.counting.marks import points_of, ticks_of
+from commonwork.rules.counting.result import Count
 from commonwork.rules.counting.votes import Project, Votes
 
 Tally = Callable[[Poll], tuple[list[str], dict[str, Any]]]
@@ -104,11 +105,16 @@ def _ranked(poll: Poll) -> tuple[list[str], dict[str, Any]]:
     return list(found.elected), found.as_json()
 
 
-def _points(poll: Poll) -> tuple[list[str], dict[str, Any]]:
+def points_count(poll: Poll) -> Count:
+    """The count of a poll of scores or dots, options by their keys."""
     names, withdrawn = names_of(poll)
     texts, weights = poll_queries.texts_of(poll)
     ballots = ((points_of(text), weight) for text, weight in zip(texts, weights, strict=True))
-    found = points.count(ballots, names, poll.seats, withdrawn=withdrawn, seed=poll.seed or None)
+    return points.count(ballots, names, poll.seats, withdrawn=withdrawn, seed=poll.seed or None)
+
+
+def _points(poll: Poll) -> tuple[list[str], dict[str, Any]]:
+    found = points_count(poll)
     return list(found.elected), found.as_json()
 
 
@@ -186,4 +192,13 @@ TALLIES: dict[str, Tally] = {
     **dict.fromkeys(("score", "dots"), _points),
     **dict.fromkeys(("budget-approval", "budget-points", "budget-knapsack"), _budget),
 }
-__all__ = ["TALLIES", "Tally", "budget_outcome", "budget_votes", "names_of", "outcome_json", "result_json"]
+__all__ = [
+    "TALLIES",
+    "Tally",
+    "budget_outcome",
+    "budget_votes",
+    "names_of",
+    "outcome_json",
+    "points_count",
+    "result_json",
+]

@@ -2,13 +2,21 @@
 
 from django.urls import include, path
 
-from commonwork.assembly import urls_bodies, urls_budgets, urls_counts, urls_effects, urls_elections
+from commonwork.assembly import (
+    urls_bodies,
+    urls_budgets,
+    urls_counts,
+    urls_effects,
+    urls_elections,
+    urls_following,
+)
 from commonwork.assembly.views import ballots, face, proposals, resolutions, running
 
 urlpatterns = [
     *urls_counts.urlpatterns,
     *urls_effects.urlpatterns,
     *urls_elections.urlpatterns,
+    *urls_following.urlpatterns,
     *urls_budgets.urlpatterns,
     path("", face.face, name="assembly"),
     path("call/", running.call, name="assembly_call"),

@@ -10,7 +10,7 @@ RECEIPT_LABELS = {
     "interest_owed": _("Interest owed"),
     "loan_owed": _("Loan owed"),
     "still_to_draw": _("Still to be drawn"),
-    "surplus": _("Surplus of the quarter"),
+    "surplus": _("Surplus of the period"),
     "due": _("Due now"),
     "held": _("Held for the co-op"),
 }
@@ -55,13 +55,13 @@ declare(
     Kind(
         "bank.quarter.closed",
         _("{borrower} made {surplus} in {quarter}; {amount} of it is due on “{subject}”."),
-        receipt=_("The quarter is closed"),
+        receipt=_("The surplus statement is closed"),
         undo=_COUNTER_ENTRY,
     ),
     Kind(
         "bank.quarter.paused",
         _("“{subject}” of {borrower} paused in {quarter}: no surplus to share, nothing is due."),
-        receipt=_("The quarter is closed"),
+        receipt=_("The surplus statement is closed"),
         undo=_COUNTER_ENTRY,
     ),
     Kind(

@@ -12,14 +12,14 @@ declare(
         "bank.statement.filed",
         _("{borrower} filed its surplus statement for {quarter} on “{subject}”: {amount}."),
         receipt=_("The statement is filed"),
-        undo=_("Until the bank closes the quarter, file it again. After that, ask the bank to correct it."),
+        undo=_("Until the bank closes the period, file it again. After that, ask the bank to correct it."),
     ),
     Kind(
         "bank.quarter.corrected",
         _(
             "The surplus of {quarter} on “{subject}” was corrected to {amount}. Only the difference was posted."
         ),
-        receipt=_("The quarter is corrected"),
+        receipt=_("The surplus is corrected"),
         undo=_("Correct it again. The loan is replayed each time."),
     ),
     Kind(

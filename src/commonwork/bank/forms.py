@@ -1,10 +1,12 @@
 """Forms of the bank: what is typed is checked here; nothing is saved here."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from commonwork.bank.models import CommitteeVote, Loan
@@ -13,7 +15,7 @@ from commonwork.ui.fields import Choice, DayField, MoneyField
 from commonwork.ui.forms import ActForm
 
 USUAL_SURPLUS = _(
-    "Income less all costs of the quarter in the co-op's own books, member wages and depreciation included, "
+    "Income less all costs of the period in the co-op's own books, member wages and depreciation included, "
     "interest on this loan left out."
 )
 
@@ -58,14 +60,28 @@ class VoteForm(ActForm):
 
 
 class AgreeForm(ActForm):
+    """The terms of a loan paid from surplus. How often it is stated: what the product allows."""
+
     on = DayField(label=_("Agreed on"))
     ends_on = DayField(label=_("The loan ends on"))
+    stated_every = Choice(label=_("How often the co-op states its surplus"))
+    year_begins = forms.TypedChoiceField(
+        label=_("The co-op's year begins in"),
+        coerce=int,
+        choices=list(MONTHS.items()),
+        help_text=_("Quarters, half years and years are counted from the first day of this month."),
+    )
     surplus_definition = forms.CharField(
         label=_("What counts as surplus"),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=2000,
         help_text=_("The loan is paid from this and from nothing else."),
     )
+
+    def __init__(self, *args: Any, rhythms: Collection[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["stated_every"]
+        field.choices = [(every.value, every.label) for every in Loan.StatedEvery if every in rhythms]
 
 
 class PayOutForm(ActForm):

@@ -16,7 +16,7 @@ declare(
     ),
     PolicyKind(
         "bank.loan_mode",
-        _("Whether interest of a new loan runs in every quarter or rests in a quarter without surplus."),
+        _("Whether interest of a new loan runs in every period or rests in a period without surplus."),
         "code",
         ("accrue", "pause"),
     ),

@@ -14,6 +14,7 @@ LEAN_QUARTERS = "bank.lean_quarters"
 CASH_DAYS = "bank.cash_days"
 VISIT_DAYS = "bank.visit_days"
 END_DAYS = "bank.end_days"
+DRAWS_ON_REQUEST = "bank.draws_on_request"
 
 declare(
     PolicyKind(
@@ -26,14 +27,22 @@ declare(
     ),
     PolicyKind(REVIEWS, _("How many reviews an application should have before the committee sits."), "count"),
     PolicyKind(RECEIPT_DAYS, _("How long after a draw its receipts are to be shown."), "days"),
-    PolicyKind(STATEMENT_DAYS, _("How long after a quarter its surplus statement counts as late."), "days"),
+    PolicyKind(STATEMENT_DAYS, _("How long after its period a surplus statement counts as late."), "days"),
     PolicyKind(PAYMENT_DAYS, _("How long after its day a payment counts as late."), "days"),
     PolicyKind(
-        LEAN_QUARTERS, _("How many quarters in a row without surplus make the bank look closer."), "count"
+        LEAN_QUARTERS,
+        _("How many surplus statements in a row without a surplus make the bank look closer."),
+        "count",
     ),
     PolicyKind(CASH_DAYS, _("For how many days of costs a borrower's cash should last."), "days"),
     PolicyKind(VISIT_DAYS, _("How long a running loan may go without a visit or call."), "days"),
     PolicyKind(
         END_DAYS, _("How long before the end of a loan the bank looks at what is still owed."), "days"
+    ),
+    PolicyKind(
+        DRAWS_ON_REQUEST,
+        _("Whether a part of a loan is paid out only against a request with its invoices."),
+        "code",
+        ("yes", "no"),
     ),
 )

@@ -37,6 +37,7 @@ WIRES: Mapping[str, tuple[Handler, ...]] = {
         forgotten_letters.erase_letters,
         forgotten_supporters.erase_supporter,
         forgotten_words.erase_comments,
+        forgotten_words.stop_letters,
         forgotten_borrowers.erase_words,
     ),
     "bank.application.sent": (sent_applications.hand_over,),
@@ -52,6 +53,8 @@ def name_of(handler: Handler) -> str:
 
 def deliver(fact: Fact) -> None:
     """Run every handler of a fact that has not run yet. All are tried; then the first fault is raised."""
+    if fact.kind not in WIRES:
+        return
     faults = []
     done = set(Handled.objects.filter(fact=fact).values_list("handler", flat=True))
     for handler in WIRES.get(fact.kind, ()):

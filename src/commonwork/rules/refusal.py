@@ -6,7 +6,8 @@ leaves that, and the translation of the sentence, to others. A
 broken invariant is an assertion, never a refusal.
 """
 
-from collections.abc import Callable, Iterable
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Self
 
@@ -71,6 +72,9 @@ class Refusal(Exception):
 class Complaint:
     """One thing wrong with one line of an import; `line` counts from 1, 0 means the file as a whole.
 
+    `template` and `figures` are the sentence before its figures were put in, where a reader may want it in
+    another language.
+
     >>> str(Complaint(4, "wage", "A wage cannot be negative."))
     'Line 4, wage: A wage cannot be negative.'
     """
@@ -78,6 +82,26 @@ class Complaint:
     line: int
     field: str
     sentence: str
+    template: str = dataclasses.field(default="", compare=False)
+    figures: Mapping[str, object] = dataclasses.field(default_factory=dict, compare=False)
+
+    @classmethod
+    def of(cls, line: int, template: str, /, *, column: str = "", **figures: object) -> Self:
+        """Return a complaint whose sentence names its figures in braces, as those of refusals do.
+
+        >>> str(Complaint.of(3, "There is no candidate {number}.", number=9))
+        'Line 3: There is no candidate 9.'
+        """
+        figures |= {"column": column} if column else {}
+        said = template.format(**figures) if figures else template
+        return cls(line, column, said, template, figures)
+
+    def in_words(self, translate: Callable[[str], str] = _unchanged) -> str:
+        """Return the sentence without its place, the template translated first (pass gettext)."""
+        if not self.template:
+            return self.sentence
+        said = translate(self.template)
+        return said.format(**self.figures) if self.figures else said
 
     def __str__(self) -> str:
         place = ", ".join(part for part in (f"Line {self.line}" if self.line else "", self.field) if part)

@@ -256,6 +256,6 @@ def _budget_in_words(election: BudgetElection, outcome: Outcome) -> str:
         f"Selected: {', '.join(outcome.selected) or 'nothing'}",
         f"Cost: {election.amount(outcome.cost)}",
         f"Voters with a project: {outcome.voters_with_a_project} of {outcome.voters}",
-        *election.notes,
+        *(note.sentence for note in election.notes),
     ]
     return "\n".join(lines) + "\n"

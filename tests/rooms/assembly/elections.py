@@ -16,6 +16,7 @@ from commonwork.registry.actions import memberships
 from commonwork.registry.models import Body, Person
 from tests.rooms.assembly import make
 from tests.rooms.assembly.make import WHO
+from tests.worlds import lasting
 
 TERM = date(2017, 3, 20)
 NAMES = ("Ada", "Ben", "Cleo", "Dov", "Eli")
@@ -57,6 +58,7 @@ def roll() -> Electorate:
     return electorates.take(body=meeting, record_on=date(2017, 3, 1), **WHO)
 
 
+@lasting
 def nominated() -> Election:
     board, _meeting = bodies()
     election = offices.call(
@@ -82,12 +84,14 @@ def voted(election: Election, at: datetime = make.NOON) -> Poll:
     return polls.count(poll=poll, **who, seed="die 4 1 6")
 
 
+@lasting
 def counted() -> Election:
     election = elections.prepare_vote(election=nominated(), electorate=roll(), **WHO)
     voted(election)
     return election
 
 
+@lasting
 def seated() -> Election:
     return elections.seat(election=counted(), on=date(2017, 3, 31), **WHO)
 

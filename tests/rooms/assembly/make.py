@@ -14,6 +14,7 @@ from commonwork.record.models import Fact
 from commonwork.record.queries import trail
 from commonwork.registry.clock import at_time
 from commonwork.registry.models import Body, Network, Organisation, Person
+from tests.worlds import lasting
 
 HELD = date(2017, 2, 18)
 NOON = at_time(date(2017, 3, 31))  # all days of the season have come
@@ -80,6 +81,7 @@ def adopt(code: str, value: Any) -> None:
     )
 
 
+@lasting
 def called() -> Assembly:
     return assemblies.call(body=body(), held_on=HELD, rule="approval-while-fits", **WHO)
 
@@ -100,6 +102,7 @@ def proposed(assembly: Assembly, only: Iterable[str] = ()) -> dict[str, Proposal
     }
 
 
+@lasting
 def voting() -> Assembly:
     """The season's assembly with its five proposals, open for ballots."""
     assembly = called()
@@ -122,12 +125,14 @@ def five_ballots() -> list[Slip]:
     ]
 
 
+@lasting
 def counted() -> Assembly:
     assembly = voting()
     ballots.enter_batch(assembly=assembly, rows=five_ballots(), channel="paper", **WHO)
     return assemblies.count(assembly=assembly, budget_minor=900_00, on=HELD, **WHO)
 
 
+@lasting
 def resolved() -> Assembly:
     return assemblies.resolve(assembly=counted(), on=HELD, **WHO)
 

@@ -3,9 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
-from commonwork.assembly.actions import casting, keepers, polls
+from commonwork.assembly.actions import casting, keepers, paper_piles, polls
+from commonwork.assembly.actions.paper_piles import Line
 from commonwork.assembly.actions.polls import Option, Voter
-from commonwork.assembly.models import Poll, PollKeeper
+from commonwork.assembly.models import PaperBatch, Poll, PollKeeper
 from commonwork.assembly.sealing import new_code
 from commonwork.registry.clock import at_time
 from commonwork.registry.models import Person
@@ -40,6 +41,14 @@ def cast(poll: Poll, *ballots: str, channel: str = "code") -> Poll:
     for number, content in enumerate(ballots, start=1):
         casting.cast(poll=poll, voter=f"R-{number}", content=content, channel=channel, at=NOON)
     return poll
+
+
+def pile(poll: Poll, *papers: tuple[str, str], name: str = "Pile 1") -> PaperBatch:
+    """A pile typed by two people who read the same."""
+    lines = [Line(voter, content, at) for at, (voter, content) in enumerate(papers, start=1)]
+    typed = {"name": name, "paper_count": len(lines), "lines": lines}
+    batch = paper_piles.type_first(poll=poll, **typed, by="system/ada", at=NOON)
+    return paper_piles.type_second(batch=batch, lines=lines, by="system/ben", at=NOON)
 
 
 def closed(poll: Poll) -> Poll:

@@ -9,6 +9,7 @@ from commonwork.registry.actions import memberships
 from commonwork.registry.clock import at_time
 from commonwork.registry.models import Body, Network, Organisation, Person
 from tests.rooms.assembly.make import adopt, person
+from tests.worlds import lasting
 
 START, DAY = date(2026, 1, 5), date(2026, 5, 12)
 NOON = at_time(DAY)
@@ -44,6 +45,7 @@ def sits(who: Person, where: Body, on: date = START) -> Person:
     return who
 
 
+@lasting
 def farm() -> tuple[Body, list[Person]]:
     """The members' meeting of a co-op of four worker-owners (one candidate besides)."""
     owner = coop()

@@ -18,6 +18,7 @@ from commonwork.rules.budget_approval import BudgetNegative
 from commonwork.rules.refusal import Complaints
 from tests.rooms.assembly import make
 from tests.rooms.assembly.make import HELD, WHO, enter
+from tests.worlds import begins_in
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +96,7 @@ def test_a_withdrawn_proposal_is_off_the_ballot_and_its_title_free() -> None:
     assert (again.key, again.number) == ("tool_chest_2", 6)
 
 
+@begins_in(make.voting)
 def test_once_voting_is_open_the_list_of_proposals_is_closed() -> None:
     assembly = make.voting()
     with pytest.raises(proposals.ProposalsClosed):
@@ -123,6 +125,7 @@ def test_voting_opens_once_and_not_without_a_proposal() -> None:
 # ballots
 
 
+@begins_in(make.voting)
 def test_one_ballot_is_entered_by_keys_or_by_the_numbers_on_the_paper() -> None:
     assembly = make.voting()
     enter(assembly, "R-1", "4", "childcare", "1")
@@ -130,6 +133,7 @@ def test_one_ballot_is_entered_by_keys_or_by_the_numbers_on_the_paper() -> None:
     assert (row.voter, row.approves) == ("R-1", ["childcare", "scholarship"])
 
 
+@begins_in(make.voting)
 def test_a_second_ballot_under_one_roll_number_is_refused() -> None:
     assembly = make.voting()
     enter(assembly, "R-1", "childcare")
@@ -140,6 +144,7 @@ def test_a_second_ballot_under_one_roll_number_is_refused() -> None:
     assert kinds().count("assembly.ballots.entered") == 1
 
 
+@begins_in(make.voting)
 def test_the_same_press_twice_enters_one_ballot() -> None:
     assembly = make.voting()
     first = enter(assembly, "R-1", "childcare", once="press")
@@ -147,6 +152,7 @@ def test_the_same_press_twice_enters_one_ballot() -> None:
     assert Ballot.objects.count() == 1 and kinds().count("assembly.ballots.entered") == 1
 
 
+@begins_in(make.voting)
 def test_a_blank_ballot_counts_as_a_vote() -> None:
     assembly = make.voting()
     enter(assembly, "R-1")
@@ -157,12 +163,14 @@ def test_a_blank_ballot_counts_as_a_vote() -> None:
 @pytest.mark.parametrize(
     ("voter", "mark"), [("", "1"), ("R 1", "1"), ("=R1", "1"), ("R-1", "6"), ("R-1", "x")]
 )
+@begins_in(make.voting)
 def test_a_ballot_that_cannot_be_read_is_refused(voter: str, mark: str) -> None:
     with pytest.raises(ballots.BallotNotReadable):
         enter(make.voting(), voter, mark)
     assert not Ballot.objects.exists()
 
 
+@begins_in(make.voting)
 def test_the_fact_of_a_ballot_says_neither_who_voted_nor_how() -> None:
     enter(make.voting(), "R-1", "childcare")
     fact = Fact.objects.get(kind="assembly.ballots.entered")
@@ -175,6 +183,7 @@ def test_the_fact_of_a_ballot_says_neither_who_voted_nor_how() -> None:
     assert not {"R-1", "childcare"} & {part for row in fact.abouts.all() for part in row.ref.split("/")}
 
 
+@begins_in(make.voting)
 def test_a_pile_is_entered_with_one_fact_and_a_receipt() -> None:
     assembly = make.voting()
     batch = ballots.enter_batch(assembly=assembly, rows=make.five_ballots(), channel="paper", **WHO)
@@ -186,6 +195,7 @@ def test_a_pile_is_entered_with_one_fact_and_a_receipt() -> None:
     assert told.kind.receipt and trail(assembly).filter(pk=told.fact.pk).exists()
 
 
+@begins_in(make.voting)
 def test_a_pile_with_faults_is_refused_whole_and_every_line_named() -> None:
     assembly = make.voting()
     enter(assembly, "R-1", "childcare")
@@ -207,6 +217,7 @@ def test_a_pile_with_faults_is_refused_whole_and_every_line_named() -> None:
     assert Ballot.objects.count() == 1 and BallotBatch.objects.count() == 1
 
 
+@begins_in(make.voting)
 def test_an_empty_pile_is_refused() -> None:
     with pytest.raises(Complaints):
         ballots.enter_batch(assembly=make.voting(), rows=[], channel="paper", **WHO)
@@ -230,6 +241,7 @@ def test_ballots_are_taken_only_while_voting_is_open() -> None:
     assert Ballot.objects.count() == 1
 
 
+@begins_in(make.voting)
 def test_a_ballot_typed_wrongly_is_taken_back_and_entered_anew() -> None:
     assembly = make.voting()
     enter(assembly, "R-1", "childcare")
@@ -243,6 +255,7 @@ def test_a_ballot_typed_wrongly_is_taken_back_and_entered_anew() -> None:
 # counting and resolving
 
 
+@begins_in(make.counted)
 def test_a_count_keeps_every_step_and_what_was_left() -> None:
     assembly = make.counted()
     assert [
@@ -264,6 +277,7 @@ def test_a_count_keeps_every_step_and_what_was_left() -> None:
     )
 
 
+@begins_in(make.voting)
 def test_a_count_is_refused_without_ballots_too_early_or_on_a_debt() -> None:
     assembly = make.voting()
     with pytest.raises(assemblies.NoBallots):
@@ -276,12 +290,14 @@ def test_a_count_is_refused_without_ballots_too_early_or_on_a_debt() -> None:
     assert Assembly.objects.get().state == "voting" and not CountStep.objects.exists()
 
 
+@begins_in(make.counted)
 def test_a_count_happens_once() -> None:
     assembly = make.counted()
     with pytest.raises(assemblies.NotInThatState):
         assemblies.count(assembly=assembly, budget_minor=900_00, on=HELD, **WHO)
 
 
+@begins_in(make.resolved)
 def test_resolving_makes_a_resolution_of_each_proposal() -> None:
     assembly = make.resolved()
     rows = list(queries.resolutions_of(assembly))
@@ -308,6 +324,7 @@ def test_resolving_makes_a_resolution_of_each_proposal() -> None:
     assert queries.latest() == assembly
 
 
+@begins_in(make.voting)
 def test_an_assembly_resolves_after_its_count_and_once() -> None:
     voting = make.voting()
     with pytest.raises(assemblies.NotInThatState):
@@ -324,6 +341,7 @@ def test_an_assembly_resolves_after_its_count_and_once() -> None:
 # paying
 
 
+@begins_in(make.resolved)
 def test_a_paid_resolution_names_the_fact_behind_its_entries() -> None:
     make.resolved()
     fact = make.payment_fact()
@@ -346,6 +364,7 @@ def test_a_paid_resolution_names_the_fact_behind_its_entries() -> None:
     assert queries.paid_total(starts_on=date(2017, 3, 1), ends_on=date(2017, 4, 1)) == 350_00
 
 
+@begins_in(make.resolved)
 def test_only_what_was_decided_is_paid_in_full_once_and_afterwards() -> None:
     make.resolved()
     childcare = Resolution.objects.get(key="childcare")

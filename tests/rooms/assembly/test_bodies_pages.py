@@ -15,6 +15,7 @@ from commonwork.registry.clock import now, today
 from commonwork.registry.models import Body, Person
 from tests.rooms.assembly.make import account, adopt
 from tests.rooms.assembly.roll_make import affirmed, body, coop, farm, open_motion, sits
+from tests.worlds import begins_in
 
 pytestmark = [pytest.mark.django_db]
 NOW: dict[str, Any] = {"by": "system/test"}
@@ -48,6 +49,7 @@ def council() -> tuple[Body, list[Person]]:
     return where, people
 
 
+@begins_in(farm)
 def test_what_a_co_ops_own_body_does_is_for_its_people_only() -> None:
     meeting, (ada, *_) = farm()
     motion = open_motion(meeting, ada)

@@ -99,7 +99,8 @@ def test_each_part_of_the_budget_is_counted_with_its_own_money() -> None:
     told = budgeted.shown(poll, budgeted.counted(poll))
     assert [name for name, _shown in told] == ["North", "South"]
     assert [len(shown.rows) for _name, shown in told] == [2, 1]
-    assert told[1][1].why == [("Path", "$300. Its one supporter paid $300.")]
+    [step] = told[1][1].second.steps if told[1][1].second.rule == "equal-shares" else told[1][1].first.steps
+    assert (step.name, step.sentence) == ("Path", "$300. Its one supporter paid $300.")
 
 
 @pytest.mark.one_engine

@@ -16,6 +16,7 @@ from commonwork.record.models import Fact
 from commonwork.registry.models import Body, Person
 from tests.rooms.assembly.make import adopt, person
 from tests.rooms.assembly.roll_make import DAY, WHO, affirmed, body, farm, open_motion, roll
+from tests.worlds import begins_in
 
 pytestmark = pytest.mark.django_db
 REASON = "Fifty dollars a day empties the fund before the summer."
@@ -71,6 +72,7 @@ def test_an_objection_says_why_and_which_aim_it_would_harm() -> None:
         ConsentAnswer.objects.update(reason="")
 
 
+@begins_in(farm)
 def test_only_those_on_the_roll_answer_and_who_passed_on_a_vote_does_not() -> None:
     meeting, (ada, ben, *_) = farm()
     adopt("assembly.quorum_bp", 5000), adopt("assembly.consent_days", 7)
@@ -201,6 +203,7 @@ def test_a_value_the_policy_cannot_have_leaves_no_decision_and_no_consent() -> N
     assert row.is_open and not Decision.objects.exists() and Motion.objects.get().state == Motion.State.OPEN
 
 
+@begins_in(farm)
 def test_a_decision_changes_a_policy_once_and_not_before_its_day() -> None:
     meeting, _ = farm()
     decision = decisions.record(

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from commonwork.assembly.views import counts
 from commonwork.rules.counting import blt, pabulib
 from tests.rooms.assembly import make
 from tests.rules.counting.published_results import scottish_wards
@@ -75,6 +76,20 @@ def test_a_malformed_file_is_answered_with_its_line(client: Client, text: str, n
     answer = send(client, text, name)
     assert answer.status_code == 422
     assert f'<th scope="row" class="num">{line}</th>' in answer.content.decode()
+
+
+def test_complaints_are_said_in_the_readers_language_each_with_its_line(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spanish = {
+        "There is no candidate {number}; they are numbered 1 to {candidates}.": "No hay {number} entre {candidates}.",
+        "This ballot line should end with 0.": "Falta el 0 al final.",
+    }
+    monkeypatch.setattr(counts, "_", lambda text: spanish.get(text, text))
+    broken = BOARD.replace("3 1 3 0", "3 1 9 0").replace("2 3 0\n1 4", "2 3\n1 4")
+    page = send(client, broken, "board.blt").content.decode()
+    for line, words in ((3, "No hay 9 entre 4."), (5, "Falta el 0 al final.")):
+        assert f'<th scope="row" class="num">{line}</th><td data-label="What is wrong">{words}</td>' in page
 
 
 def test_ballots_go_out_in_every_form_and_come_in_again(client: Client) -> None:

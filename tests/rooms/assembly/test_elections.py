@@ -18,6 +18,7 @@ from commonwork.registry.models import BodySeat
 from tests.rooms.assembly import elections as make_election
 from tests.rooms.assembly import make
 from tests.rooms.assembly.make import WHO
+from tests.worlds import begins_in
 
 pytestmark = pytest.mark.django_db
 LAST = date(2017, 3, 31)
@@ -27,6 +28,7 @@ def names(terms: list[Term]) -> list[str]:
     return [str(term.person).split()[0] for term in terms]
 
 
+@begins_in(make_election.seated)
 def test_the_board_is_seated_as_counted_by_hand() -> None:
     election = make_election.seated()
     terms = list(election_reads.terms(election))
@@ -39,6 +41,7 @@ def test_the_board_is_seated_as_counted_by_hand() -> None:
 
 
 @pytest.mark.one_engine
+@begins_in(make_election.counted)
 def test_the_kept_seat_is_explained_where_it_decides() -> None:
     poll = Poll.objects.get(key=make_election.counted().poll)
     count = elected.named(elected.count_of(poll), elected.names_by_key(poll))
@@ -51,6 +54,7 @@ def test_the_kept_seat_is_explained_where_it_decides() -> None:
 
 
 @pytest.mark.one_engine
+@begins_in(make_election.counted)
 def test_without_the_kept_seat_cleo_would_have_been_elected() -> None:
     election = make_election.counted()
     Election.objects.filter(pk=election.pk).update(kept={})
@@ -60,6 +64,7 @@ def test_without_the_kept_seat_cleo_would_have_been_elected() -> None:
 
 
 @pytest.mark.one_engine
+@begins_in(make_election.nominated)
 def test_nobody_is_seated_before_the_count_or_its_day() -> None:
     election = elections.prepare_vote(
         election=make_election.nominated(), electorate=make_election.roll(), **WHO
@@ -72,6 +77,7 @@ def test_nobody_is_seated_before_the_count_or_its_day() -> None:
 
 
 @pytest.mark.one_engine
+@begins_in(make_election.nominated)
 def test_a_count_late_in_the_evening_counts_for_that_day() -> None:
     election = elections.prepare_vote(
         election=make_election.nominated(), electorate=make_election.roll(), **WHO
@@ -82,6 +88,7 @@ def test_a_count_late_in_the_evening_counts_for_that_day() -> None:
 
 
 @pytest.mark.one_engine
+@begins_in(make_election.nominated)
 def test_an_election_needs_somebody_who_stands_and_enough_for_the_kept_seat() -> None:
     election = make_election.nominated()
     roll = make_election.roll()
@@ -93,6 +100,7 @@ def test_an_election_needs_somebody_who_stands_and_enough_for_the_kept_seat() ->
         elections.prepare_vote(election=election, electorate=roll, **WHO)
 
 
+@begins_in(make_election.counted)
 def test_seating_that_fails_half_way_leaves_nothing() -> None:
     election = make_election.counted()
     before = Fact.objects.count()
@@ -105,6 +113,7 @@ def test_seating_that_fails_half_way_leaves_nothing() -> None:
     assert not BodySeat.objects.filter(body=election.office.body).exists()
 
 
+@begins_in(make_election.seated)
 def test_a_vacancy_is_filled_from_the_same_ballots() -> None:
     election = make_election.seated()
     ben = election.terms.get(person=make.person("Ben"))
@@ -120,6 +129,7 @@ def test_a_vacancy_is_filled_from_the_same_ballots() -> None:
 
 
 @pytest.mark.one_engine
+@begins_in(make_election.seated)
 def test_only_those_who_stood_and_never_served_can_fill_a_vacancy() -> None:
     election = make_election.seated()
     elections.leave(term=election.terms.get(person=make.person("Ben")), on=LAST, because="resigned", **WHO)
@@ -179,6 +189,7 @@ def test_only_those_on_the_roll_ask_and_sign() -> None:
 
 
 @pytest.mark.one_engine
+@begins_in(make_election.counted)
 def test_the_one_file_verifier_recounts_the_kept_seat() -> None:
     poll = Poll.objects.get(key=make_election.counted().poll)
     check = Check(bundles.bundle(poll))

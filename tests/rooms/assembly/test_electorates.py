@@ -14,6 +14,7 @@ from commonwork.registry.actions import memberships
 from commonwork.registry.models import Membership
 from tests.rooms.assembly.make import person
 from tests.rooms.assembly.roll_make import DAY, START, WHO, body, coop, farm, joins, roll, sits
+from tests.worlds import begins_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
@@ -26,6 +27,7 @@ def names(electorate: Electorate) -> list[str]:
     return [line.name.removesuffix(" (invented)") for line in queries.electors(electorate)]
 
 
+@begins_in(farm)
 def test_the_roll_of_a_co_op_is_its_worker_owners_in_order_of_their_names() -> None:
     meeting, people = farm()
     taken = roll(meeting)
@@ -41,6 +43,7 @@ def test_the_roll_of_a_co_op_is_its_worker_owners_in_order_of_their_names() -> N
     assert queries.elector_of(taken, person("Zoe")) is None
 
 
+@begins_in(farm)
 def test_who_joins_or_leaves_after_the_record_date_changes_nothing_on_a_roll() -> None:
     meeting, people = farm()
     held = Membership.objects.get(person=people[0])
@@ -55,6 +58,7 @@ def test_who_joins_or_leaves_after_the_record_date_changes_nothing_on_a_roll() -
     assert latest is not None and latest.pk != taken.pk, "the latest roll of a record date is used"
 
 
+@begins_in(farm)
 def test_a_body_with_seats_has_those_who_sit_in_it_on_its_roll() -> None:
     _, people = farm()
     board = body("farm_board", "board", coop())
@@ -63,6 +67,7 @@ def test_a_body_with_seats_has_those_who_sit_in_it_on_its_roll() -> None:
     assert names(roll(board)) == ["Cleo"]
 
 
+@begins_in(farm)
 def test_one_co_op_has_one_vote_and_with_a_cap_as_many_as_members_up_to_the_cap() -> None:
     _, people = farm()  # freedom_farm: 4 worker-owners
     small = coop("nubias")
@@ -99,6 +104,7 @@ def test_a_roll_of_nobody_or_of_a_day_to_come_is_refused_and_leaves_nothing() ->
     assert not Electorate.objects.exists() and not Elector.objects.exists()
 
 
+@begins_in(farm)
 def test_a_fault_half_way_leaves_no_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     meeting, _ = farm()
 
@@ -112,6 +118,7 @@ def test_a_fault_half_way_leaves_no_lines(monkeypatch: pytest.MonkeyPatch) -> No
     assert not Fact.objects.filter(kind="assembly.roll.taken").exists()
 
 
+@begins_in(farm)
 def test_a_roll_is_affirmed_once() -> None:
     meeting, people = farm()
     taken = acts.affirm(electorate=roll(meeting), by=people[0], at=WHO["at"])
@@ -120,6 +127,7 @@ def test_a_roll_is_affirmed_once() -> None:
         acts.affirm(electorate=taken, **WHO)
 
 
+@begins_in(farm)
 def test_only_those_who_asked_to_be_counted_in_stand_on_an_affirmed_roll() -> None:
     meeting, people = farm()
     adopt("assembly.roll_affirmed_only", "yes")
@@ -132,12 +140,14 @@ def test_only_those_who_asked_to_be_counted_in_stand_on_an_affirmed_roll() -> No
     )
 
 
+@begins_in(farm)
 def test_nobody_passes_on_a_vote_unless_a_policy_allows_it() -> None:
     meeting, (ada, ben, *_) = farm()
     with pytest.raises(acts.DelegationIsOff):
         acts.delegate(electorate=roll(meeting), person=ada, to=ben, **WHO)
 
 
+@begins_in(farm)
 def test_a_vote_is_passed_on_one_level_up_to_the_cap_and_can_be_taken_back() -> None:
     meeting, (ada, ben, cleo, dina) = farm()
     adopt("assembly.delegation_cap", 1)

@@ -13,6 +13,7 @@ from commonwork.registry.models import Person
 from commonwork.rules.show_of_hands import MoreHandsThanPeople
 from tests.rooms.assembly.make import adopt, person
 from tests.rooms.assembly.roll_make import NOON, WHO, affirmed, farm, open_motion, roll
+from tests.worlds import begins_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
@@ -46,6 +47,7 @@ def test_a_meeting_is_carried_by_a_gathering_that_expects_its_roll() -> None:
     assert list(gatherings.expected_of(gathering)) == people
 
 
+@begins_in(farm)
 def test_a_meeting_opens_on_an_affirmed_roll_of_its_own_body() -> None:
     body, _ = farm()
     adopt("assembly.quorum_bp", 5000)
@@ -72,6 +74,7 @@ def test_the_quorum_follows_who_comes_and_goes() -> None:
     assert queries.quorum(meeting).present == 1  # type: ignore[union-attr]
 
 
+@begins_in(farm)
 def test_a_vote_that_somebody_present_carries_counts_for_the_quorum() -> None:
     body, (ada, ben, *_) = farm()
     adopt("assembly.quorum_bp", 5000), adopt("assembly.delegation_cap", 1)

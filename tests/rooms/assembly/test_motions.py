@@ -9,6 +9,7 @@ from commonwork.assembly.queries import motions as queries
 from commonwork.record.models import Fact
 from tests.rooms.assembly.make import adopt, person
 from tests.rooms.assembly.roll_make import DAY, WHO, farm, motion, open_motion
+from tests.worlds import begins_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
@@ -18,6 +19,7 @@ def kinds(row: Motion) -> list[str]:
     return [fact.kind.rpartition(".")[2] for fact in facts]
 
 
+@begins_in(farm)
 def test_a_draft_is_its_authors_alone_until_it_is_put_forward() -> None:
     meeting, (ada, *_) = farm()
     adopt("assembly.support_count", 1)
@@ -27,6 +29,7 @@ def test_a_draft_is_its_authors_alone_until_it_is_put_forward() -> None:
     assert list(queries.of_body(meeting)) == [row] and row.state == Motion.State.SEEKING
 
 
+@begins_in(farm)
 def test_a_motion_is_taken_up_with_the_last_supporter_it_needs() -> None:
     meeting, (ada, ben, cleo, dina) = farm()
     adopt("assembly.support_count", 2)
@@ -42,6 +45,7 @@ def test_a_motion_is_taken_up_with_the_last_supporter_it_needs() -> None:
         motions.support(motion=row, person=dina, **WHO)
 
 
+@begins_in(farm)
 def test_a_share_of_the_roll_can_be_asked_for() -> None:
     meeting, _ = farm()  # four on the roll
     adopt("assembly.support_count", 1)
@@ -103,6 +107,7 @@ def test_a_fault_while_an_amendment_is_taken_leaves_the_text_as_it_was(
     assert MotionVersion.objects.filter(motion=row).count() == 1
 
 
+@begins_in(farm)
 def test_two_motions_become_one_only_when_the_other_author_agrees_and_supporters_go_along() -> None:
     meeting, (ada, ben, cleo, dina) = farm()
     adopt("assembly.support_count", 2)
@@ -122,6 +127,7 @@ def test_two_motions_become_one_only_when_the_other_author_agrees_and_supporters
     assert into.state == Motion.State.OPEN, "together they have the two supporters it needs"
 
 
+@begins_in(farm)
 def test_an_offer_to_join_can_be_declined() -> None:
     meeting, (ada, ben, *_) = farm()
     adopt("assembly.support_count", 2)

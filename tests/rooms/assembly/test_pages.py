@@ -18,6 +18,7 @@ from commonwork.record.queries import trail
 from commonwork.registry.models import Organisation
 from tests.rooms.assembly import make
 from tests.rooms.assembly.make import HELD, WHO
+from tests.worlds import begins_in
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -91,6 +92,7 @@ def test_a_resident_follows_a_decision_to_the_entries_in_both_books(client: Clie
         assert "Not paid yet." in page or "Resolution paid" in page or "100\xa0%" in page
 
 
+@begins_in(make.resolved)
 def test_the_page_of_an_assembly_tells_decision_count_and_engagement(client: Client) -> None:
     make.resolved()
     page = get(client, "assembly_show", "peoples_assembly_2017")
@@ -102,6 +104,7 @@ def test_the_page_of_an_assembly_tells_decision_count_and_engagement(client: Cli
     assert "130.00" in page  # left of the budget
 
 
+@begins_in(make.resolved)
 def test_no_page_shows_a_roll_number_or_calls_the_vote_anonymous(client: Client) -> None:
     make.resolved()
     key = "peoples_assembly_2017"
@@ -115,6 +118,7 @@ def test_no_page_shows_a_roll_number_or_calls_the_vote_anonymous(client: Client)
         assert "R-1" not in page and "R-5" not in page and "anonym" not in page.lower()
 
 
+@begins_in(make.resolved)
 def test_the_published_ballots_add_up_to_the_count(client: Client) -> None:
     make.resolved()
     answer = client.get(reverse("assembly_ballots", args=["peoples_assembly_2017"]), {"format": "json"})
@@ -124,6 +128,7 @@ def test_the_published_ballots_add_up_to_the_count(client: Client) -> None:
     assert len(content["rows"]) == 5 and content["note"] == "Demo: these ballots are invented."
 
 
+@begins_in(make.voting)
 def test_ballots_are_published_only_after_the_count(client: Client) -> None:
     assembly = make.voting()
     ballots.enter_batch(assembly=assembly, rows=make.five_ballots(), channel="paper", **WHO)
@@ -189,6 +194,7 @@ def test_an_assembly_is_run_from_call_to_result_on_its_pages(facilitator: Client
     assert Assembly.objects.get().state == "resolved"
 
 
+@begins_in(make.voting)
 def test_a_second_ballot_is_refused_in_words_at_its_field(facilitator: Client) -> None:
     assembly = make.voting()
     url = reverse("assembly_ballot_enter", args=[assembly.key])
@@ -210,6 +216,7 @@ def test_a_second_ballot_is_refused_in_words_at_its_field(facilitator: Client) -
         ),
     ],
 )
+@begins_in(make.voting)
 def test_a_ballot_is_not_blank_by_oversight(facilitator: Client, ticked: dict[str, Any], said: str) -> None:
     url = reverse("assembly_ballot_enter", args=[make.voting().key])
     answer = facilitator.post(url, {"voter": "R-1", "channel": "paper", **ticked})
@@ -217,6 +224,7 @@ def test_a_ballot_is_not_blank_by_oversight(facilitator: Client, ticked: dict[st
     assert not Ballot.objects.exists()
 
 
+@begins_in(make.voting)
 def test_a_pile_is_looked_over_first_and_entered_after(facilitator: Client) -> None:
     assembly = make.voting()
     url = reverse("assembly_ballots_enter", args=[assembly.key])
@@ -233,6 +241,7 @@ def test_a_pile_is_looked_over_first_and_entered_after(facilitator: Client) -> N
     assert sorted(Ballot.objects.values_list("voter", flat=True)) == ["R-1", "R-2", "R-3", "R-4", "R-5"]
 
 
+@begins_in(make.voting)
 def test_a_pile_with_faults_is_shown_line_by_line_and_nothing_entered(facilitator: Client) -> None:
     assembly = make.voting()
     url = reverse("assembly_ballots_enter", args=[assembly.key])
@@ -254,6 +263,7 @@ def test_a_pile_with_faults_is_shown_line_by_line_and_nothing_entered(facilitato
         ("voter,approves\n", "1", "There are no ballots in this list."),
     ],
 )
+@begins_in(make.voting)
 def test_a_pile_that_does_not_match_the_paper_is_refused(
     facilitator: Client, text: str, pile: str, said: str
 ) -> None:
@@ -279,6 +289,7 @@ def test_a_ballot_is_taken_back_and_a_proposal_withdrawn_from_their_pages(facili
     assert not Ballot.objects.exists()
 
 
+@begins_in(make.voting)
 def test_who_may_not_act_is_turned_away(client: Client) -> None:
     assembly = make.voting()
     names = ["propose", "ballot_enter", "ballots_enter", "ballot_take_back", "open", "count", "resolve"]

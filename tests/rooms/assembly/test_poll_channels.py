@@ -9,17 +9,10 @@ from commonwork.assembly.models import PaperBatch, Poll, PollBallot, PollVoter
 from commonwork.record.models import Fact
 from commonwork.rules.refusal import Complaints
 from tests.rooms.assembly import make_polls as make
-from tests.rooms.assembly.make_polls import AFTER, NOON, WHO
+from tests.rooms.assembly.make_polls import AFTER, NOON, WHO, pile
 
 pytestmark = pytest.mark.django_db
 ADA, BEN = {"by": "system/ada", "at": NOON}, {"by": "system/ben", "at": NOON}
-
-
-def pile(poll: Poll, *papers: tuple[str, str], name: str = "Pile 1") -> PaperBatch:
-    """A pile typed by two people who read the same."""
-    lines = [Line(voter, content, at) for at, (voter, content) in enumerate(papers, start=1)]
-    batch = paper_piles.type_first(poll=poll, name=name, paper_count=len(lines), lines=lines, **ADA)
-    return paper_piles.type_second(batch=batch, lines=lines, **BEN)
 
 
 def counting(poll: Poll) -> dict[str, str]:

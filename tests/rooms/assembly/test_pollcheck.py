@@ -4,16 +4,17 @@ import json
 import random
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from commonwork.assembly import bundles, pollcheck, sealing
-from commonwork.assembly.actions import casting, polls
+from commonwork.assembly.actions import casting, paper_piles, polls
 from commonwork.assembly.actions.polls import Option
 from commonwork.assembly.models import BudgetPot, BudgetRound, Poll
-from commonwork.rules.counting import ballots, budget, points, stv, votes
+from commonwork.rules.counting import ballots, budget, budget_parts, points, stv, votes
 from commonwork.rules.counting.guards import Guard
 from tests.rooms.assembly import make_polls as make
 from tests.rooms.assembly.make_polls import AFTER, NOON
@@ -60,10 +61,50 @@ def checked(content: bytes, path: Path, *more: str) -> tuple[int, str]:
 def test_the_verifier_gets_the_result_of_every_method(
     method: str, more: dict[str, Any], cast: tuple[str, ...], tmp_path: Path
 ) -> None:
-    poll = make.counted(make.cast(make.opened(method, **more), *cast), seed="dice 2 5")
-    tool = pollcheck.Check(bundle_of(poll))
+    """The ballots come in by every way in turn: with a code, by account, at a table, on paper typed twice."""
+    poll = make.opened(method, **more)
+    for number, content in enumerate(cast, start=1):
+        way = ("code", "account", "table", "paper")[number % 4]
+        if way == "paper":
+            make.pile(poll, (f"R-{number}", content), name=f"Pile {number}")
+        else:
+            casting.cast(poll=poll, voter=f"R-{number}", content=content, channel=way, at=NOON)
+    tool = pollcheck.Check(bundle_of(make.counted(poll, seed="dice 2 5")))
     assert [said for said, holds, _ in tool.claims if not holds] == []
     assert len(tool.claims) >= 10
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize(
+    ("method", "more", "cast"),
+    [
+        ("majority", {"threshold": "2/3"}, ("yes", "yes", "no", "abstain", "")),
+        ("approval", {"seats": 2}, ("1 2", "2", "3", "")),
+        ("score", {"most_each": 5}, ("1:5 2:4", "2:4", "3:5")),
+        ("dots", {"points": 6}, ("1:6", "2:3 3:3")),
+        ("schulze", {}, ("1 2 3", "2 3 1", "3 1 2")),
+        ("scottish", {"seats": 2}, ("1 3", "1 3", "1 3", "1 3", "2", "")),
+        ("meek", {"seats": 2}, ("1 3", "1 3", "1 3", "2")),
+        ("budget-approval", BUDGET, ("1", "1", "1", "2 3", "2")),
+        ("budget-knapsack", BUDGET, ("1 3", "2 3")),
+        ("budget-points", {**BUDGET, "points": 10}, ("1:10", "2:4 3:6", "2:1")),
+    ],
+)
+def test_the_verifier_gets_the_result_of_every_method_sealed(
+    method: str, more: dict[str, Any], cast: tuple[str, ...]
+) -> None:
+    poll, codes = make.sealed(method=method, **more)
+    for number, content in enumerate(cast, start=1):
+        secret, channel = sealing.new_code(20), ("code", "account", "table")[number % 3]
+        casting.cast(poll=poll, voter=f"R-{number}", content=content, channel=channel, at=NOON, secret=secret)
+    make.pile(poll, ("1", cast[0]), name="Pile")
+    paper_piles.mark_roll(poll=poll, voters=["R-12"], **make.WHO)
+    make.closed(poll)
+    make.unsealed(poll, codes, 1, 3)
+    polls.count(poll=poll, **AFTER)
+    tool = pollcheck.Check(bundle_of(poll))
+    assert [said for said, holds, _ in tool.claims if not holds] == []
+    assert len(tool.texts) == len(cast) + 1
 
 
 def test_it_runs_alone_on_a_sealed_bundle_and_finds_the_voters_ballot(tmp_path: Path) -> None:
@@ -174,6 +215,37 @@ def test_it_agrees_with_the_rules_on_random_votes(count: int) -> None:
             assert [names[one] for one in elected] == list(found.elected), (rule, seed)
             assert [list(stage.totals.values()) for stage in found.stages] == [stage[0] for stage in stages]
         _budgets_agree(draw, seed)
+        _parts_agree(draw, seed)
+
+
+def _parts_agree(draw: random.Random, seed: str) -> None:
+    """Pots, or none; projects that exclude each other; votes a project needs: as `rules.counting.budget_parts` has it."""
+    keys = [f"p{number}" for number in range(6)]
+    projects = [votes.Project(key, draw.randint(1, 9) * 100_00) for key in keys]
+    given = [{at: draw.randint(1, 3) for at in draw.sample(range(6), draw.randint(0, 5))} for _ in range(9)]
+    rivals = {key: draw.sample([one for one in keys if one != key], draw.randint(0, 2)) for key in keys}
+    pots = [["north", 900_00, keys[:3]], ["south", 700_00, keys[3:]]] if draw.random() < 0.5 else []
+    rule, least = draw.choice(["equal-shares", "greedy"]), draw.randint(0, 3)
+    check = pollcheck.Check.__new__(pollcheck.Check)
+    options = [{"key": key, "excludes": rivals[key]} for key in keys]
+    check.rules = {"budget": 1500_00, "budget_rule": rule, "completion": "none", "least_votes": least}
+    check.rules |= {"options": options, "pots": pots}
+    costs = [project.cost for project in projects]
+    chosen, found = check.budget(keys, costs, given, pollcheck.Urn(keys, seed))
+    packed = votes.of(projects, [{keys[at]: points for at, points in one.items()} for one in given])
+    decide = partial(budget.equal_shares, step=100) if rule == "equal-shares" else budget.greedy
+    parts = budget_parts.decide(
+        projects,
+        packed,
+        1500_00,
+        partial(decide, seed=seed),
+        pots=[budget_parts.Pot(name, money, frozenset(of_pot)) for name, money, of_pot in pots],
+        rivals=rivals,
+        least_votes=least,
+    )
+    ours = budget_parts.combined(parts, projects, packed)
+    assert chosen == list(ours.selected), (seed, rule, pots, least)
+    assert (found["cost"], found["voters_with_a_project"]) == (ours.cost, ours.voters_with_a_project)
 
 
 def _budgets_agree(draw: random.Random, seed: str) -> None:
@@ -196,7 +268,7 @@ def _budgets_agree(draw: random.Random, seed: str) -> None:
     )
     ranked = pollcheck.Ranked([], [0, 1, 2, 3], 2, pollcheck.Urn(["a", "b", "c", "d"], seed), [])
     totals = [sum(one.get(at, 0) for one in given) for at in range(4)]
-    assert ["abcd"[at] for at in ranked.summed(totals, 1)[1]] == list(sums.elected)
+    assert ["abcd"[at] for at in ranked.summed(totals)[1]] == list(sums.elected)
 
 
 def test_the_verifier_is_short_and_uses_the_standard_library_alone() -> None:

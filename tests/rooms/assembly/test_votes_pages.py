@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
@@ -329,3 +330,35 @@ def test_home_says_what_a_vote_asks_of_whom() -> None:
     assert poll.title not in get(ada, "home").partition("What changed")[0]
     make_polls.closed(poll)
     assert reverse("assembly_vote_count", args=[poll.key]) in get(run, "home")
+
+
+def test_a_visit_is_over_with_the_ballot_even_for_who_copied_its_cookie() -> None:
+    poll = make_polls.opened()
+    phone, address = visit(poll), reverse("assembly_vote", args=[poll.key])
+    copied = Client()
+    copied.cookies.load({name: one.value for name, one in phone.cookies.items()})
+    assert copied.get(address).status_code == 200
+    cast(phone, poll, choice=["1"])
+    for client in (phone, copied):
+        assert client.get(address).status_code == 302
+        assert client.post(address, {"step": "check", "choice": ["2"]}).status_code == 302
+
+
+def test_a_visit_ends_with_a_new_code_and_cannot_be_made_up() -> None:
+    poll = make_polls.opened()
+    phone, address = visit(poll), reverse("assembly_vote", args=[poll.key])
+    code_of(poll, "R-1")
+    assert phone.get(address).status_code == 302, "the letter with the old code was lost"
+    phone = visit(poll)
+    name = f"visit_{poll.key}"
+    cookie = phone.cookies[name]
+    assert cookie["path"] == poll.get_absolute_url() and cookie["httponly"] and cookie["samesite"] == "Lax"
+    line, rest = cookie.value.split(".", 1)
+    phone.cookies[name] = f"{int(line) + 1}.{rest}"
+    assert phone.get(address).status_code == 302, "the line of a neighbour"
+
+
+def test_a_visit_leaves_no_row_behind() -> None:
+    poll = make_polls.opened()
+    cast(visit(poll), poll, choice=["1"])
+    assert not Session.objects.exists()

@@ -16,7 +16,7 @@ from commonwork.record.acts import state
 from commonwork.registry.actions import memberships, organisations, people
 from commonwork.registry.clock import at_time
 from commonwork.registry.models import Network, Organisation, Person
-from tests.worlds import given
+from tests.worlds import begun_in, given
 
 SYSTEM = "system/test"
 DAY_ONE = date(2016, 1, 1)
@@ -48,6 +48,7 @@ class World:
     bank: Organisation
     coop: Organisation
     people: dict[str, Person] = field(default_factory=dict)
+    loan: Loan | None = None  # the golden season's, where it has been played
 
     def at(self, day: date, *, by: str = "lena") -> dict[str, Any]:
         return {"by": self.people[by], "at": at_time(day)}
@@ -55,7 +56,7 @@ class World:
 
 def world(*, today: date = TODAY, **changed: Any) -> World:
     """The network on the day its demo calendar stands at; policies `changed` a day later, by their last word."""
-    here: World = given(plain_world)
+    here: World = given(season_world if begun_in(season_world) else plain_world)
     if today != TODAY:
         Network.objects.update(demo_on=today)
     for name, value in changed.items():
@@ -222,8 +223,17 @@ def paid(world: World, loan: Loan, on: date, amount_minor: int) -> Loan:
     return payments.record(loan=loan, on=on, amount_minor=amount_minor, **world.at(on))
 
 
+def season_world() -> World:
+    """The plain world with the golden season's loan played."""
+    here = plain_world()
+    here.loan = season(here)
+    return here
+
+
 def season(world: World) -> Loan:
     """The whole loan of the golden season: four quarters, two payments, 1,102.50 due on 1 April 2017."""
+    if world.loan:
+        return world.loan
     loan = drawn(world)
     closed(world, loan, date(2016, 7, 1))
     closed(world, loan, date(2016, 10, 1))

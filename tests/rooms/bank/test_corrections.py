@@ -40,6 +40,7 @@ def agree(world: make.World, loan: Loan) -> None:
         assert book_queries.balance(world.coop, coop_account, party=loan.key) == -own
 
 
+@begins_in(make.season_world)
 def test_a_corrected_third_quarter_replays_the_loan_and_posts_only_the_difference() -> None:
     """Q4 2016, the third quarter of the loan, made 2,000.00 instead of 3,115.50: 1,000.00 was due, 1,557.75 was paid.
 
@@ -72,6 +73,7 @@ def test_a_corrected_third_quarter_replays_the_loan_and_posts_only_the_differenc
     )
 
 
+@begins_in(make.season_world)
 def test_correcting_it_back_leaves_the_books_as_they_were() -> None:
     world = make.world()
     loan = make.season(world)
@@ -84,6 +86,7 @@ def test_correcting_it_back_leaves_the_books_as_they_were() -> None:
     assert queries.rows(loan) == rows
 
 
+@begins_in(make.season_world)
 def test_a_loss_corrected_to_a_surplus_asks_for_its_share_and_moves_no_money() -> None:
     world = make.world()
     loan = make.season(world)
@@ -101,6 +104,7 @@ def test_a_quarter_that_rested_runs_its_interest_once_corrected() -> None:
     agree(world, loan)
 
 
+@begins_in(make.season_world)
 def test_what_falls_into_closed_days_is_posted_on_the_first_open_one() -> None:
     world = make.world()
     loan = make.season(world)
@@ -111,6 +115,7 @@ def test_what_falls_into_closed_days_is_posted_on_the_first_open_one() -> None:
     agree(world, loan)
 
 
+@begins_in(make.season_world)
 def test_the_same_figure_again_is_no_correction() -> None:
     world = make.world()
     loan = make.season(world)
@@ -118,6 +123,7 @@ def test_the_same_figure_again_is_no_correction() -> None:
         restate(world, loan, Q4, 311_550)
 
 
+@begins_in(make.season_world)
 def test_a_correction_that_fails_half_way_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     world = make.world()
     loan = make.season(world)
@@ -132,6 +138,7 @@ def test_a_correction_that_fails_half_way_leaves_nothing(monkeypatch: pytest.Mon
     assert everything() == before
 
 
+@begins_in(make.season_world)
 def test_a_payment_that_came_earlier_saves_the_interest_since() -> None:
     """A payment of 200.00 on the due of 1 April 2017 is ordinary; the same dated 1 February is above what was due then."""
     world = make.world()
@@ -149,6 +156,7 @@ def test_a_payment_that_came_earlier_saves_the_interest_since() -> None:
     agree(world, loan)
 
 
+@begins_in(make.season_world)
 def test_a_payment_taken_back_is_due_again() -> None:
     world = make.world()
     loan = make.season(world)
@@ -175,6 +183,7 @@ def test_what_is_held_can_go_back_to_the_co_op_and_no_more() -> None:
     agree(world, loan)
 
 
+@begins_in(make.season_world)
 def test_a_day_in_a_closed_period_or_to_come_is_refused() -> None:
     world = make.world()
     loan = make.season(world)

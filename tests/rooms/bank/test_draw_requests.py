@@ -13,6 +13,7 @@ from commonwork.record import documents
 from commonwork.record.models import Fact
 from tests.record.test_documents import PDF
 from tests.rooms.bank import make
+from tests.worlds import begins_in
 
 pytestmark = pytest.mark.django_db
 DAY = date(2016, 5, 5)
@@ -84,6 +85,29 @@ def test_a_payment_that_fails_half_way_leaves_the_request_open() -> None:
     assert request.state == "approved" and not Draw.objects.exists()
 
 
+def test_what_open_requests_ask_for_is_not_paid_out_beside_them() -> None:
+    world = make.world()
+    loan = make.agreed(world)  # 12,000; 8,000 of it is asked for, so 4,000 is free
+    asked(world, loan)
+    with pytest.raises(draws.RequestsWait, match=r"\$8,000.00 is asked for in requests that wait"):
+        draws.pay_out(loan=loan, amount_minor=400_001, on=DAY, **world.at(DAY))
+    draws.pay_out(loan=loan, amount_minor=400_000, on=DAY, **world.at(DAY))
+    assert position(loan).drawn_minor == 400_000
+
+
+def test_a_body_can_decide_that_money_goes_out_against_requests_only() -> None:
+    world = make.world(draws_on_request="yes")
+    request = asked(world, make.agreed(world))
+    with pytest.raises(draws.RequestMissing):
+        draws.pay_out(loan=request.loan, amount_minor=100, on=DAY, **world.at(DAY))
+    assert not Draw.objects.exists()
+    draw_requests.approve(request=request, on=DAY, **world.at(DAY))
+    draw_requests.pay(request=request, on=DAY, **world.at(DAY))
+    assert Draw.objects.get().fact.data["request"] == request.key
+    request.refresh_from_db()
+    assert request.draw == Draw.objects.get()
+
+
 def test_receipts_come_after_the_money() -> None:
     world = make.world()
     request = asked(world, make.agreed(world))
@@ -100,6 +124,7 @@ def test_the_signed_agreement_is_kept_with_the_loan() -> None:
     assert [paper.kind for paper in documents.kept(loan)] == ["pdf"]
 
 
+@begins_in(make.season_world)
 def test_a_loan_is_closed_once_nothing_is_owed() -> None:
     world = make.world()
     loan = make.season(world)

@@ -82,6 +82,7 @@ def test_what_can_be_lent_counts_promises_pledges_notes_and_the_cash_floor() -> 
     assert plan.months[-1].can_lend_minor == 4_650_000 + 12 * 50_000 - 500_000
 
 
+@begins_in(make.season_world)
 def test_the_loan_tape_is_of_its_day() -> None:
     world = make.world()
     make.season(world)
@@ -97,6 +98,7 @@ def test_the_loan_tape_is_of_its_day() -> None:
     assert list(reports.loan_tape(world.bank, on=date(2016, 4, 1))) == []
 
 
+@begins_in(make.season_world)
 def test_registers_equal_their_control_accounts_after_a_random_walk_of_acts() -> None:
     world = make.world()
     fund, who = make_funds.fund(world), make_funds.donor(world)

@@ -111,6 +111,7 @@ def test_a_pledge_stands_in_no_book_and_expects_what_was_promised_until_it_ends(
         gifts.end_pledge(pledge=pledge, on=date(2016, 4, 1), **world.at(date(2016, 4, 1)))
 
 
+@begins_in(make.season_world)
 def test_a_hundred_dollars_are_followed_into_the_loan_they_helped_to_make_and_back() -> None:
     """60,000 + 100 lie ready; 8,000 and 4,000 are lent; 1,277.28 came back by 1 January 2017 (SEASON.md).
 

@@ -25,6 +25,7 @@ def send(client: Client, address: str, **said: Any) -> Any:
     return client.post(address, {"once": token(opened), **said})
 
 
+@begins_in(make.season_world)
 def test_journey_a_corrected_quarter_agrees_on_statement_tape_and_borrower_s_page() -> None:
     """The figures are those of test_corrections: 2,000.00 instead of 3,115.50, so 544.75 is due and 10,934.24 owed."""
     world = make.world()
@@ -35,7 +36,7 @@ def test_journey_a_corrected_quarter_agrees_on_statement_tape_and_borrower_s_pag
     answer = send(lena, address, surplus_minor="2000.00", note="A late invoice.")
     assert answer.status_code == 302
     receipt = text(lena.get(answer.url))
-    assert "The quarter is corrected" in receipt and "Surplus of the quarter" in receipt
+    assert "The surplus is corrected" in receipt and "Surplus of the period" in receipt
     page = text(iris.get(loan.get_absolute_url()))
     assert "corrected from $3,115.50 to $2,000.00" in page and "A late invoice." in page
     assert "$544.75 is due" in page and "owes $10,934.24" in page
@@ -49,6 +50,7 @@ def test_journey_a_corrected_quarter_agrees_on_statement_tape_and_borrower_s_pag
     assert b"10934.24" in tape and b"544.75" in tape
 
 
+@begins_in(make.season_world)
 def test_a_correction_is_for_officers_and_a_figure_that_stands_is_refused_in_words() -> None:
     world = make.world()
     loan = make.season(world)
@@ -191,6 +193,7 @@ def test_an_account_is_off_without_a_basis_and_seen_by_its_holder_alone() -> Non
         ("bank_loan_new_terms", "lena", None, "nothing to do here"),
     ],
 )
+@begins_in(make.season_world)
 def test_each_page_does_its_act_or_says_why_not(name: str, who: str, said: Any, words: str) -> None:
     world = make.world()
     loan = make.season(world)

@@ -22,6 +22,7 @@ def needed(world: make.World, key: str, on: date) -> list[tuple[str, date | None
     ]
 
 
+@begins_in(make.season_world)
 def test_the_officer_is_asked_for_the_payment_that_is_due() -> None:
     world = make.world()
     make.season(world)
@@ -35,6 +36,7 @@ def test_the_officer_is_asked_for_the_payment_that_is_due() -> None:
     )
 
 
+@begins_in(make.season_world)
 def test_the_treasurer_is_asked_to_send_it_and_others_of_the_coop_are_not() -> None:
     world = make.world()
     make.season(world)
@@ -68,6 +70,7 @@ def test_the_officer_is_asked_to_agree_and_to_close_a_quarter_that_is_over() -> 
     ]
 
 
+@begins_in(make.season_world)
 def test_what_was_lent_in_a_period_is_a_list_that_sums_to_it() -> None:
     world = make.world()
     make.season(world)
@@ -109,6 +112,7 @@ def test_the_fund_counts_promises_before_it_promises_again() -> None:
     assert (fund.held_minor, fund.available_minor) == (6_000_000, 4_800_000)
 
 
+@begins_in(make.season_world)
 def test_programs_read_the_public_figures_and_no_names(rf: Any) -> None:
     world = make.world()
     loan = make.season(world)

@@ -36,6 +36,7 @@ def token(response: Any) -> str:
     return str(response.context["form"].fields["once"].initial)
 
 
+@begins_in(make.season_world)
 def test_the_public_face_shows_what_is_lent_and_leads_to_its_rows(client: Client) -> None:
     world = make.world()
     shown(world, make.season(world))
@@ -55,6 +56,7 @@ def test_the_bank_goes_by_the_name_the_policy_gives_it(client: Client) -> None:
     assert "<h1>Jackson credit circle</h1>" in text(client.get(reverse("bank")))
 
 
+@begins_in(make.season_world)
 def test_the_rows_of_another_period_are_other_rows(client: Client) -> None:
     world = make.world()
     make.season(world)
@@ -65,6 +67,7 @@ def test_the_rows_of_another_period_are_other_rows(client: Client) -> None:
     assert wrong.status_code == 422 and "must come after the first" in text(wrong)
 
 
+@begins_in(make.season_world)
 def test_the_rows_can_be_taken_along_and_say_they_are_invented(client: Client) -> None:
     world = make.world()
     shown(world, make.season(world))
@@ -74,6 +77,7 @@ def test_the_rows_can_be_taken_along_and_say_they_are_invented(client: Client) -
     assert lines[-1] == "Demo: people and figures are invented."
 
 
+@begins_in(make.season_world)
 def test_a_stranger_sees_a_loan_only_when_the_borrower_shows_it_and_then_without_names(
     client: Client,
 ) -> None:
@@ -103,6 +107,7 @@ def test_others_do_not_even_learn_that_the_loan_is_there(who: str) -> None:
     assert client.get(reverse("bank_loans")).context["rows"] == []
 
 
+@begins_in(make.season_world)
 def test_an_auditor_sees_the_loan_as_it_was_and_no_later_one() -> None:
     world = make.world()
     loan = make.season(world)
@@ -137,6 +142,7 @@ ALLOWED = {
 
 
 @pytest.mark.parametrize("who", sorted(ALLOWED))
+@begins_in(make.season_world)
 def test_each_act_opens_only_to_those_who_may_do_it(who: str) -> None:
     world = make.world()
     loan = make.season(world)
@@ -154,6 +160,7 @@ def test_who_is_not_signed_in_is_led_to_the_door(client: Client) -> None:
         assert answer.status_code == 302 and "/accounts/login/" in answer["Location"]
 
 
+@begins_in(make.season_world)
 def test_officers_of_other_institutions_may_not_act_on_the_banks_loans() -> None:
     world = make.world()
     loan = make.season(world)
@@ -170,6 +177,7 @@ def test_officers_of_other_institutions_may_not_act_on_the_banks_loans() -> None
     assert signed_in(world, "emil").get(reverse("bank_loan_pay", args=[loan.key])).status_code == 403
 
 
+@begins_in(make.season_world)
 def test_the_officer_records_the_payment_of_april_and_gets_a_receipt() -> None:
     world = make.world()
     loan = make.season(world)
@@ -190,6 +198,7 @@ def test_the_officer_records_the_payment_of_april_and_gets_a_receipt() -> None:
     assert "$9,831.74" in after and "Record the payment" not in after  # 10,722.72 - 890.98
 
 
+@begins_in(make.season_world)
 def test_a_second_form_for_the_same_due_is_refused_in_words_and_keeps_what_was_typed() -> None:
     world = make.world()
     loan = make.season(world)
@@ -213,6 +222,7 @@ def test_a_second_form_for_the_same_due_is_refused_in_words_and_keeps_what_was_t
         ({"on": "2018-01-01"}, "has not come yet"),
     ],
 )
+@begins_in(make.season_world)
 def test_what_cannot_be_recorded_is_said_at_the_field(typed: dict[str, str], said: str) -> None:
     world = make.world()
     loan = make.season(world)
@@ -259,6 +269,8 @@ def test_the_way_from_asking_to_the_first_statement_through_the_pages() -> None:
         on="2016-05-05",
         ends_on="2020-06-30",
         surplus_definition="Income less costs.",
+        stated_every="quarter",
+        year_begins="1",
     )
     send(lena, "bank_loan_pay_out", amount_minor="8000", on="2016-05-05")
     make.trade(world, date(2016, 7, 1))
@@ -288,6 +300,7 @@ def test_a_refused_application_keeps_what_was_typed() -> None:
     assert 'value="Oven"' in text(answer)
 
 
+@begins_in(make.season_world)
 def test_the_schedule_can_be_taken_along() -> None:
     world = make.world()
     loan = make.season(world)
@@ -298,6 +311,7 @@ def test_the_schedule_can_be_taken_along() -> None:
     )
 
 
+@begins_in(make.season_world)
 def test_the_page_of_a_loan_shows_both_proofs_and_previews_as_public() -> None:
     world = make.world()
     loan = shown(world, make.season(world))
@@ -328,6 +342,7 @@ def test_the_list_of_loans_stays_cheap(django_assert_max_num_queries: Any) -> No
     assert len(page.context["rows"]) == 25
 
 
+@begins_in(make.season_world)
 def test_the_loan_page_stays_cheap(django_assert_max_num_queries: Any) -> None:
     world = make.world()
     loan = make.season(world)

@@ -28,6 +28,7 @@ def record(world: make.World, loan: Loan, amount_minor: int = DUE, on: date = AP
     return payments.record(loan=loan, amount_minor=amount_minor, on=on, **{**world.at(on), **more})
 
 
+@begins_in(make.season_world)
 def test_the_payment_of_april_moves_both_books_interest_first() -> None:
     world = make.world()
     record(world, make.season(world))
@@ -51,6 +52,7 @@ def test_the_payment_of_april_moves_both_books_interest_first() -> None:
     }
 
 
+@begins_in(make.season_world)
 def test_the_receipt_tells_what_was_owed_before_and_after() -> None:
     world = make.world()
     record(world, make.season(world))
@@ -64,6 +66,7 @@ def test_the_receipt_tells_what_was_owed_before_and_after() -> None:
     assert told.sentence == ("$1,102.50 came from The Green Team to Cooperative bank for “Truck loan”.")
 
 
+@begins_in(make.season_world)
 def test_a_second_payment_for_the_same_due_is_refused_in_words() -> None:
     world = make.world()
     loan = make.season(world)
@@ -73,6 +76,7 @@ def test_a_second_payment_for_the_same_due_is_refused_in_words() -> None:
     assert Payment.objects.filter(on=APRIL_1).count() == 1
 
 
+@begins_in(make.season_world)
 def test_pressing_twice_records_once() -> None:
     world = make.world()
     loan = make.season(world)
@@ -82,6 +86,7 @@ def test_pressing_twice_records_once() -> None:
     assert book_queries.balance(world.bank, "1000") == 4_987_519 + DUE
 
 
+@begins_in(make.season_world)
 def test_part_of_a_due_can_be_paid_and_the_rest_later() -> None:
     world = make.world()
     loan = make.season(world)
@@ -102,6 +107,7 @@ def test_part_of_a_due_can_be_paid_and_the_rest_later() -> None:
         (DUE, date(2017, 3, 31), APRIL_1, lock.AlreadyReckoned),
     ],
 )
+@begins_in(make.season_world)
 def test_a_payment_that_cannot_be_is_refused(
     amount_minor: int, on: date, at: date, refusal: type[Exception]
 ) -> None:
@@ -122,6 +128,7 @@ def test_a_payment_before_a_late_statement_is_refused() -> None:
         record(world, loan, 100, date(2016, 7, 19), **world.at(date(2016, 7, 21)))
 
 
+@begins_in(make.season_world)
 def test_a_payment_into_a_closed_period_is_refused() -> None:
     world = make.world()
     loan = make.season(world)
@@ -178,6 +185,7 @@ def test_a_loan_paid_late_in_the_quarter_stays_open_for_the_interest_that_ran() 
     assert record(world, loan, 2630, date(2016, 10, 1)).stage == Loan.Stage.REPAID
 
 
+@begins_in(make.season_world)
 def test_a_payment_whose_entries_fail_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     world = make.world()
     loan = make.season(world)

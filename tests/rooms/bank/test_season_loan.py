@@ -86,6 +86,7 @@ def test_after_the_third_quarter_the_net_proof_fails_and_the_page_can_say_so() -
     assert not proof.net.is_interest_within and proof.positive.is_all_within
 
 
+@begins_in(make.season_world)
 def test_both_books_mirror_the_loan_and_agree_with_its_own_rows() -> None:
     world = make.world()
     loan = make.season(world)
@@ -114,6 +115,7 @@ def test_a_loan_seen_as_of_a_day_is_the_loan_of_that_day() -> None:
     assert (before_the_second_draw.drawn_minor, before_the_second_draw.interest_owed_minor) == (800_000, 0)
 
 
+@begins_in(make.season_world)
 def test_the_last_quarter_asks_for_interest_before_principal() -> None:
     world = make.world()
     loan = make.season(world)

@@ -1,16 +1,20 @@
 """Why the bank looks closer at a loan, each reason by its own limit, and what a loan's way needs from whom."""
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from commonwork.bank import queries
 from commonwork.bank.actions import applications, draw_requests, stories, walking
 from commonwork.bank.models import Loan
 from commonwork.bank.queries import watch
+from commonwork.books import actions as books
 from commonwork.charter.actions import policies
+from commonwork.registry.actions import organisations
+from commonwork.registry.models import Organisation
 from tests.record.test_documents import PDF
 from tests.rooms.bank import make
 from tests.rooms.bank.test_applying import begun, filled
@@ -59,7 +63,7 @@ def test_cash_is_low_when_it_lasts_for_fewer_days_than_decided() -> None:
     loan = make.drawn(world)  # 12,000.00 in cash
     make.move(world.coop, date(2016, 6, 20), ("5100", 900_000), ("1000", -900_000))
     # 3,000.00 of cash, 9,000.00 of costs in the 90 days to 30 June: 100.00 a day, so 30 days.
-    assert watch.cash_days(world.coop, on=date(2016, 6, 30)) == 30
+    assert watch.cash_days([world.coop, world.bank], on=date(2016, 6, 30)) == {"green_team": 30}
     limits(world, cash_days=30)
     assert codes(loan, date(2016, 6, 30)) == []
     make.move(world.coop, date(2016, 6, 30), ("5100", 100), ("1000", -100))
@@ -98,17 +102,28 @@ def test_visits_steps_plans_receipts_and_the_end_each_have_their_day() -> None:
     assert "end" not in codes(loan, date(2020, 3, 31)) and "end" in codes(loan, date(2020, 4, 1))
 
 
-def test_the_list_is_made_with_the_same_queries_however_many_loans(
-    django_assert_max_num_queries: Any,
-) -> None:
-    world = make.world()
-    limits(world, visit_days=1)
+def test_the_list_is_made_with_the_same_queries_however_many_loans_and_co_ops() -> None:
+    world = make.world(exposure_limit_bp=10_000)
+    limits(world, statement_days=1, cash_days=400, visit_days=1)
     make.drawn(world)
-    second = make.agreed(world, make.approved(world, make.asked(world, principal_minor=100)))
-    assert second.key == "green_team_2"
-    with django_assert_max_num_queries(24):
-        found = watch.watch_list(world.bank, on=date(2016, 7, 20))
-    assert {one.loan.key for one in found} == {"green_team_1", "green_team_2"}
+    make.trade(world, date(2016, 7, 1))
+    on = date(2016, 7, 20)
+    with CaptureQueriesContext(connection) as of_one:
+        assert len(watch.watch_list(world.bank, on=on)) == 1
+    make.agreed(world, make.approved(world, make.asked(world, principal_minor=100)))
+    for key in ("nubias", "sewers", "bakers"):
+        coop = Organisation.objects.filter(key=key).first() or organisations.record(
+            name=key.title(), kind="co-op", key=key, **world.at(make.DAY_ONE)
+        )
+        if key == "bakers":
+            books.open_book(organisation=coop, on=make.DAY_ONE, **world.at(make.DAY_ONE))
+        make.approved(world, make.asked(world, borrower=coop, principal_minor=100))
+    for loan in Loan.objects.filter(stage=Loan.Stage.APPROVED):
+        make.agreed(world, loan)
+    with CaptureQueriesContext(connection) as of_many:
+        found = watch.watch_list(world.bank, on=on)
+    assert len(found) == 5 and [reason.code for reason in found[0].reasons] == ["statement", "cash", "visit"]
+    assert len(of_many) == len(of_one)
 
 
 def titles(world: make.World, who: str, on: date) -> list[str]:

@@ -54,7 +54,9 @@ def test_the_council_works_through_its_pages(made: Town, as_: SignIn) -> None:
     assert "Not carried" in text(as_(), vote) and DelegateVote.objects.count() == 1
     assert "Raise the dues?" in text(as_(), f"{url}questions/")
     page = f"{F}delegates/terms/{term.key}/"
+    assert "Report back to your co-op: Raise the dues?" in text(treasurer, F)
     assert is_receipt(send(treasurer, f"{page}report/", says="We kept them.", once="9"))
+    assert "Report back to your co-op" not in text(treasurer, F)
     assert "We kept them." in text(as_("invented_ben"), page)
     assert as_().get(page).status_code == 302
     assert as_("invented_lena", "communications").get(page).status_code == 404

@@ -13,6 +13,7 @@ from commonwork.registry.models import Network, Organisation, Person
 from commonwork.school.actions import badges, courses, enrolments, rolls
 from commonwork.school.models import Course
 from tests.rooms.gatherings.make import SEASON, account, hall, organisation, person
+from tests.worlds import lasting
 
 __all__ = ["SEASON", "account", "hall", "organisation", "person"]
 
@@ -40,8 +41,14 @@ def noon(day: date) -> datetime:
     return at_time(day)
 
 
+@lasting
+def small_course() -> Course:
+    """A course of four Thursday evenings, three of which are needed."""
+    return course()
+
+
 def course(needed: int = 3, **fields: Any) -> Course:
-    """A small course of four Thursday evenings, three of which are needed."""
+    """The same with other fields."""
     asked = {
         "key": "small_course",
         "title": "Reading the books",

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def trained_course() -> Badge:
-    course, ada = make.course(), make.person("Ada")
+    course, ada = make.small_course(), make.person("Ada")
     make.enrol(course, ada)
     for number in range(1, 5):
         make.hold(course, number, ada)

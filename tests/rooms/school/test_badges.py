@@ -13,6 +13,7 @@ from commonwork.school import queries
 from commonwork.school.actions import badges, enrolments
 from commonwork.school.models import Badge, Course, Enrolment
 from tests.rooms.school import make
+from tests.worlds import begins_in
 
 pytestmark = pytest.mark.django_db
 AFTER = date(2016, 2, 6)
@@ -24,7 +25,7 @@ def award_all(course: Course) -> Course:
 
 def held_course(**came: str) -> tuple[Course, dict[str, object]]:
     """A course whose four sessions were held: came={"Ada": "1234"} says to which sessions each came."""
-    course = make.course()
+    course = make.small_course()
     people = {name: make.person(name) for name in came}
     make.enrol(course, *people.values())
     for number in range(1, 5):
@@ -51,8 +52,9 @@ def test_those_who_came_often_enough_receive_badge_and_competence() -> None:
     assert states["Cleo (invented)"] == Enrolment.State.ENROLLED
 
 
+@begins_in(make.small_course)
 def test_badges_wait_for_every_roll() -> None:
-    course, ada = make.course(), make.person("Ada")
+    course, ada = make.small_course(), make.person("Ada")
     make.enrol(course, ada)
     for number in (1, 2, 4):
         make.hold(course, number, ada)
@@ -86,8 +88,9 @@ def test_nobody_enrols_after_the_course_is_completed() -> None:
         make.enrol(course, make.person("Zora"))
 
 
+@begins_in(make.small_course)
 def test_one_badge_is_refused_in_words_until_the_sessions_are_there() -> None:
-    course, ada = make.course(), make.person("Ada")
+    course, ada = make.small_course(), make.person("Ada")
     make.enrol(course, ada)
     make.hold(course, 1, ada)
     asked = {"course": course, "person": ada, "on": AFTER, "by": make.SEASON, "at": make.noon(AFTER)}

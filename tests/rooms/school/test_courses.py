@@ -14,12 +14,14 @@ from commonwork.school import queries
 from commonwork.school.actions import courses, enrolments, rolls
 from commonwork.school.models import Course, Enrolment
 from tests.rooms.school import make
+from tests.worlds import begins_in
 
 pytestmark = pytest.mark.django_db
 
 
+@begins_in(make.small_course)
 def test_opening_a_course_announces_its_sessions() -> None:
-    course = make.course()
+    course = make.small_course()
 
     sessions = queries.sessions(course)
     assert [row.number for row in sessions] == [1, 2, 3, 4]
@@ -89,14 +91,15 @@ def test_a_course_that_fails_half_way_leaves_nothing(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(courses, "state", break_down)
     with pytest.raises(RuntimeError):
-        make.course()
+        make.small_course()
     assert not Course.objects.exists()
     assert not Gathering.objects.exists()
     assert not Fact.objects.filter(kind__startswith="gatherings.").exists()
 
 
+@begins_in(make.small_course)
 def test_enrolling_is_stated_and_happens_once() -> None:
-    course, ada = make.course(), make.person("Ada")
+    course, ada = make.small_course(), make.person("Ada")
     enrolment = enrolments.enrol(course=course, person=ada, on=make.OPENED, by=ada, at=make.noon(make.OPENED))
 
     assert queries.enrolment_of(course, ada) == enrolment
@@ -125,8 +128,9 @@ def test_a_list_enrols_whole_or_not_at_all() -> None:
     assert trail(course).first().data["people"] == ["invented_ben", "invented_cleo"]
 
 
+@begins_in(make.small_course)
 def test_who_left_may_come_back_on_the_same_row() -> None:
-    course, ada = make.course(), make.person("Ada")
+    course, ada = make.small_course(), make.person("Ada")
     make.enrol(course, ada)
     enrolment = queries.enrolment_of(course, ada)
     assert enrolment is not None
@@ -141,8 +145,9 @@ def test_who_left_may_come_back_on_the_same_row() -> None:
     assert Enrolment.objects.get().state == Enrolment.State.ENROLLED
 
 
+@begins_in(make.small_course)
 def test_the_roll_of_a_session_marks_all_who_are_enrolled() -> None:
-    course = make.course()
+    course = make.small_course()
     ada, ben = make.person("Ada"), make.person("Ben")
     make.enrol(course, ada, ben)
     make.hold(course, 1, ada)
@@ -156,8 +161,9 @@ def test_the_roll_of_a_session_marks_all_who_are_enrolled() -> None:
     assert RollEntry.objects.count() == 2
 
 
+@begins_in(make.small_course)
 def test_a_roll_is_refused_for_strangers_other_numbers_and_days_to_come() -> None:
-    course, ada = make.course(), make.person("Ada")
+    course, ada = make.small_course(), make.person("Ada")
     make.enrol(course, ada)
     with pytest.raises(
         rolls.NotEnrolledHere, match=r"Zora \(invented\) is not enrolled in Reading the books"

@@ -1,7 +1,6 @@
 """The course of the golden season, played through the acts from the published inputs."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -13,13 +12,12 @@ from commonwork.rules.periods import twelve_months_to
 from commonwork.school import queries
 from commonwork.school.models import Badge, Enrolment
 from tests.rooms.school import make
+from tests.worlds import kept_world, published_folder
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def golden(published: Path) -> make.Golden:
-    return make.golden_course(published)
+golden = kept_world(lambda: make.golden_course(published_folder()))
 
 
 def test_everyone_attended_what_the_published_answers_say(golden: make.Golden) -> None:

@@ -25,6 +25,7 @@ from commonwork.school.models import Circle, Course, Enrolment, Programme, Work
 from tests.record.test_documents import photo
 from tests.rooms.school import make
 from tests.rooms.school.test_pages import signed_in
+from tests.worlds import begins_in
 
 pytestmark = pytest.mark.django_db
 MOMENT: dict[str, Any] = {"by": make.SEASON, "at": make.noon(make.OPENED)}
@@ -62,8 +63,9 @@ def test_a_full_course_keeps_a_waiting_list_and_the_next_moves_up(
     assert Fact.objects.filter(kind="school.enrolment.moved_up").count() == 1
 
 
+@begins_in(make.small_course)
 def test_the_trainer_chooses_among_those_who_asked() -> None:
-    course, people = make.course(), [make.person(name) for name in ("Ada", "Ben", "Cleo")]
+    course, people = make.small_course(), [make.person(name) for name in ("Ada", "Ben", "Cleo")]
     Course.objects.update(is_selected=True)
     assert {enrol(course, person).state for person in people} == {"asked"}
     assert queries.learners_count(course) == 0
@@ -74,8 +76,9 @@ def test_the_trainer_chooses_among_those_who_asked() -> None:
     assert states[people[1].name] == "declined"
 
 
+@begins_in(make.small_course)
 def test_a_course_asks_for_a_competence_and_says_what_is_missing() -> None:
-    course, ada = make.course(), make.person("Ada")
+    course, ada = make.small_course(), make.person("Ada")
     basics = Competence.objects.create(key="basics", name="Cooperative basics")
     learning.build_on(course=course, competences=[basics], **MOMENT)
     with pytest.raises(enrolments.PrerequisitesMissing, match="Cooperative basics"):
@@ -102,8 +105,9 @@ def test_a_course_asks_for_a_competence_and_says_what_is_missing() -> None:
         learning.build_on(course=course, competences=[course.competence], **MOMENT)
 
 
+@begins_in(make.small_course)
 def test_a_make_up_counts_like_a_session_and_a_task_must_be_done() -> None:
-    course, ada, ben = make.course(), make.person("Ada"), make.person("Ben")
+    course, ada, ben = make.small_course(), make.person("Ada"), make.person("Ben")
     make.enrol(course, ada, ben)
     make.hold(course, 1, ada, ben)
     make.hold(course, 2, ada, ben)
@@ -139,11 +143,12 @@ def test_a_make_up_counts_like_a_session_and_a_task_must_be_done() -> None:
 
 
 @time_machine.travel(MORNING, tick=False)
+@begins_in(make.small_course)
 def test_a_trainer_prints_the_roster_marks_who_came_writes_to_those_who_missed_two_and_sees_who_lacks_what(
     django_capture_on_commit_callbacks: Any,
 ) -> None:
     """Journey: the trainer's day."""
-    course, ada, ben, cleo = make.course(), reachable("Ada"), reachable("Ben"), make.person("Cleo")
+    course, ada, ben, cleo = make.small_course(), reachable("Ada"), reachable("Ben"), make.person("Cleo")
     make.enrol(course, ada, ben, cleo)
     make.hold(course, 1, ada)
     make.hold(course, 2, ada, ben)
@@ -173,8 +178,9 @@ def test_a_trainer_prints_the_roster_marks_who_came_writes_to_those_who_missed_t
 
 
 @time_machine.travel(MORNING, tick=False)
+@begins_in(make.small_course)
 def test_a_learner_hands_in_work_and_reads_a_lesson_without_words() -> None:
-    course, ada, client = make.course(), make.person("Ada"), trainer()
+    course, ada, client = make.small_course(), make.person("Ada"), trainer()
     make.enrol(course, ada)
     client.post(
         reverse("school_task_new", args=[course.key]),

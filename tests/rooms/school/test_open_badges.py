@@ -45,7 +45,7 @@ def download(badge: Badge, form: str) -> bytes:
 
 def awarded(months: int | None = None) -> Badge:
     """Ada came to three of four evenings, and the badge was hers on 5 February 2016."""
-    course, ada = make.course(), make.person("Ada")
+    course, ada = make.small_course(), make.person("Ada")
     course.badge_months = months
     course.save()
     Contact.objects.create(person=ada, kind="email", value="Ada@example.org")

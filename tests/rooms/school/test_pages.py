@@ -19,6 +19,7 @@ from commonwork.school import queries
 from commonwork.school.actions import badges, courses
 from commonwork.school.models import Badge, Course
 from tests.rooms.school import make
+from tests.worlds import begins_in
 
 pytestmark = pytest.mark.django_db
 MARCH_2017 = datetime(2017, 3, 31, 18, tzinfo=UTC)
@@ -38,7 +39,7 @@ def trainer(course: Course) -> Client:
 
 def held_course() -> tuple[Course, Person, Person]:
     """Ada came to all four evenings, Ben to two; three are needed."""
-    course, ada, ben = make.course(), make.person("Ada"), make.person("Ben")
+    course, ada, ben = make.small_course(), make.person("Ada"), make.person("Ben")
     make.enrol(course, ada, ben)
     for number in (1, 2):
         make.hold(course, number, ada, ben)
@@ -124,8 +125,9 @@ def test_an_empty_school_says_so(client: Client) -> None:
 
 
 @time_machine.travel(DURING, tick=False)
+@begins_in(make.small_course)
 def test_a_visitor_sees_the_course_without_a_single_learner_s_name(client: Client) -> None:
-    course, ada = make.course(), make.person("Ada")
+    course, ada = make.small_course(), make.person("Ada")
     make.enrol(course, ada)
     make.hold(course, 1, ada)
 
@@ -141,8 +143,9 @@ def test_a_visitor_sees_the_course_without_a_single_learner_s_name(client: Clien
 
 
 @time_machine.travel(DURING, tick=False)
+@begins_in(make.small_course)
 def test_a_learner_enrols_sees_the_next_step_and_leaves() -> None:
-    course, ada = make.course(), make.person("Ada")
+    course, ada = make.small_course(), make.person("Ada")
     client = signed_in(make.account(ada))
 
     client.post(reverse("school_enrol", args=[course.key]), {"once": "1"})
@@ -175,8 +178,9 @@ def test_a_full_course_refuses_in_words() -> None:
 
 
 @time_machine.travel(DURING, tick=False)
+@begins_in(make.small_course)
 def test_a_trainer_takes_the_roll_and_it_counts_once() -> None:
-    course, ada, ben = make.course(), make.person("Ada"), make.person("Ben")
+    course, ada, ben = make.small_course(), make.person("Ada"), make.person("Ben")
     make.enrol(course, ada, ben)
     client = trainer(course)
     url = reverse("school_roll", args=[course.key, 1])
@@ -195,8 +199,9 @@ def test_a_trainer_takes_the_roll_and_it_counts_once() -> None:
 
 
 @time_machine.travel(DURING, tick=False)
+@begins_in(make.small_course)
 def test_a_trainer_enrols_someone_without_an_account() -> None:
-    course, ben = make.course(), make.person("Ben")
+    course, ben = make.small_course(), make.person("Ben")
     client = trainer(course)
     url = reverse("school_enrol_someone", args=[course.key])
 
@@ -315,10 +320,11 @@ def test_a_trainer_opens_a_course_from_the_form() -> None:
         ("school_enrol_someone", ["small_course"]),
     ],
 )
+@begins_in(make.small_course)
 def test_the_trainer_s_pages_are_for_trainers_of_this_school(
     client: Client, name: str, arguments: list[Any]
 ) -> None:
-    make.course()
+    make.small_course()
     url = reverse(name, args=arguments)
     other_school = make.organisation("night_school", "Night school")
     elsewhere = signed_in(make.account(make.person("Gus"), "trainer", other_school))
@@ -329,8 +335,9 @@ def test_the_trainer_s_pages_are_for_trainers_of_this_school(
     assert elsewhere.get(url).status_code == 403
 
 
+@begins_in(make.small_course)
 def test_what_needs_a_trainer_and_a_learner() -> None:
-    course, ada = make.course(), make.person("Ada")
+    course, ada = make.small_course(), make.person("Ada")
     make.enrol(course, ada)
     teacher, learner = make.account(course.trainer, "trainer", course.school), make.account(ada)
 

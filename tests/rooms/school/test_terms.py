@@ -20,6 +20,7 @@ from tests.rooms.gatherings.make import report_back
 from tests.rooms.school import make
 from tests.rooms.school.test_learning import enrol, reachable, trainer
 from tests.rooms.school.test_pages import signed_in
+from tests.worlds import begins_in
 
 pytestmark = pytest.mark.django_db
 MOMENT: dict[str, Any] = {"by": make.SEASON, "at": make.noon(make.OPENED)}
@@ -53,8 +54,9 @@ def test_more_places_go_to_those_who_wait_in_their_turn(django_capture_on_commit
     assert set(course.enrolments.values_list("state", flat=True)) == {"enrolled"}
 
 
+@begins_in(make.small_course)
 def test_how_long_a_badge_holds_is_said_on_the_form_and_stands_on_the_badge() -> None:
-    course, ada = make.course(), make.person("Ada")
+    course, ada = make.small_course(), make.person("Ada")
     url = reverse("school_course_change", args=[course.key])
     with time_machine.travel(MORNING, tick=False):
         client = trainer()
@@ -72,8 +74,9 @@ def test_how_long_a_badge_holds_is_said_on_the_form_and_stands_on_the_badge() ->
     assert badge.expires_on == date(2018, 2, 5)
 
 
+@begins_in(make.small_course)
 def test_a_completed_course_keeps_its_terms_but_can_join_a_programme() -> None:
-    course, programme = make.course(), programmes.begin(title="Start-ups", **MOMENT)
+    course, programme = make.small_course(), programmes.begin(title="Start-ups", **MOMENT)
     Course.objects.update(completed_on=date(2016, 2, 6))
     with pytest.raises(courses.CourseIsCompleted):
         courses.change(course=course, changes={"badge_months": 12}, **ON)
@@ -83,7 +86,7 @@ def test_a_completed_course_keeps_its_terms_but_can_join_a_programme() -> None:
 
 def test_a_programme_is_begun_changed_and_counted_without_names(client: Client) -> None:
     funder = make.organisation("solidarity", "Solidarity fund", "supporter")
-    course, ada = make.course(), make.person("Ada")
+    course, ada = make.small_course(), make.person("Ada")
     with time_machine.travel(MORNING, tick=False):
         keeper = trainer()
         begin = reverse("school_programme_begin")
@@ -118,8 +121,9 @@ def test_a_programme_is_begun_changed_and_counted_without_names(client: Client) 
     ]
 
 
+@begins_in(make.small_course)
 def test_each_session_may_be_led_by_somebody_else_who_is_named_where_they_agreed(client: Client) -> None:
-    course, ada, zoe = make.course(), make.person("Ada"), make.person("Zoe", shows_name=True)
+    course, ada, zoe = make.small_course(), make.person("Ada"), make.person("Zoe", shows_name=True)
     url = reverse("school_lead", args=[course.key])
     with time_machine.travel(MORNING, tick=False):
         keeper = trainer()

@@ -114,7 +114,9 @@ def test_points_that_break_the_file_s_own_rules_are_complained_about(points: str
 def test_sums_that_differ_from_the_ballots_are_noted_and_the_ballots_count() -> None:
     projects = "PROJECTS\nproject_id;cost;votes\na;500;7\nb;800;1\n"
     found = pabulib.parse(text(projects=projects))
-    assert found.notes == ("votes of a: the file says 7, its ballots 2",)
+    [note] = found.notes
+    assert note.sentence == "votes of a: the file says 7, its ballots 2"
+    assert note.line == text(projects=projects).split("\n").index("a;500;7") + 1
     assert found.votes.votes_of(2) == [2, 1]
 
 

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from commonwork.assembly import board, poll_refusals, sealing
 from commonwork.assembly.ballot_box import put, sealed_bytes, taking_votes
+from commonwork.assembly.ballot_reads import line
 from commonwork.assembly.models import Poll, PollBallot, PollVoter, SealedBallot
-from commonwork.assembly.poll_queries import paper_of, roll_of
+from commonwork.assembly.poll_queries import paper_of
 from commonwork.record.acts import Who, act, state
 
 BOX = "system/ballot-box"  # who casts is on the roll, never in a fact
@@ -32,7 +33,7 @@ def cast(
     Raises VotingNotOpen, NotOnTheRoll, AlreadyVoted, SecretNeeded, and what `marks.Paper.spelled` refuses.
     """
     poll = taking_votes(poll, at)
-    row = roll_of(poll).filter(number=voter).first()
+    row = line(poll, voter)
     if row is None:
         raise poll_refusals.NotOnTheRoll(voter=voter)
     text = paper_of(poll).spelled(content)

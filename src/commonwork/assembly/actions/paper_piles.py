@@ -125,7 +125,8 @@ def mark_roll(*, poll: Poll, voters: Collection[str], by: Who, at: datetime) -> 
     complaints = []
     for line, number in enumerate(voters, start=1):
         if number not in rows:
-            complaints.append(Complaint(line, "voter", str(poll_refusals.NotOnTheRoll(voter=number))))
+            said = poll_refusals.NotOnTheRoll(voter=number).in_words(_)
+            complaints.append(Complaint(line, "voter", said))
         elif rows[number].voted_by:
             said = _("%(voter)s has voted already.") % {"voter": number}
             complaints.append(Complaint(line, "voter", said))
@@ -162,7 +163,7 @@ def _checked(poll: Poll, lines: Sequence[Line], paper_count: int) -> list[list[s
             said = _("%(voter)s stands on line %(line)d already.") % words
             complaints.append(Complaint(row.line, "voter", said))
         elif not row.voter or (known is not None and row.voter not in known):
-            said = str(poll_refusals.NotOnTheRoll(voter=row.voter or "–"))
+            said = poll_refusals.NotOnTheRoll(voter=row.voter or "–").in_words(_)
             complaints.append(Complaint(row.line, "voter", said))
         seen.setdefault(row.voter, row.line)
         try:

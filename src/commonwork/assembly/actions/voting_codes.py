@@ -5,6 +5,7 @@ from datetime import datetime
 
 from commonwork.assembly import poll_refusals, sealing
 from commonwork.assembly.actions.polls import in_state
+from commonwork.assembly.ballot_reads import line_of_code
 from commonwork.assembly.models import Poll, PollVoter
 from commonwork.assembly.poll_queries import roll_of
 from commonwork.assembly.voting_letters import VoteLetter
@@ -57,7 +58,7 @@ def drawn(numbers: Collection[str]) -> dict[str, str]:
 def voter_with(poll: Poll, code: str) -> PollVoter:
     """The line of the roll that a code belongs to. Raises NotSuchACode."""
     typed = sealing.typed(code)
-    row = roll_of(poll).filter(code_hash=sealing.code_hash(poll.key, typed)).first() if typed else None
+    row = line_of_code(poll, sealing.code_hash(poll.key, typed)) if typed else None
     if row is None:
         raise poll_refusals.NotSuchACode()
     return row

@@ -13,13 +13,15 @@ from typing import Any, cast
 from django.utils.translation import gettext as _
 
 from commonwork.assembly import board, poll_queries, tallies
-from commonwork.assembly.counting.budgets import SHARES, Compared, compared
+from commonwork.assembly.counting.budget_steps import SHARES
+from commonwork.assembly.counting.budgets import Compared, compared
 from commonwork.assembly.models import BudgetRound, Poll
 from commonwork.rules.counting import budget_parts
 from commonwork.rules.counting.budget import Completion, Outcome, equal_shares, greedy
 from commonwork.rules.counting.budget_file import BudgetElection
 from commonwork.rules.counting.budget_parts import Part, Pot, Rule
 from commonwork.rules.counting.votes import Project, Votes
+from commonwork.rules.money import show_minor
 from commonwork.ui.money import dollars, money
 
 GREEDY = {"greedy": "skip", "greedy-no-skip": "no-skip"}
@@ -136,26 +138,50 @@ def in_dollars(cents: Fraction) -> str:
     return dollars(whole) if cents.denominator == 1 else money(whole)
 
 
-def as_file(poll: Poll) -> BudgetElection:
-    """The poll as a Pabulib file holds it, with the titles of its projects; voters are numbered, not named."""
+def parts_of(poll: Poll) -> list[Pot]:
+    """The pots of a budget poll, in their order; none where its money is one."""
+    options = poll_queries.standing_options(poll)
+    return _pots(round_of(poll), {row.key: row.category or row.district for row in options})
+
+
+def as_file(poll: Poll, pot: Pot | None = None) -> BudgetElection:
+    """The poll as a Pabulib file holds it, with the titles of its projects; voters are numbered, not named.
+
+    pot: that part of the budget alone, with its own money and the voters who chose something in it.
+    """
     projects, packed = tallies.budget_votes(poll)
+    if pot is not None:
+        of_pot = [at for at, row in enumerate(projects) if row.key in pot.projects]
+        packed = budget_parts.narrowed(packed, of_pot, drops_empty=True)
+        projects = [projects[at] for at in of_pot]
     titles = {row.key: row.title for row in poll_queries.standing_options(poll)}
     rule = {SHARES: "equalshares/add1"}.get(poll.budget_rule or SHARES, str(poll.budget_rule))
     result = poll_queries.result_of(poll)
     return BudgetElection(
         meta={
-            "description": poll.title,
+            "description": poll.title if pot is None else f"{poll.title}: {pot.name}",
             "currency": "USD",
             "rule": rule,
             "date_end": f"{poll.closed_at:%d.%m.%Y}",
+            **_limits(poll),
         },
         projects=tuple(Project(row.key, row.cost, titles.get(row.key, "")) for row in projects),
         votes=packed,
-        budget=poll.budget_minor or 0,
+        budget=(poll.budget_minor or 0) if pot is None else pot.budget,
         decimals=2,
         vote_type=VOTE_TYPES.get(poll.method, "approval"),
         selected=frozenset(result["chosen"]) if result is not None else None,
     )
+
+
+def _limits(poll: Poll) -> dict[str, str]:
+    """What one ballot may give away, as the file says it."""
+    if poll.method == Poll.Method.BUDGET_KNAPSACK:
+        return {"max_sum_cost": show_minor(poll.budget_minor or 0, "USD")}
+    if poll.method == Poll.Method.BUDGET_POINTS:
+        each = {"max_points": str(poll.most_each)} if poll.most_each else {}
+        return {"max_sum_points": str(poll.points), **each}
+    return {}
 
 
 def _pots(round: BudgetRound | None, codes: dict[str, str]) -> list[Pot]:
@@ -198,8 +224,7 @@ def _definition(poll: Poll) -> dict[str, Any]:
     round = round_of(poll)
     if round is None:
         return {}
-    options = poll_queries.standing_options(poll)
-    pots = _pots(round, {row.key: row.category or row.district for row in options})
+    pots = parts_of(poll)
     told = [[pot.name, pot.budget, sorted(pot.projects)] for pot in pots]
     return {"least_votes": round.least_votes, **({"pots": told} if told else {})}
 

@@ -1,12 +1,14 @@
 """Two ways to decide one budget, side by side: what each funds, who got something, and who paid for what."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from commonwork.assembly.counting.budget_steps import SHARES, Trod, trodden
+from commonwork.assembly.counting.wording import Amount
 from commonwork.rules.counting.budget import Outcome, Step
 from commonwork.rules.counting.result import Tie
 from commonwork.rules.counting.votes import Project
@@ -19,9 +21,7 @@ RULE_NAMES = {
     "greedy-no-skip": gettext_lazy("Most votes first, stop at the first that does not fit"),
     "greedy-threshold": gettext_lazy("Most votes first, above a threshold"),
 }
-SHARES = "equal-shares"
-MOST_SEGMENTS = 6
-Amount = Callable[[Fraction], str]
+MOST_SEGMENTS, MOST_STEPS = 6, 25
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Side:
-    """One rule: its name, its parts as a strip, what it spends and leaves, and how many voters got something."""
+    """One rule: its name, its parts as a strip, what it spends and leaves, how many voters got something, its steps."""
 
     rule: str
     name: str
@@ -51,17 +51,22 @@ class Side:
     reached: int
     reached_bp: int
     voters: int
+    steps: Sequence[Trod]
+
+    @property
+    def is_long(self) -> bool:
+        """More steps than a page shows at once."""
+        return len(self.steps) > MOST_STEPS
 
 
 @dataclass(frozen=True)
 class Compared:
-    """Everything the comparison shows. `why`: (project, how its supporters paid for it), by Equal Shares."""
+    """Everything the comparison shows."""
 
     intro: str
     first: Side
     second: Side
     rows: Sequence[Row]
-    why: Sequence[tuple[str, str]]
     meaning: str
     lots: Sequence[str]
 
@@ -101,11 +106,16 @@ def compared(
         )
         for at in order
     ]
-    why = [
-        (names[step.project], _why(step, amount, points_per_one)) for step in shares.steps if step.is_selected
-    ]
+    costs = {project.key: project.cost for project in projects}
     sides = [
-        _side(one, names, {project.key: project.cost for project in projects}, other, amount)
+        _side(
+            one,
+            names,
+            costs,
+            other,
+            amount,
+            trodden(one, projects, votes, amount=amount, points_per_one=points_per_one),
+        )
         for one, other in ((first, second), (second, first))
     ]
     return Compared(
@@ -113,14 +123,18 @@ def compared(
         first=sides[0],
         second=sides[1],
         rows=rows,
-        why=why,
         meaning=_meaning(first, second, sides[0]),
         lots=[_lot(one, names) for one in dict.fromkeys(first.lots)],
     )
 
 
 def _side(
-    outcome: Outcome, names: Mapping[str, str], costs: Mapping[str, int], other: Outcome, amount: Amount
+    outcome: Outcome,
+    names: Mapping[str, str],
+    costs: Mapping[str, int],
+    other: Outcome,
+    amount: Amount,
+    steps: Sequence[Trod],
 ) -> Side:
     ordered = sorted(outcome.selected, key=lambda key: -costs[key])
     shown = [
@@ -141,6 +155,7 @@ def _side(
         reached=outcome.voters_with_a_project,
         reached_bp=outcome.voters_with_a_project * 10_000 // outcome.voters if outcome.voters else 0,
         voters=outcome.voters,
+        steps=steps,
     )
 
 
@@ -176,41 +191,6 @@ def _average(step: Step | None, amount: Amount) -> str:
     if step is None or step.price is None or not step.votes:
         return ""
     return amount(Fraction(step.cost, step.votes))
-
-
-def _why(step: Step, amount: Amount, points_per_one: int) -> str:
-    words = {
-        "cost": amount(Fraction(step.cost)),
-        "votes": grouped(step.votes),
-        "full": grouped(step.in_full),
-        "rest": grouped(step.rest),
-    }
-    if step.price is None:
-        return _("%(cost)s. It was added at the end, from what was left, as the one with most votes.") % words
-    words["price"] = amount(step.price * points_per_one)
-    if step.score != step.votes:
-        said = ngettext(
-            "%(cost)s. Its supporter paid %(price)s for each point she or he gave it.",
-            "%(cost)s. Its %(votes)s supporters paid %(price)s for each point they gave it.",
-            step.votes,
-        )
-    else:
-        said = ngettext(
-            "%(cost)s. Its one supporter paid %(price)s.",
-            "%(cost)s. Of its %(votes)s supporters, %(full)s paid %(price)s each.",
-            step.votes,
-        )
-    if step.rest:
-        said += " " + ngettext(
-            "%(rest)s more gave all that was left of their share.",
-            "%(rest)s more gave all that was left of their shares.",
-            step.rest,
-        )
-    without = step.votes - step.in_full - step.rest
-    if without > 0:
-        words["none"] = grouped(without)
-        said += " " + ngettext("%(none)s had nothing left.", "%(none)s had nothing left.", without)
-    return said % words
 
 
 def _meaning(first: Outcome, second: Outcome, side: Side) -> str:

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from commonwork.assembly import board, poll_queries, tallies
 from commonwork.assembly.models import Election, Nomination, Poll
+from commonwork.rules.counting import ballots as packing
 from commonwork.rules.counting import countback, stv
 from commonwork.rules.counting import election as files
 from commonwork.rules.counting.guards import Guard
@@ -54,12 +55,13 @@ def count_of(poll: Poll) -> Count:
     )
 
 
-def as_file(poll: Poll) -> files.Election:
-    """The poll as a ballot file holds it, with the names of its options."""
+def as_file(poll: Poll, *, has_ballots: bool = True) -> files.Election:
+    """The poll as a ballot file holds it, with the names of its options; without ballots where they are points."""
     options = list(poll_queries.all_options(poll))
     withdrawn = frozenset(number for number, row in enumerate(options, 1) if row.withdrawn_on is not None)
     names = distinct([row.title for row in options])
-    return files.Election(poll.title, names, poll.seats, poll_queries.ballots_of(poll), withdrawn)
+    ballots = poll_queries.ballots_of(poll) if has_ballots else packing.of([])
+    return files.Election(poll.title, names, poll.seats, ballots, withdrawn)
 
 
 def vacancy_count(

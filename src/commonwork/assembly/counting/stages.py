@@ -18,6 +18,7 @@ RULE_NAMES = {
     "irv": gettext_lazy("instant run-off"),
     "schulze": gettext_lazy("Schulze's rule"),
     "approval": gettext_lazy("most approvals"),
+    "points": gettext_lazy("most points"),
 }
 MOST_NAMED = 3
 
@@ -36,11 +37,12 @@ class Told:
     is_last: bool
 
 
-def told(count: Count, *, withdrawn: Collection[str] = ()) -> list[Told]:
-    """Every stage of a count with its words and bars; people in the order of their first stage."""
+def told(count: Count, *, withdrawn: Collection[str] = (), are_people: bool = True) -> list[Told]:
+    """Every stage of a count with its words and bars; people (or things) in the order of their first stage."""
     before: list[Stage | None] = [None, *count.stages]
     return [
-        _told(count, past, stage, withdrawn) for past, stage in zip(before[:-1], count.stages, strict=True)
+        _told(count, past, stage, withdrawn, are_people)
+        for past, stage in zip(before[:-1], count.stages, strict=True)
     ]
 
 
@@ -82,14 +84,21 @@ def intro(count: Count) -> str:
             "Each one is compared with each other one. The winner beats or equals everybody, also by way of "
             "others: the bars show how many each one beats."
         )
-    return _("Every paper gives one vote to each name on it. Those with the most votes are elected.")
+    if count.rule == "points":
+        return _(
+            "Each ballot gives points to what it names, and all points are added up. Those with the most are "
+            "chosen; without any point nothing is."
+        )
+    return _("Every paper gives one vote to each name on it. Those with the most votes are chosen.")
 
 
-def _told(count: Count, past: Stage | None, stage: Stage, withdrawn: Collection[str]) -> Told:
+def _told(
+    count: Count, past: Stage | None, stage: Stage, withdrawn: Collection[str], are_people: bool
+) -> Told:
     is_last = stage.number == len(count.stages)
     sentences = [*_what_happened(count, past, stage), *_moved(count, past, stage)]
     sentences += [_tie(count, tie) for tie in count.ties if tie.stage == stage.number or not tie.stage]
-    sentences += _elected(count, stage)
+    sentences += _elected(count, stage) if are_people else _chosen(count, stage)
     quota = stage.quota if stage.quota is not None else count.quota
     has_quota = quota is not None
     return Told(
@@ -110,8 +119,8 @@ def _title(stage: Stage) -> str:
         return ngettext("%(names)s is in", "%(names)s are in", len(stage.subjects)) % words
     if stage.kind == "exclusion":
         return _("%(name)s is out") % {"name": stage.subjects[0]}
-    if stage.kind == "approvals":
-        return _("Approvals")
+    if stage.kind in ("approvals", "points"):
+        return _("Approvals") if stage.kind == "approvals" else _("Points")
     return _("Everyone against everyone") if stage.kind == "strongest paths" else _("First choices")
 
 
@@ -148,6 +157,7 @@ def _what_happened(count: Count, past: Stage | None, stage: Stage) -> list[str]:
         said = {
             "first preferences": _("Each paper counts for its first choice."),
             "approvals": _("Each paper counts once for every name on it."),
+            "points": _("The points of all ballots, added up."),
         }
         return [said[stage.kind]] if stage.kind in said else []
     if stage.kind == "surplus":
@@ -253,6 +263,18 @@ def _elected(count: Count, stage: Stage) -> list[str]:
             len(rest),
         )
         said.append(text % {"names": listed(rest)})
+    return said
+
+
+def _chosen(count: Count, stage: Stage) -> list[str]:
+    """The same for things that are voted on, such as projects or dates."""
+    said = []
+    if stage.elected:
+        text = ngettext("%(names)s is chosen.", "%(names)s are chosen.", len(stage.elected))
+        said.append(text % {"names": listed(stage.elected)})
+    if stage.number == len(count.stages) and len(count.elected) < count.seats:
+        words = {"seats": count.seats, "found": len(count.elected)}
+        said.append(_("%(seats)d could be chosen; %(found)d are.") % words)
     return said
 
 

@@ -1,12 +1,13 @@
 """Votes and amounts as the pages of counts write them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
 from commonwork.rules.counting.result import fixed
 
+Amount = Callable[[Fraction], str]  # an amount in units of cost, as people read it
 LONGEST_NAME, INVENTED = 17, " (invented)"
 
 

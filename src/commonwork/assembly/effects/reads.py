@@ -24,6 +24,12 @@ class Followed:
         return KINDS[self.effect.kind].name if self.effect.kind in KINDS else self.effect.kind
 
     @property
+    def is_told(self) -> bool:
+        """Does its owner tell how far it is; else it is read from elsewhere."""
+        kind = KINDS.get(self.effect.kind)
+        return kind is not None and kind.read is None
+
+    @property
     def resolution_href(self) -> str:
         return self.decided.get_absolute_url() if self.decided is not None else ""  # type: ignore[attr-defined]
 

@@ -7,6 +7,7 @@ from commonwork.assembly.models.decision import Decision, PolicyChange
 from commonwork.assembly.models.deliberation import Comment, Moderation, Stance, Statement
 from commonwork.assembly.models.effect import Effect, EffectReport
 from commonwork.assembly.models.electorate import Affirmation, Elector, Electorate
+from commonwork.assembly.models.follower import Follower
 from commonwork.assembly.models.meeting import AgendaItem, HandVote, Meeting, Turn
 from commonwork.assembly.models.motion import (
     Amendment,
@@ -45,6 +46,7 @@ __all__ = [
     "Election",
     "Elector",
     "Electorate",
+    "Follower",
     "HandVote",
     "Meeting",
     "MergeOffer",

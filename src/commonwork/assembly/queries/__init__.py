@@ -16,6 +16,7 @@ from commonwork.assembly.models import Assembly, CountStep, Proposal, Resolution
 from commonwork.assembly.permits import FEDERATION_KEY, may_enter, may_pay, may_run, person_of
 from commonwork.assembly.policies import BUDGET, ENGAGEMENT_MARK, EXACT
 from commonwork.assembly.queries.asked import asked
+from commonwork.assembly.queries.asked_life import life_needs
 from commonwork.books import queries as book_queries
 from commonwork.charter.queries import in_force, value
 from commonwork.gatherings.queries import Need
@@ -211,7 +212,7 @@ def needs(account: Asker, on: date) -> list[Need]:
             found += _next_step(assembly, on, runs=runs)
     if may_pay(account):
         found += [_to_pay(row) for row in unpaid()]
-    found += poll_needs.needs(account, on)
+    found += [*poll_needs.needs(account, on), *life_needs(account, on)]
     return sorted(found, key=lambda need: need.due_on)
 
 

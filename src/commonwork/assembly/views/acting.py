@@ -1,24 +1,16 @@
-"""What pages of bodies share: the page of one act, buttons that act at once, who acts."""
+"""What pages of bodies share: their history, the token of their buttons, the way to them, the words of an act."""
 
 import uuid
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from commonwork.access.acting import Ask, Way
 from commonwork.assembly.models import Motion
-from commonwork.assembly.permits import acting_person
-from commonwork.record import receipts
 from commonwork.record.queries import Told, tell, trail
-from commonwork.registry.clock import now
-from commonwork.registry.models import Body, Person
-from commonwork.ui.forms import ActForm
+from commonwork.registry.models import Body
 
 MOST_TOLD = 25
 OFTEN = (
@@ -31,64 +23,9 @@ OFTEN = (
     "assembly.meeting.left_list",
     "assembly.roll.counted_in",
     "assembly.decision.announced",
+    "assembly.follow.begun",
+    "assembly.follow.ended",
 )
-Crumbs = Sequence[tuple[str, str]]
-
-
-@dataclass(frozen=True)
-class Ask:
-    """The words of a page that asks for one act. `back`: where "Go back" leads. `seen`: who sees the page."""
-
-    title: str
-    lede: str
-    submit: str
-    back: str
-    crumbs: Crumbs
-    seen: str = ""
-    kind: str = "go"
-
-
-def who(request: HttpRequest) -> Person:
-    """The person who acts; 403 for accounts that belong to nobody."""
-    return acting_person(request.user)
-
-
-def said(request: HttpRequest) -> Any:
-    """What was typed, or None when the page is only opened."""
-    return request.POST if request.method == "POST" else None
-
-
-def act_page(
-    request: HttpRequest,
-    form: ActForm,
-    act: Callable[[dict[str, Any]], Any],
-    ask: Ask,
-    *,
-    to: Callable[[], str] | str = "",
-    done: str = "",
-    **context: Any,
-) -> HttpResponse:
-    """Show a form and do its act when it was sent and holds. `act` gets by, at and once.
-
-    to: the address afterwards; without one the receipt. done: what the next page says.
-    """
-
-    def attempt(once: str) -> None:
-        act({"by": who(request), "at": now(), "once": once})
-
-    if request.method == "POST" and form.attempt(attempt):
-        if done:
-            messages.success(request, done)
-        return redirect((to() if callable(to) else to) or receipts.address(form.token))
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "assembly/ask.html", {"form": form, "ask": ask, **context}, status=status)
-
-
-def press(
-    request: HttpRequest, act: Callable[[dict[str, Any]], Any], ask: Ask, *, to: str = "", done: str = ""
-) -> HttpResponse:
-    """A button that acts at once; opened by its address it asks first. A refusal is said on the page that asks."""
-    return act_page(request, ActForm(said(request)), act, ask, to=to, done=done)
 
 
 def history(row: Model) -> list[Told]:
@@ -101,12 +38,22 @@ def token() -> str:
     return uuid.uuid4().hex
 
 
-def crumbs_of(body: Body, *more: tuple[str, str]) -> Crumbs:
+def ask_about(thing: Any, title: str, lede: str, submit: str, **more: Any) -> Ask:
+    """The words of an act about a thing of the assembly; "Go back" leads to it."""
+    return Ask(title, lede, submit, thing, way_to(thing), **more)
+
+
+def way_to(thing: Any) -> Way:
+    """The way to a thing of the assembly, with it."""
+    return [(reverse("assembly"), _("Assembly")), (thing.get_absolute_url(), str(thing))]
+
+
+def crumbs_of(body: Body, *more: tuple[str, str]) -> Way:
     """The way to a page of a body."""
     start = [(reverse("assembly"), _("Assembly")), (reverse("assembly_bodies"), _("Bodies"))]
     return [*start, (reverse("assembly_body", args=[body.key]), body.name), *more]
 
 
-def crumbs_of_motion(motion: Motion, *more: tuple[str, str]) -> Crumbs:
+def crumbs_of_motion(motion: Motion, *more: tuple[str, str]) -> Way:
     """The way to a page of a motion."""
     return crumbs_of(motion.body, (motion.get_absolute_url(), motion.title), *more)

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from commonwork.access.acting import act_page, attempt, sent
 from commonwork.access.guard import public, requires
 from commonwork.access.permissions import Permission
 from commonwork.assembly import permits, queries
@@ -17,8 +18,8 @@ from commonwork.assembly.actions import ballots
 from commonwork.assembly.forms import BallotForm, BatchForm, TakeBackForm
 from commonwork.assembly.models import Assembly, Proposal
 from commonwork.assembly.slips import Slip, check
+from commonwork.assembly.views.acting import ask_about
 from commonwork.record import receipts
-from commonwork.registry.clock import now
 from commonwork.registry.queries import network
 from commonwork.rules.refusal import Complaint, Complaints
 from commonwork.ui.exports import respond
@@ -71,47 +72,36 @@ def published(request: HttpRequest, key: str) -> HttpResponseBase:
 @requires(Permission.BALLOT_ENTER)
 def enter(request: HttpRequest, key: str) -> HttpResponse:
     """Enter one ballot."""
-    assembly, person = permits.entered_assembly(request.user, key), permits.acting_person(request.user)
-    proposals = list(queries.standing(assembly))
-    form = BallotForm(request.POST or None, proposals=proposals)
+    assembly = permits.entered_assembly(request.user, key)
+    form = BallotForm(sent(request), proposals=list(queries.standing(assembly)))
 
-    def act(once: str) -> None:
-        data: dict[str, Any] = form.cleaned_data
-        ballots.enter(
-            assembly=assembly,
-            voter=data["voter"],
-            approves=data["approves"],
-            channel=data["channel"],
-            by=person,
-            at=now(),
-            once=once,
-        )
+    def act(**how: Any) -> Any:
+        data = {name: form.cleaned_data[name] for name in ("voter", "approves", "channel")}
+        return ballots.enter(assembly=assembly, **data, **how)
 
-    if request.method == "POST" and form.attempt(act):
-        return redirect(receipts.address(form.token))
-    context = {"assembly": assembly, "form": form, "voters": queries.votes_cast(assembly)}
-    return render(request, "assembly/ballot.html", context, status=422 if form.errors else 200)
+    voters = queries.votes_cast(assembly)
+    return act_page(request, form, act, template="assembly/ballot.html", assembly=assembly, voters=voters)
 
 
 @requires(Permission.BALLOT_ENTER)
 def enter_list(request: HttpRequest, key: str) -> HttpResponse:
     """Enter a pile: type or paste, look it over, then enter it all or not at all."""
-    assembly, person = permits.entered_assembly(request.user, key), permits.acting_person(request.user)
-    form = BatchForm(request.POST or None)
+    assembly = permits.entered_assembly(request.user, key)
+    form = BatchForm(sent(request))
     context: dict[str, Any] = {"assembly": assembly, "form": form, "voters": queries.votes_cast(assembly)}
     if request.method != "POST" or request.POST.get("step") == "change":
         form = BatchForm(initial=request.POST.dict() if request.method == "POST" else None)
         return render(request, "assembly/pile.html", context | {"form": form})
 
-    def act(once: str) -> None:
-        rows, channel = form.slips, form.cleaned_data["channel"]
+    def act(**how: Any) -> Any:
+        channel = form.cleaned_data["channel"]
         try:
-            ballots.enter_batch(assembly=assembly, rows=rows, channel=channel, by=person, at=now(), once=once)
+            return ballots.enter_batch(assembly=assembly, rows=form.slips, channel=channel, **how)
         except Complaints as refusal:
             form.complaints = refusal.complaints
             raise
 
-    if request.POST.get("step") == "enter" and form.attempt(act):
+    if request.POST.get("step") == "enter" and attempt(request, form, act):
         return redirect(receipts.address(form.token))
     preview = _preview(assembly, form.slips) if form.is_valid() else None
     complaints = list(form.complaints or (preview.complaints if preview else ()))
@@ -138,15 +128,21 @@ def _preview(assembly: Assembly, slips: Sequence[Slip]) -> Preview:
 @requires(Permission.BALLOT_ENTER)
 def take_back(request: HttpRequest, key: str) -> HttpResponse:
     """Take back a ballot that was typed wrongly."""
-    assembly, person = permits.entered_assembly(request.user, key), permits.acting_person(request.user)
-    form = TakeBackForm(request.POST or None)
+    assembly = permits.entered_assembly(request.user, key)
+    form = TakeBackForm(sent(request))
 
-    def act(once: str) -> None:
-        voter = form.cleaned_data["voter"]
-        ballots.take_back(assembly=assembly, voter=voter, by=person, at=now(), once=once)
+    def act(**how: Any) -> Any:
+        return ballots.take_back(assembly=assembly, voter=form.cleaned_data["voter"], **how)
 
-    if request.method == "POST" and form.attempt(act):
-        messages.success(request, _("The ballot was taken back. Enter it anew from the paper."))
-        return redirect("assembly_ballot_enter", assembly.key)
-    context = {"assembly": assembly, "form": form}
-    return render(request, "assembly/take_back.html", context, status=422 if form.errors else 200)
+    ask = ask_about(
+        assembly,
+        _("Take a ballot back"),
+        _("A ballot typed wrongly is taken back by its roll number and entered anew from the paper. "
+          "This can be done until the count."),
+        _("Take this ballot back"),
+        kind="stop",
+        seen=_("Only those who run the assembly see this form."),
+    )  # fmt: skip
+    to = reverse("assembly_ballot_enter", args=[assembly.key])
+    done = _("The ballot was taken back. Enter it anew from the paper.")
+    return act_page(request, form, act, ask, to=to, done=done)

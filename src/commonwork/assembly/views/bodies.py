@@ -1,6 +1,7 @@
 """Bodies that meet and decide: the list, one body, founding one, saying for how many people it speaks."""
 
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -9,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from commonwork.access.acting import Ask, act_page, press, sent
 from commonwork.access.guard import demand, public, signed_in
 from commonwork.assembly import permits_rolls as permits
 from commonwork.assembly.actions import electorates as electorate_acts
@@ -17,7 +19,7 @@ from commonwork.assembly.permits import person_of
 from commonwork.assembly.policies import ENGAGEMENT_MARK
 from commonwork.assembly.queries import decisions, electorates, meetings, motions
 from commonwork.assembly.queries.bodies import standing
-from commonwork.assembly.views.acting import Ask, act_page, crumbs_of, history, press, said, token
+from commonwork.assembly.views.acting import crumbs_of, history, token
 from commonwork.charter.queries import in_force
 from commonwork.registry.actions import bodies as acts
 from commonwork.registry.clock import today
@@ -94,14 +96,11 @@ def found(request: HttpRequest) -> HttpResponse:
     """Found a body: a board, a committee, a members' meeting."""
     organisations, is_network = permits.founds(request.user), permits.founds_for_the_network(request.user)
     demand(is_network or organisations.exists())
-    form = FoundForm(said(request), organisations=organisations, is_network=is_network)
-    founded: list[Body] = []
+    form = FoundForm(sent(request), organisations=organisations, is_network=is_network)
 
-    def act(how: dict[str, Any]) -> None:
+    def act(**how: Any) -> Any:
         data = form.cleaned_data
-        founded.append(
-            acts.found(name=data["name"], kind=data["kind"], organisation=data["organisation"], **how)
-        )
+        return acts.found(name=data["name"], kind=data["kind"], organisation=data["organisation"], **how)
 
     list_url = reverse("assembly_bodies")
     ask = Ask(
@@ -112,7 +111,7 @@ def found(request: HttpRequest) -> HttpResponse:
         list_url,
         [(reverse("assembly"), _("Assembly")), (list_url, _("Bodies"))],
     )  # fmt: skip
-    return act_page(request, form, act, ask, to=lambda: reverse("assembly_body", args=[founded[0].key]))
+    return act_page(request, form, act, ask, to=lambda made: reverse("assembly_body", args=[made.key]))
 
 
 @signed_in
@@ -126,13 +125,15 @@ def describe(request: HttpRequest, key: str) -> HttpResponse:
         "population_year": body.population_year,
         "mark_percent": Decimal(mark) / 100 if mark is not None else None,
     }
-    form = DescribeForm(said(request), initial=initial)
+    form = DescribeForm(sent(request), initial=initial)
 
-    def act(how: dict[str, Any]) -> None:
+    def act(**how: Any) -> Any:
         data = dict(form.cleaned_data)
         share = data.pop("mark_percent")
         data.pop("once")
-        acts.describe(body=body, engagement_mark_bp=None if share is None else share * 100, **data, **how)
+        return acts.describe(
+            body=body, engagement_mark_bp=None if share is None else share * 100, **data, **how
+        )
 
     back = reverse("assembly_body", args=[body.key])
     ask = Ask(
@@ -154,9 +155,6 @@ def count_me_in(request: HttpRequest, key: str) -> HttpResponse:
     assert person is not None
     back = reverse("assembly_body", args=[body.key])
 
-    def act(how: dict[str, Any]) -> None:
-        electorate_acts.count_in(body=body, person=person, on=today(), **how)
-
     ask = Ask(
         _("Count me in"),
         _("You say for a year that you want to be counted in the votes of this body."),
@@ -164,4 +162,10 @@ def count_me_in(request: HttpRequest, key: str) -> HttpResponse:
         back,
         crumbs_of(body),
     )
-    return press(request, act, ask, to=back, done=_("You are counted in for a year."))
+    return press(
+        request,
+        partial(electorate_acts.count_in, body=body, person=person, on=today()),
+        ask,
+        to=back,
+        done=_("You are counted in for a year."),
+    )

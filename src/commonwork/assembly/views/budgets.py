@@ -1,5 +1,6 @@
 """Participatory budgets: the rounds, one round with its phases, ideas and their review, the vote, the result."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -8,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from commonwork.access.acting import act_page, itself, sent
 from commonwork.access.guard import public, requires, signed_in
 from commonwork.access.permissions import Permission
 from commonwork.assembly import budget_reads, permits
@@ -16,7 +18,8 @@ from commonwork.assembly.actions import budget_rounds, budget_votes
 from commonwork.assembly.forms_budgets import DecideForm, PhaseForm, RoundForm
 from commonwork.assembly.forms_elections import OnForm, VoteForm
 from commonwork.assembly.models import BudgetProject, BudgetRound
-from commonwork.assembly.views.one_act import act_page
+from commonwork.assembly.views.acting import ask_about
+from commonwork.assembly.views.following import follow_of
 from commonwork.assembly.views.trails import told_publicly
 from commonwork.record.queries import trail
 from commonwork.record.refs import resolve
@@ -96,6 +99,7 @@ def show(request: HttpRequest, key: str) -> HttpResponseBase:
         "is_counted": poll is not None and poll.state == "counted",
         "decision": decision,
         "acts": _acts(request, round, is_counted=poll is not None and poll.state == "counted"),
+        "follow": follow_of(request, round),
         "told": told_publicly(round),
     }
     return render(request, "assembly/budget.html", context)
@@ -132,9 +136,9 @@ def open_round(request: HttpRequest) -> HttpResponse:
     mine = [
         row.pk for row in Body.objects.select_related("organisation") if permits.may_run(request.user, row)
     ]
-    form = RoundForm(request.POST or None, bodies=Body.objects.filter(pk__in=mine).order_by("name"))
+    form = RoundForm(sent(request), bodies=Body.objects.filter(pk__in=mine).order_by("name"))
 
-    def act(who: dict[str, Any]) -> BudgetRound:
+    def act(**how: Any) -> Any:
         data = form.cleaned_data
         rules = {name: data[name] for name in ("method", "points", "rule", "completes", "least_votes")}
         days = {name: data[name] for name in ("ideas_until", "costed_until", "votes_until")}
@@ -143,98 +147,74 @@ def open_round(request: HttpRequest) -> HttpResponse:
             title=data["title"],
             budget_minor=data["budget"],
             pots=form.parts,
-            **who,
+            **how,
             **rules,
             **days,
         )
 
-    return act_page(
-        request,
-        form,
-        act,
-        title=_("Open a participatory budget"),
-        lede=_("Ideas come first, then a look at what they cost, then the vote. The rules are fixed now."),
-        submit=_("Open it"),
-        back=_Budgets(),
-        seen_by=_("Anyone sees it."),
+    ask = ask_about(
+        _Budgets(),
+        _("Open a participatory budget"),
+        _("Ideas come first, then a look at what they cost, then the vote. The rules are fixed now."),
+        _("Open it"),
+        seen_by="anyone",
+        seen=_("Anyone sees it."),
     )
+    return act_page(request, form, act, ask, to=itself)
 
 
 @signed_in
 def close_ideas(request: HttpRequest, key: str) -> HttpResponse:
     """No more ideas: they are looked at now."""
     round = may.run_round(request.user, key)
-    form = PhaseForm(request.POST or None)
-
-    def act(who: dict[str, Any]) -> BudgetRound:
-        return budget_rounds.close_ideas(
-            round=round,
-            **who,
-        )
+    form = PhaseForm(sent(request))
 
     text = _("Close the ideas")
     lede = _("From now on ideas are looked at and costed; no new ones come in.")
-    return act_page(
-        request,
-        form,
-        act,
-        title=text,
-        lede=lede,
-        submit=text,
-        back=round,
-        seen_by=_("Anyone sees the phase."),
-    )
+    ask = ask_about(round, text, lede, text, seen_by="anyone", seen=_("Anyone sees the phase."))
+    return act_page(request, form, partial(budget_rounds.close_ideas, round=round), ask, to=itself)
 
 
 @signed_in
 def prepare_vote(request: HttpRequest, key: str) -> HttpResponse:
     """Put the costed projects on a ballot."""
     round = may.run_round(request.user, key)
-    form = VoteForm(
-        request.POST or None, rolls=may.rolls_for(round.body), initial={"closes_on": round.votes_until}
-    )
+    form = VoteForm(sent(request), rolls=may.rolls_for(round.body), initial={"closes_on": round.votes_until})
 
-    def act(who: dict[str, Any]) -> BudgetRound:
+    def act(**how: Any) -> Any:
         data = form.cleaned_data
         return budget_votes.prepare_vote(
             round=round,
             electorate=data["electorate"],
             closes_at=at_time(data["closes_on"]) if data["closes_on"] else None,
-            **who,
+            **how,
         )
 
-    return act_page(
-        request,
-        form,
-        act,
-        title=_("Prepare the vote"),
-        lede=_("Every project that can be done comes on the ballot. Open it on the page of the vote."),
-        submit=_("Prepare the vote"),
-        back=round,
-        seen_by=_("Anyone sees the projects. Who may vote is seen by those on the roll."),
+    ask = ask_about(
+        round,
+        _("Prepare the vote"),
+        _("Every project that can be done comes on the ballot. Open it on the page of the vote."),
+        _("Prepare the vote"),
+        seen_by="anyone",
+        seen=_("Anyone sees the projects. Who may vote is seen by those on the roll."),
     )
+    return act_page(request, form, act, ask, to=itself)
 
 
 @signed_in
 def take_count(request: HttpRequest, key: str) -> HttpResponse:
     """Take over what the counted vote chose."""
     round = may.run_round(request.user, key)
-    form = OnForm(request.POST or None, initial={"on": today()})
+    form = OnForm(sent(request), initial={"on": today()})
 
-    def act(who: dict[str, Any]) -> Any:
+    def act(**how: Any) -> Any:
         on = form.cleaned_data["on"]
-        return budget_votes.take_count(
-            round=round,
-            on=on,
-            **who,
-        )
+        return budget_votes.take_count(round=round, on=on, **how)
 
     text = _("Take over the count")
     lede = _("Each project is marked as chosen or not, as the count says.")
-    return act_page(
-        request, form, act, title=text, lede=lede, submit=text, back=round,
-        seen_by=_("Anyone sees the result."), has_receipt=True,
-    )  # fmt: skip
+    ask = ask_about(round, text, lede, text, seen_by="anyone", seen=_("Anyone sees the result."))
+    return act_page(request, form, act, ask)
 
 
 @signed_in
@@ -242,34 +222,28 @@ def decide(request: HttpRequest, key: str) -> HttpResponse:
     """Adopt the result: a resolution, and a budget line planned for each project."""
     round = may.run_round(request.user, key)
     form = DecideForm(
-        request.POST or None,
+        sent(request),
         payers=budget_reads.payers(),
         accounts=budget_reads.accounts(),
         initial={"on": today()},
     )
 
-    def act(who: dict[str, Any]) -> Any:
+    def act(**how: Any) -> Any:
         data = form.cleaned_data
         names = ("text", "payer", "account", "ends_on", "review_on", "on")
-        return budget_votes.decide(
-            round=round,
-            **who,
-            **{name: data[name] for name in names},
-        )
+        return budget_votes.decide(round=round, **how, **{name: data[name] for name in names})
 
-    return act_page(
-        request,
-        form,
-        act,
-        title=_("Adopt the result"),
-        lede=_(
+    ask = ask_about(
+        round,
+        _("Adopt the result"),
+        _(
             "The body adopts what the vote chose. For each project a budget line is planned; the treasurer begins it."
         ),
-        submit=_("Adopt the result"),
-        back=round,
-        seen_by=_("Anyone sees the resolution and follows the money."),
-        has_receipt=True,
+        _("Adopt the result"),
+        seen_by="anyone",
+        seen=_("Anyone sees the resolution and follows the money."),
     )
+    return act_page(request, form, act, ask)
 
 
 class _Budgets:

@@ -1,7 +1,7 @@
 """Count a file: upload it, choose the rule, step through the count. Nothing of it is stored."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any, cast
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from commonwork.access.guard import public
 from commonwork.assembly.counting import budgets, files, stages
+from commonwork.assembly.counting.budget_steps import SHARES
 from commonwork.assembly.counting.wording import exact, rounded
 from commonwork.assembly.forms_counts import BUDGET_RULES, ELECTION_RULES, FIGURES, JSON, PAGE, CountFileForm
 from commonwork.rules.counting import budget_file, stv
@@ -22,6 +23,7 @@ from commonwork.rules.refusal import Complaints, Refusal, sentence
 from commonwork.ui.exports import respond
 from commonwork.ui.refusals import said
 
+MOST_NOTES = 25
 MOST_COMPARED = 12  # people in the table of everyone against everyone
 
 
@@ -48,7 +50,7 @@ def count_file(request: HttpRequest) -> HttpResponseBase:
         try:
             return _answer(request, form.cleaned_data)
         except Complaints as refusal:
-            form.complaints = refusal.complaints
+            form.complaints = [(one.line, one.in_words(_)) for one in refusal.complaints]
             form.add_error("file", _("This file cannot be read; what is wrong stands below, line by line."))
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, said(refusal))
@@ -81,17 +83,25 @@ def decided(election: BudgetElection, *, rule: str, seed: str) -> tuple[Outcome,
     if rule in ELECTION_RULES:
         raise NotForBudgets()
     known = budget_file.RULES_OF_FILES.get(election.rule.lower())
-    first = election.count(rule or None if known else rule or budgets.SHARES, seed=seed or None)
-    beside = "greedy" if first.rule == budgets.SHARES else budgets.SHARES
+    first = election.count(rule or None if known else rule or SHARES, seed=seed or None)
+    beside = "greedy" if first.rule == SHARES else SHARES
     return first, election.count(beside, seed=seed or None)
 
 
 def election_answer(
-    request: HttpRequest, election: Election, count: Count, answer: str, *, name: str, **more: Any
+    request: HttpRequest,
+    election: Election,
+    count: Count,
+    answer: str,
+    *,
+    name: str,
+    are_people: bool = True,
+    **more: Any,
 ) -> HttpResponseBase:
-    """The count as a page, as CSV of all figures or as JSON. more: what else the page shows."""
+    """The count as a page, as CSV of all figures or as JSON. are_people: they are elected, things are chosen. more: what
+    else the page shows."""
     if answer == JSON:
-        return _json(count.as_json())
+        return as_json(count.as_json())
     if answer == FIGURES:
         heads = [("stage", _("Stage")), ("action", _("What happened")), ("name", _("Name"))]
         heads += [("votes", _("Votes")), ("state", _("State"))]
@@ -103,9 +113,11 @@ def election_answer(
         "count": count,
         "rule_name": stages.RULE_NAMES[count.rule],
         "elected": count.elected,
+        "are_people": are_people and count.rule != "points",
         "intro": stages.intro(count),
-        "told": stages.told(count, withdrawn=withdrawn),
+        "told": stages.told(count, withdrawn=withdrawn, are_people=are_people),
         "most": stages.most(count),
+        "has_ballot_files": True,
         "pairs": stages.pairs(count) if len(count.candidates) <= MOST_COMPARED else (),
     }
     return render(request, "assembly/counted_election.html", context | more)
@@ -129,7 +141,7 @@ def _budget_answer(
     request: HttpRequest, election: BudgetElection, first: Outcome, second: Outcome, answer: str, name: str
 ) -> HttpResponseBase:
     if answer == JSON:
-        return _json(election.as_json(first))
+        return as_json(election.as_json(first))
     currency = election.meta.get("currency", "")
 
     def amount(units: Fraction) -> str:
@@ -141,12 +153,18 @@ def _budget_answer(
     scale = election.votes.points_per_one
     shown = budgets.compared(election.projects, votes, first, second, amount=amount, points_per_one=scale)
     if answer == FIGURES:
-        heads = [("project", _("Project")), ("cost", _("Cost")), ("votes", _("Votes"))]
-        heads += [(side.rule, side.name) for side in shown.sides]
-        rows = ([row.name, row.cost, row.votes, row.is_first, row.is_second] for row in shown.rows)
-        return respond("budget", heads, rows, "csv")
+        return budget_figures([shown])
     context = {"name": name, "title": election.meta.get("description", ""), "shown": shown}
-    return render(request, "assembly/counted_budget.html", context | {"notes": election.notes[:25]})
+    notes = [(note.line, note.in_words(_)) for note in election.notes[:MOST_NOTES]]
+    return render(request, "assembly/counted_budget.html", context | {"notes": notes})
+
+
+def budget_figures(pots: Sequence[budgets.Compared]) -> HttpResponseBase:
+    """Both rules as CSV, project by project, pot after pot."""
+    heads = [("project", _("Project")), ("cost", _("Cost")), ("votes", _("Votes"))]
+    heads += [(side.rule, side.name) for side in pots[0].sides]
+    rows = ([row.name, row.cost, row.votes, row.is_first, row.is_second] for one in pots for row in one.rows)
+    return respond("budget", heads, rows, "csv")
 
 
 def as_file(text: str, form: str, name: str) -> HttpResponse:
@@ -156,10 +174,22 @@ def as_file(text: str, form: str, name: str) -> HttpResponse:
     return answer
 
 
-def _json(found: dict[str, object]) -> HttpResponse:
+def as_json(found: dict[str, object]) -> HttpResponse:
+    """A count to keep, as JSON."""
     answer = HttpResponse(json.dumps(found, ensure_ascii=False, indent=2), content_type="application/json")
     answer["Content-Disposition"] = 'attachment; filename="count.json"'
     return answer
 
 
-__all__ = ["PAGE", "as_file", "count_file", "counted", "decided", "election_answer"]
+__all__ = [
+    "FIGURES",
+    "JSON",
+    "PAGE",
+    "as_file",
+    "as_json",
+    "budget_figures",
+    "count_file",
+    "counted",
+    "decided",
+    "election_answer",
+]

@@ -13,6 +13,7 @@ from commonwork.assembly.models import ConsentRound, Decision, HandVote, PolicyC
 from commonwork.assembly.queries import decisions as queries
 from commonwork.assembly.views.acting import crumbs_of, history
 from commonwork.assembly.views.effects_shown import effects_context
+from commonwork.assembly.views.following import follow_of
 from commonwork.charter.kinds import POLICIES, in_words
 from commonwork.record.refs import resolve
 from commonwork.ui.dates import day
@@ -70,6 +71,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "vote": _hands(decision),
         "tally": [(TALLY[code], count) for code, count in decision.tally.items() if code in TALLY],
         "policies": [_policy(change) for change in queries.policy_changes(decision)],
+        "follow": follow_of(request, decision),
         "is_open_body": permits.is_open(decision.body),
         "told": history(decision),
     }

@@ -1,16 +1,18 @@
 """What became of resolutions: the list, one effect, its feed; planning and beginning, telling and paying."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from commonwork.access.acting import Ask, act_page, itself, sent
 from commonwork.access.guard import public, signed_in
 from commonwork.assembly import permits_effects as permits
 from commonwork.assembly.actions import effects
@@ -25,16 +27,17 @@ from commonwork.assembly.forms_effects import (
     ReportForm,
 )
 from commonwork.assembly.models import Effect
-from commonwork.assembly.permits import acting_person, may_run
+from commonwork.assembly.permits import may_run
+from commonwork.assembly.queries.following import KINDS_FOLLOWED, sees_thing, told_of
+from commonwork.assembly.views.acting import ask_about
+from commonwork.assembly.views.following import follow_of
 from commonwork.assembly.views.trails import told_publicly
 from commonwork.books.queries import budgets as budget_queries
-from commonwork.record import receipts
 from commonwork.record.kinds import KINDS as FACTS
 from commonwork.record.models import Fact
-from commonwork.record.queries import tell, trail
+from commonwork.record.queries import tell
 from commonwork.record.refs import resolve
-from commonwork.registry.clock import now, today
-from commonwork.ui.forms import ActForm
+from commonwork.registry.clock import today
 from commonwork.ui.listing import Column, Listing
 
 MOST_TOLD = 25
@@ -99,6 +102,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "postings": postings,
         "told": told_publicly(effect),
         "acts": _acts(request, effect, is_done=one.progress.is_done),
+        "follow": follow_of(request, effect),
         "beside": effects_of(effect.decided_in, on=day),
     }
     return render(request, "assembly/effect.html", context)
@@ -130,144 +134,111 @@ def plan(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in KINDS:
         return redirect("assembly_effects")
     row, body = permits.planned_for(request.user, request.GET.get("of", ""))
-    person = acting_person(request.user)
-    form = EffectForm(request.POST or None, kind=KINDS[kind], body=body)
-    made: list[Effect] = []
+    form = EffectForm(sent(request), kind=KINDS[kind], body=body)
 
-    def act(once: str) -> None:
+    def act(**how: Any) -> Any:
         data = form.cleaned_data
-        made.append(
-            effects.plan(
-                decided_in=row,
-                body=body,
-                kind=kind,
-                title=data["title"],
-                data=form.data_found,
-                owner=data.get("owner"),
-                due_on=data["due_on"],
-                by=person,
-                at=now(),
-                once=once,
-            )
+        return effects.plan(
+            decided_in=row,
+            body=body,
+            kind=kind,
+            title=data["title"],
+            data=form.data_found,
+            owner=data.get("owner"),
+            due_on=data["due_on"],
+            **how,
         )
 
-    if request.method == "POST" and form.attempt(act):
-        messages.success(request, _("“%(title)s” is planned.") % {"title": made[0].title})
-        return redirect(made[0])
-    context = {"form": form, "kind": KINDS[kind], "resolution": row}
-    return render(request, "assembly/effect_plan.html", context, status=422 if form.errors else 200)
+    lede = format_html("<strong>{}</strong>. {}", KINDS[kind].name, KINDS[kind].sentence)
+    seen = _("Anyone will see it once it is planned.")
+    ask = ask_about(row, _("Set something in motion"), lede, _("Plan it"), seen=seen, seen_by="anyone")
+    return act_page(
+        request,
+        form,
+        act,
+        ask,
+        to=itself,
+        done=lambda made: _("“%(title)s” is planned.") % {"title": made.title},
+    )
 
 
 @signed_in
 def begin(request: HttpRequest, key: str) -> HttpResponse:
     """Begin it: adopt the line, change the policy, give the task."""
     effect = permits.begun_effect(request.user, key)
-    form = BeginForm(request.POST or None, initial={"on": today()})
+    form = BeginForm(sent(request), initial={"on": today()})
 
-    def act(once: str) -> Any:
-        on = form.cleaned_data["on"]
-        return effects.begin(effect=effect, on=on, by=acting_person(request.user), at=now(), once=once)
+    def act(**how: Any) -> Any:
+        return effects.begin(effect=effect, on=form.cleaned_data["on"], **how)
 
-    return _done(request, effect, form, act, _("Begin it"), has_receipt=True)
+    return act_page(request, form, act, _ask(effect, _("Begin it")))
 
 
 @signed_in
 def report(request: HttpRequest, key: str) -> HttpResponse:
     """Its owner tells how far it is."""
     effect = permits.told_effect(request.user, key)
-    form = ReportForm(request.POST or None, initial={"percent": effect.done_bp // 100})
+    form = ReportForm(sent(request), initial={"percent": effect.done_bp // 100})
 
-    def act(once: str) -> Any:
+    def act(**how: Any) -> Any:
         data = form.cleaned_data
         return effects.report(
-            effect=effect,
-            done_bp=data["percent"] * 100,
-            text=data["text"],
-            on=today(),
-            by=acting_person(request.user),
-            at=now(),
-            once=once,
+            effect=effect, done_bp=data["percent"] * 100, text=data["text"], on=today(), **how
         )
 
-    return _done(request, effect, form, act, _("Tell it"))
+    return act_page(request, form, act, _ask(effect, _("Tell it")), to=effect)
 
 
 @signed_in
 def pay(request: HttpRequest, key: str) -> HttpResponse:
     """Whoever keeps the books pays from the line."""
     effect = permits.paid_effect(request.user, key)
-    form = PayLineForm(request.POST or None, initial={"on": today()})
+    form = PayLineForm(sent(request), initial={"on": today()})
 
-    def act(once: str) -> Any:
+    def act(**how: Any) -> Any:
         data = form.cleaned_data
         return effects.pay(
-            effect=effect,
-            amount_minor=data["amount"],
-            on=data["on"],
-            what=data["what"],
-            by=acting_person(request.user),
-            at=now(),
-            once=once,
+            effect=effect, amount_minor=data["amount"], on=data["on"], what=data["what"], **how
         )
 
-    return _done(request, effect, form, act, _("Pay"), has_receipt=True)
+    return act_page(request, form, act, _ask(effect, _("Pay")))
 
 
 @signed_in
 def finish(request: HttpRequest, key: str) -> HttpResponse:
     """Close it as done, once all of it is."""
     effect = permits.told_effect(request.user, key)
-    form = FinishForm(request.POST or None)
-
-    def act(once: str) -> Any:
-        return effects.finish(effect=effect, on=today(), by=acting_person(request.user), at=now(), once=once)
-
-    return _done(request, effect, form, act, _("Close it as done"))
+    act = partial(effects.finish, effect=effect, on=today())
+    return act_page(request, FinishForm(sent(request)), act, _ask(effect, _("Close it as done")), to=effect)
 
 
 @signed_in
 def drop(request: HttpRequest, key: str) -> HttpResponse:
     """Drop what has not been begun."""
     effect = permits.told_effect(request.user, key)
-    form = FinishForm(request.POST or None)
-
-    def act(once: str) -> Any:
-        return effects.drop(effect=effect, on=today(), by=acting_person(request.user), at=now(), once=once)
-
-    return _done(request, effect, form, act, _("Drop it"), kind="stop")
+    act, ask = partial(effects.drop, effect=effect, on=today()), _ask(effect, _("Drop it"), kind="stop")
+    return act_page(request, FinishForm(sent(request)), act, ask, to=effect)
 
 
-def _done(
-    request: HttpRequest,
-    effect: Effect,
-    form: ActForm,
-    act: Callable[[str], Any],
-    text: str,
-    *,
-    kind: str = "go",
-    has_receipt: bool = False,
-) -> HttpResponse:
-    if request.method == "POST" and form.attempt(act):
-        return redirect(receipts.address(form.token) if has_receipt else effect.get_absolute_url())
-    context = {
-        "effect": effect,
-        "form": form,
-        "text": text,
-        "kind": kind,
-        "one": followed([effect], on=today())[0],
-    }
-    return render(request, "assembly/effect_act.html", context, status=422 if form.errors else 200)
+def _ask(effect: Effect, text: str, *, kind: str = "go") -> Ask:
+    one = followed([effect], on=today())[0]
+    lede = format_html("<strong>{}</strong>: {}. {}", effect.title, one.kind_name, one.progress.words)
+    seen = _("Anyone sees what becomes of a resolution.")
+    return ask_about(effect, text, lede, text, kind=kind, seen=seen, seen_by="anyone")
 
 
 @public
 def feed(request: HttpRequest) -> HttpResponse:
-    """An Atom feed of what was decided and what became of it; of one effect with `?effect=` its key."""
+    """An Atom feed of what was decided and what became of it; `?of=` a reference: of one motion, decision, budget."""
     wanted = [code for code, kind in FACTS.items() if kind.is_public and code.startswith(FOLLOWED)]
     facts = Fact.objects.filter(kind__in=wanted)
     title = _("Decided, and what became of it")
-    if key := request.GET.get("effect"):
-        effect = get_object_or_404(Effect, key=key)
-        facts, title = trail(effect).filter(kind__in=wanted), effect.title
+    if asked := request.GET.get("of", ""):
+        thing = resolve(asked)
+        is_known = thing is not None and isinstance(thing, tuple(KINDS_FOLLOWED.values()))
+        if thing is None or not is_known or not sees_thing(AnonymousUser(), thing):
+            raise Http404
+        facts, title = told_of(thing), str(thing)
     made = Atom1Feed(
         title=title,
         link=request.build_absolute_uri(reverse("assembly_effects")),

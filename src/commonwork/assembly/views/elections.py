@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from commonwork.access.acting import act_page, itself, sent
 from commonwork.access.guard import public, requires, signed_in
 from commonwork.access.permissions import Permission
 from commonwork.assembly import election_reads, permits
@@ -21,8 +22,9 @@ from commonwork.assembly.forms_elections import (
     OnForm,
     VoteForm,
 )
-from commonwork.assembly.models import Election, Nomination, Office
-from commonwork.assembly.views.one_act import act_page
+from commonwork.assembly.models import Nomination, Office
+from commonwork.assembly.views.acting import ask_about
+from commonwork.assembly.views.following import follow_of
 from commonwork.assembly.views.trails import told_publicly
 from commonwork.registry.clock import at_time, today
 from commonwork.registry.models import Body
@@ -78,9 +80,9 @@ def create_office(request: HttpRequest) -> HttpResponse:
     mine = [
         row.pk for row in Body.objects.select_related("organisation") if permits.may_run(request.user, row)
     ]
-    form = OfficeForm(request.POST or None, bodies=Body.objects.filter(pk__in=mine).order_by("name"))
+    form = OfficeForm(sent(request), bodies=Body.objects.filter(pk__in=mine).order_by("name"))
 
-    def act(who: dict[str, Any]) -> Office:
+    def act(**how: Any) -> Any:
         data = form.cleaned_data
         return offices.create(
             body=data["body"],
@@ -88,47 +90,45 @@ def create_office(request: HttpRequest) -> HttpResponse:
             seats=data["seats"],
             term_months=data["term_months"],
             kept=form.kept,
-            **who,
+            **how,
         )
 
-    return act_page(
-        request,
-        form,
-        act,
-        title=_("Create an office"),
-        lede=_("An office has so many seats for so many months, and is filled by election."),
-        submit=_("Create it"),
-        back=_Offices(),
-        seen_by=_("Anyone sees which offices there are."),
+    ask = ask_about(
+        _Offices(),
+        _("Create an office"),
+        _("An office has so many seats for so many months, and is filled by election."),
+        _("Create it"),
+        seen_by="anyone",
+        seen=_("Anyone sees which offices there are."),
     )
+    return act_page(request, form, act, ask, to=itself)
 
 
 @signed_in
 def call(request: HttpRequest, key: str) -> HttpResponse:
     """Call an election to an office."""
     office = may.run_office(request.user, key)
-    form = CallElectionForm(request.POST or None)
+    form = CallElectionForm(sent(request))
 
-    def act(who: dict[str, Any]) -> Election:
+    def act(**how: Any) -> Any:
         data = form.cleaned_data
         return offices.call(
             office=office,
             nominations_until=data["nominations_until"],
             term_starts_on=data["term_starts_on"],
             rule=data["rule"],
-            **who,
+            **how,
         )
 
-    return act_page(
-        request,
-        form,
-        act,
-        title=_("Call an election"),
-        lede=_("Members are nominated first; those who accept stand on the ballot."),
-        submit=_("Call the election"),
-        back=office,
-        seen_by=_("Anyone sees that an election is called."),
+    ask = ask_about(
+        office,
+        _("Call an election"),
+        _("Members are nominated first; those who accept stand on the ballot."),
+        _("Call the election"),
+        seen_by="anyone",
+        seen=_("Anyone sees that an election is called."),
     )
+    return act_page(request, form, act, ask, to=itself)
 
 
 @public
@@ -155,6 +155,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "may_run": permits.may_run(request.user, body),
         "is_member": may.is_member(request.user, body),
         "vacancies": election_reads.vacancies(election, on=today()),
+        "follow": follow_of(request, election),
         "told": told_publicly(election),
     }
     return render(request, "assembly/election.html", context)
@@ -164,109 +165,93 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
 def nominate(request: HttpRequest, key: str) -> HttpResponse:
     """Put a member forward, or oneself."""
     election = may.nominating_election(request.user, key)
-    form = NominateForm(request.POST or None, election=election)
+    form = NominateForm(sent(request), election=election)
 
-    def act(who: dict[str, Any]) -> Nomination:
+    def act(**how: Any) -> Any:
         person = form.cleaned_data["person"]
-        return offices.nominate(
-            election=election,
-            person=person,
-            on=today(),
-            **who,
-        )
+        return offices.nominate(election=election, person=person, on=today(), **how)
 
-    return act_page(
-        request,
-        form,
-        act,
-        title=_("Nominate"),
-        lede=_("Put a member forward, or yourself."),
-        submit=_("Nominate"),
-        back=election,
-        seen_by=_("Only the person you name sees it, until she or he accepts."),
+    ask = ask_about(
+        election,
+        _("Nominate"),
+        _("Put a member forward, or yourself."),
+        _("Nominate"),
+        seen=_("Only the person you name sees it, until she or he accepts."),
     )
+    return act_page(request, form, act, ask, to=itself)
 
 
 @signed_in
 def answer(request: HttpRequest, key: str) -> HttpResponse:
     """The person nominated accepts with a statement, or declines, or steps back."""
     nomination = may.own_nomination(request.user, key)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(sent(request))
 
-    def act(who: dict[str, Any]) -> Any:
+    def act(**how: Any) -> Any:
         data = form.cleaned_data
         if data["answer"] == "yes":
-            offices.accept(nomination=nomination, statement=data["statement"], **who)
+            offices.accept(nomination=nomination, statement=data["statement"], **how)
         else:
-            offices.decline(nomination=nomination, **who)
+            offices.decline(nomination=nomination, **how)
         return nomination.election
 
-    return act_page(
-        request,
-        form,
-        act,
-        title=_("Your answer"),
-        lede=_("You were nominated: %(election)s.") % {"election": nomination.election},
-        submit=_("Answer"),
-        back=nomination.election,
-        seen_by=_("If you stand, anyone sees your name and your statement. If not, nobody does."),
+    ask = ask_about(
+        nomination.election,
+        _("Your answer"),
+        _("You were nominated: %(election)s.") % {"election": nomination.election},
+        _("Answer"),
+        seen=_("If you stand, anyone sees your name and your statement. If not, nobody does."),
     )
+    return act_page(request, form, act, ask, to=itself)
 
 
 @signed_in
 def prepare_vote(request: HttpRequest, key: str) -> HttpResponse:
     """Close nominations and put those who stand on a ballot."""
     election = may.run_election(request.user, key)
-    form = VoteForm(request.POST or None, rolls=may.rolls_for(election.office.body))
+    form = VoteForm(sent(request), rolls=may.rolls_for(election.office.body))
 
-    def act(who: dict[str, Any]) -> Election:
+    def act(**how: Any) -> Any:
         data = form.cleaned_data
         return elections.prepare_vote(
             election=election,
             electorate=data["electorate"],
             closes_at=at_time(data["closes_on"]) if data["closes_on"] else None,
-            **who,
+            **how,
         )
 
-    return act_page(
-        request,
-        form,
-        act,
-        title=_("Prepare the vote"),
-        lede=_("Nominations end. The ballot is drawn up; open it on the page of the vote."),
-        submit=_("Prepare the vote"),
-        back=election,
-        seen_by=_("Anyone sees who stands. Who may vote is seen by those on the roll."),
+    ask = ask_about(
+        election,
+        _("Prepare the vote"),
+        _("Nominations end. The ballot is drawn up; open it on the page of the vote."),
+        _("Prepare the vote"),
+        seen_by="anyone",
+        seen=_("Anyone sees who stands. Who may vote is seen by those on the roll."),
     )
+    return act_page(request, form, act, ask, to=itself)
 
 
 @signed_in
 def seat(request: HttpRequest, key: str) -> HttpResponse:
     """Seat those elected."""
     election = may.run_election(request.user, key)
-    form = OnForm(request.POST or None, initial={"on": today()})
+    form = OnForm(sent(request), initial={"on": today()})
 
-    def act(who: dict[str, Any]) -> Election:
+    def act(**how: Any) -> Any:
         on = form.cleaned_data["on"]
-        return elections.seat(
-            election=election,
-            on=on,
-            **who,
-        )
+        return elections.seat(election=election, on=on, **how)
 
-    return act_page(
-        request,
-        form,
-        act,
-        title=_("Seat those elected"),
-        lede=_(
+    ask = ask_about(
+        election,
+        _("Seat those elected"),
+        _(
             "They take their seats at the start of the term. Those who served before and were not elected leave."
         ),
-        submit=_("Seat them"),
-        back=election,
-        seen_by=_("Anyone sees who was elected."),
-        has_receipt=True,
+        _("Seat them"),
+        seen_by="anyone",
+        seen=_("Anyone sees who was elected."),
     )
+    return act_page(request, form, act, ask)
 
 
 class _Offices:

@@ -1,5 +1,6 @@
 """Meetings: those of a body, one of them, calling it, its agenda, opening and closing it, its minutes."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -8,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from commonwork.access.acting import Ask, act_page, itself, press, sent
 from commonwork.access.guard import public, signed_in
 from commonwork.assembly import minutes_paper
 from commonwork.assembly import permits_rolls as permits
@@ -20,7 +22,7 @@ from commonwork.assembly.queries import decisions
 from commonwork.assembly.queries import meetings as queries
 from commonwork.assembly.queries import motions as motion_queries
 from commonwork.assembly.queries.electorates import elector_of, electorates
-from commonwork.assembly.views.acting import Ask, act_page, crumbs_of, history, press, said, token
+from commonwork.assembly.views.acting import crumbs_of, history, token
 from commonwork.gatherings.permits import may_take_roll
 from commonwork.registry.clock import today
 from commonwork.ui import pdf
@@ -96,20 +98,17 @@ def run(request: HttpRequest, key: str) -> Meeting:
 def call(request: HttpRequest, key: str) -> HttpResponse:
     """Call a meeting."""
     body = permits.run_body(request.user, key)
-    form = MeetingForm(said(request), initial={"on": today()})
-    called: list[Meeting] = []
+    form = MeetingForm(sent(request), initial={"on": today()})
 
-    def act(how: dict[str, Any]) -> None:
+    def act(**how: Any) -> Any:
         data = form.cleaned_data
-        called.append(
-            acts.call(
-                body=body,
-                starts_at=form.starts_at,
-                duration_minutes=data["duration_minutes"],
-                place=data["place"],
-                is_public=permits.is_open(body),
-                **how,
-            )
+        return acts.call(
+            body=body,
+            starts_at=form.starts_at,
+            duration_minutes=data["duration_minutes"],
+            place=data["place"],
+            is_public=permits.is_open(body),
+            **how,
         )
 
     back = reverse("assembly_meetings", args=[body.key])
@@ -122,7 +121,7 @@ def call(request: HttpRequest, key: str) -> HttpResponse:
         back,
         crumbs_of(body, (back, _("Meetings"))),
     )
-    return act_page(request, form, act, ask, to=lambda: called[0].get_absolute_url(), done=_("It is called."))
+    return act_page(request, form, act, ask, to=itself, done=_("It is called."))
 
 
 @signed_in
@@ -130,14 +129,14 @@ def add_item(request: HttpRequest, key: str) -> HttpResponse:
     """Put a point on the agenda."""
     meeting = run(request, key)
     motions = motion_queries.of_body(meeting.body).filter(state__in=(Motion.State.SEEKING, Motion.State.OPEN))
-    form = AgendaForm(said(request), motions=motions)
+    form = AgendaForm(sent(request), motions=motions)
 
-    def act(how: dict[str, Any]) -> None:
+    def act(**how: Any) -> Any:
         data = {name: form.cleaned_data[name] for name in ("title", "motion", "duration_minutes")}
-        acts.add_item(meeting=meeting, **data, **how)
+        return acts.add_item(meeting=meeting, **data, **how)
 
     ask = _ask(meeting, _("Put a point on the agenda"), _("It comes after the other points."), _("Put it on"))
-    return act_page(request, form, act, ask, to=meeting.get_absolute_url(), done=_("It is on the agenda."))
+    return act_page(request, form, act, ask, to=meeting, done=_("It is on the agenda."))
 
 
 @signed_in
@@ -146,16 +145,16 @@ def open_one(request: HttpRequest, key: str) -> HttpResponse:
     meeting = run(request, key)
     rolls = electorates(meeting.body).filter(affirmed_at__isnull=False)
     latest: Electorate | None = rolls.first()
-    form = OnRollForm(said(request), rolls=rolls, initial={"electorate": latest})
+    form = OnRollForm(sent(request), rolls=rolls, initial={"electorate": latest})
 
-    def act(how: dict[str, Any]) -> None:
-        acts.open_meeting(meeting=meeting, electorate=form.cleaned_data["electorate"], **how)
+    def act(**how: Any) -> Any:
+        return acts.open_meeting(meeting=meeting, electorate=form.cleaned_data["electorate"], **how)
 
     lede = _(
         "From now on the quorum is shown live: it is reckoned from this roll and from who is in the room."
     )
     ask = _ask(meeting, _("Open the meeting"), lede, _("Open it"))
-    return act_page(request, form, act, ask, to=meeting.get_absolute_url(), done=_("The meeting is open."))
+    return act_page(request, form, act, ask, to=meeting, done=_("The meeting is open."))
 
 
 @signed_in
@@ -163,23 +162,22 @@ def close(request: HttpRequest, key: str) -> HttpResponse:
     """Close a meeting."""
     meeting = run(request, key)
 
-    def act(how: dict[str, Any]) -> None:
-        acts.close(meeting=meeting, **how)
-
     ask = _ask(
         meeting, _("Close the meeting"), _("Its minutes can be written and affirmed then."), _("Close it")
     )
-    return press(request, act, ask, to=meeting.get_absolute_url(), done=_("The meeting is closed."))
+    return press(
+        request, partial(acts.close, meeting=meeting), ask, to=meeting, done=_("The meeting is closed.")
+    )
 
 
 @signed_in
 def write_minutes(request: HttpRequest, key: str) -> HttpResponse:
     """Write the words of the minutes."""
     meeting = run(request, key)
-    form = MinutesForm(said(request), initial={"text": meeting.minutes})
+    form = MinutesForm(sent(request), initial={"text": meeting.minutes})
 
-    def act(how: dict[str, Any]) -> None:
-        acts.write_minutes(meeting=meeting, text=form.cleaned_data["text"], **how)
+    def act(**how: Any) -> Any:
+        return acts.write_minutes(meeting=meeting, text=form.cleaned_data["text"], **how)
 
     back = reverse("assembly_minutes", args=[meeting.key])
     ask = _ask(
@@ -193,12 +191,15 @@ def affirm_minutes(request: HttpRequest, key: str) -> HttpResponse:
     """Say that the minutes are right."""
     meeting = run(request, key)
 
-    def act(how: dict[str, Any]) -> None:
-        acts.affirm_minutes(meeting=meeting, **how)
-
     back = reverse("assembly_minutes", args=[meeting.key])
     ask = _ask(meeting, _("Affirm the minutes"), _("They cannot be changed afterwards."), _("Affirm them"))
-    return press(request, act, ask, to=back, done=_("The minutes are affirmed."))
+    return press(
+        request,
+        partial(acts.affirm_minutes, meeting=meeting),
+        ask,
+        to=back,
+        done=_("The minutes are affirmed."),
+    )
 
 
 @public

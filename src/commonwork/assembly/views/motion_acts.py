@@ -1,11 +1,13 @@
 """What people do with motions: write, put forward, support, amend, join, translate, review, withdraw."""
 
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from commonwork.access.acting import Ask, act_page, itself, press, sent
 from commonwork.access.guard import demand, signed_in
 from commonwork.assembly import permits_rolls as permits
 from commonwork.assembly.actions import amendments, motions, voted_motions
@@ -21,7 +23,7 @@ from commonwork.assembly.forms_motions import (
 from commonwork.assembly.models import Amendment, MergeOffer, Motion, Poll
 from commonwork.assembly.permits import acting_person
 from commonwork.assembly.queries import motions as queries
-from commonwork.assembly.views.acting import Ask, act_page, crumbs_of, crumbs_of_motion, press, said
+from commonwork.assembly.views.acting import crumbs_of, crumbs_of_motion
 from commonwork.registry.clock import today
 
 
@@ -29,14 +31,13 @@ from commonwork.registry.clock import today
 def draft(request: HttpRequest, key: str) -> HttpResponse:
     """Write a motion."""
     body = permits.joined_body(request.user, key)
-    form = MotionForm(said(request))
-    written: list[Motion] = []
+    form = MotionForm(sent(request))
 
-    def act(how: dict[str, Any]) -> None:
+    def act(**how: Any) -> Any:
         data = {name: value for name, value in form.cleaned_data.items() if name != "once"}
         author = acting_person(request.user)
         language = getattr(request, "LANGUAGE_CODE", "en").split("-")[0]
-        written.append(motions.draft(body=body, author=author, language=language, on=today(), **data, **how))
+        return motions.draft(body=body, author=author, language=language, on=today(), **data, **how)
 
     back = reverse("assembly_motions", args=[body.key])
     ask = Ask(
@@ -47,9 +48,7 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
         crumbs_of(body, (back, _("Motions"))),
         _("Only you see your draft until you put it forward."),
     )
-    return act_page(
-        request, form, act, ask, to=lambda: written[0].get_absolute_url(), done=_("The draft is kept.")
-    )
+    return act_page(request, form, act, ask, to=itself, done=_("The draft is kept."))
 
 
 @signed_in
@@ -57,11 +56,11 @@ def rewrite(request: HttpRequest, key: str) -> HttpResponse:
     """Write a motion anew."""
     motion = permits.changed_motion(request.user, key)
     version = queries.latest_version(motion)
-    form = RewriteForm(said(request), initial={"title": version.title, "text": version.text})
+    form = RewriteForm(sent(request), initial={"title": version.title, "text": version.text})
 
-    def act(how: dict[str, Any]) -> None:
+    def act(**how: Any) -> Any:
         data = {name: form.cleaned_data[name] for name in ("title", "text", "why")}
-        motions.rewrite(motion=motion, person=acting_person(request.user), **data, **how)
+        return motions.rewrite(motion=motion, person=acting_person(request.user), **data, **how)
 
     ask = Ask(
         _("Write it anew"),
@@ -70,7 +69,7 @@ def rewrite(request: HttpRequest, key: str) -> HttpResponse:
         motion.get_absolute_url(),
         crumbs_of_motion(motion),
     )
-    return act_page(request, form, act, ask, to=motion.get_absolute_url(), done=_("The new version is kept."))
+    return act_page(request, form, act, ask, to=motion, done=_("The new version is kept."))
 
 
 @signed_in
@@ -79,9 +78,6 @@ def put_forward(request: HttpRequest, key: str) -> HttpResponse:
     motion = permits.shown_motion(request.user, key)
     demand(permits.writes(request.user, motion) or permits.runs(request.user, motion.body))
 
-    def act(how: dict[str, Any]) -> None:
-        motions.put_forward(motion=motion, on=today(), **how)
-
     ask = Ask(
         _("Put the motion forward"),
         _("Everyone who may see this body can read it then."),
@@ -89,16 +85,19 @@ def put_forward(request: HttpRequest, key: str) -> HttpResponse:
         motion.get_absolute_url(),
         crumbs_of_motion(motion),
     )
-    return press(request, act, ask, to=motion.get_absolute_url(), done=_("The motion is put forward."))
+    return press(
+        request,
+        partial(motions.put_forward, motion=motion, on=today()),
+        ask,
+        to=motion,
+        done=_("The motion is put forward."),
+    )
 
 
 @signed_in
 def support(request: HttpRequest, key: str) -> HttpResponse:
     """Support that a motion is taken up."""
     motion = permits.joined_motion(request.user, key)
-
-    def act(how: dict[str, Any]) -> None:
-        motions.support(motion=motion, person=acting_person(request.user), **how)
 
     ask = Ask(
         _("Support this motion"),
@@ -107,16 +106,19 @@ def support(request: HttpRequest, key: str) -> HttpResponse:
         motion.get_absolute_url(),
         crumbs_of_motion(motion),
     )
-    return press(request, act, ask, to=motion.get_absolute_url(), done=_("You support this motion."))
+    return press(
+        request,
+        partial(motions.support, motion=motion, person=acting_person(request.user)),
+        ask,
+        to=motion,
+        done=_("You support this motion."),
+    )
 
 
 @signed_in
 def withdraw(request: HttpRequest, key: str) -> HttpResponse:
     """Take a motion back."""
     motion = permits.changed_motion(request.user, key)
-
-    def act(how: dict[str, Any]) -> None:
-        motions.withdraw(motion=motion, **how)
 
     ask = Ask(
         _("Withdraw the motion"),
@@ -126,21 +128,20 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
         crumbs_of_motion(motion),
         kind="stop",
     )
-    return press(request, act, ask, to=motion.get_absolute_url(), done=_("The motion is withdrawn."))
+    return press(
+        request, partial(motions.withdraw, motion=motion), ask, to=motion, done=_("The motion is withdrawn.")
+    )
 
 
 @signed_in
 def amend(request: HttpRequest, key: str) -> HttpResponse:
     """Offer another text."""
     motion = permits.joined_motion(request.user, key)
-    form = AmendmentForm(said(request), initial={"text": queries.latest_version(motion).text})
-    made: list[Amendment] = []
+    form = AmendmentForm(sent(request), initial={"text": queries.latest_version(motion).text})
 
-    def act(how: dict[str, Any]) -> None:
+    def act(**how: Any) -> Any:
         data, author = form.cleaned_data, acting_person(request.user)
-        made.append(
-            amendments.propose(motion=motion, text=data["text"], why=data["why"], author=author, **how)
-        )
+        return amendments.propose(motion=motion, text=data["text"], why=data["why"], author=author, **how)
 
     ask = Ask(
         _("Offer an amendment"),
@@ -151,7 +152,7 @@ def amend(request: HttpRequest, key: str) -> HttpResponse:
         _("Everyone who sees the motion will see your amendment."),
     )
     done = _("The amendment is offered.")
-    return act_page(request, form, act, ask, to=lambda: made[0].get_absolute_url(), done=done)
+    return act_page(request, form, act, ask, to=itself, done=done)
 
 
 @signed_in
@@ -162,8 +163,8 @@ def answer_amendment(request: HttpRequest, key: str, answer: str) -> HttpRespons
     motion = permits.changed_motion(request.user, row.motion.key)
     takes = answer == "take"
 
-    def act(how: dict[str, Any]) -> None:
-        (amendments.take if takes else amendments.refuse)(amendment=row, **how)
+    def act(**how: Any) -> Any:
+        return (amendments.take if takes else amendments.refuse)(amendment=row, **how)
 
     ask = Ask(
         _("Take this amendment") if takes else _("Leave this amendment out"),
@@ -173,7 +174,7 @@ def answer_amendment(request: HttpRequest, key: str, answer: str) -> HttpRespons
         crumbs_of_motion(motion),
     )
     done = _("The amendment is in the text now.") if takes else _("The text stays as it is.")
-    return press(request, act, ask, to=motion.get_absolute_url(), done=done)
+    return press(request, act, ask, to=motion, done=done)
 
 
 @signed_in
@@ -182,10 +183,10 @@ def join(request: HttpRequest, key: str) -> HttpResponse:
     motion = permits.shown_motion(request.user, key)
     demand(permits.writes(request.user, motion))
     others = queries.of_body(motion.body).filter(state__in=(Motion.State.SEEKING, Motion.State.OPEN))
-    form = JoinForm(said(request), motions=others.exclude(pk=motion.pk))
+    form = JoinForm(sent(request), motions=others.exclude(pk=motion.pk))
 
-    def act(how: dict[str, Any]) -> None:
-        amendments.offer_to_join(motion=motion, into=form.cleaned_data["into"], **how)
+    def act(**how: Any) -> Any:
+        return amendments.offer_to_join(motion=motion, into=form.cleaned_data["into"], **how)
 
     ask = Ask(
         _("Join it to another motion"),
@@ -194,9 +195,7 @@ def join(request: HttpRequest, key: str) -> HttpResponse:
         motion.get_absolute_url(),
         crumbs_of_motion(motion),
     )
-    return act_page(
-        request, form, act, ask, to=motion.get_absolute_url(), done=_("The other author is asked.")
-    )
+    return act_page(request, form, act, ask, to=motion, done=_("The other author is asked."))
 
 
 @signed_in
@@ -209,8 +208,8 @@ def answer_join(request: HttpRequest, key: str, number: int, answer: str) -> Htt
         raise Http404
     agrees = answer == "agree"
 
-    def act(how: dict[str, Any]) -> None:
-        (amendments.agree_to_join if agrees else amendments.decline_to_join)(offer=offer, **how)
+    def act(**how: Any) -> Any:
+        return (amendments.agree_to_join if agrees else amendments.decline_to_join)(offer=offer, **how)
 
     ask = Ask(
         _("Agree to join") if agrees else _("Keep them apart"),
@@ -219,18 +218,18 @@ def answer_join(request: HttpRequest, key: str, number: int, answer: str) -> Htt
         motion.get_absolute_url(),
         crumbs_of_motion(motion),
     )
-    return press(request, act, ask, to=motion.get_absolute_url(), done=_("Your answer is kept."))
+    return press(request, act, ask, to=motion, done=_("Your answer is kept."))
 
 
 @signed_in
 def translate(request: HttpRequest, key: str) -> HttpResponse:
     """Write a motion in another language."""
     motion = permits.joined_motion(request.user, key)
-    form = TranslationForm(said(request), motion=motion)
+    form = TranslationForm(sent(request), motion=motion)
 
-    def act(how: dict[str, Any]) -> None:
+    def act(**how: Any) -> Any:
         data = {name: form.cleaned_data[name] for name in ("language", "title", "text")}
-        motions.translate(motion=motion, person=acting_person(request.user), **data, **how)
+        return motions.translate(motion=motion, person=acting_person(request.user), **data, **how)
 
     ask = Ask(
         _("Translate the motion"),
@@ -239,18 +238,18 @@ def translate(request: HttpRequest, key: str) -> HttpResponse:
         motion.get_absolute_url(),
         crumbs_of_motion(motion),
     )
-    return act_page(request, form, act, ask, to=motion.get_absolute_url(), done=_("The translation is kept."))
+    return act_page(request, form, act, ask, to=motion, done=_("The translation is kept."))
 
 
 @signed_in
 def review(request: HttpRequest, key: str) -> HttpResponse:
     """Say what a motion would cost, or whether it can be done."""
     motion = permits.run_motion(request.user, key)
-    form = ReviewForm(said(request))
+    form = ReviewForm(sent(request))
 
-    def act(how: dict[str, Any]) -> None:
+    def act(**how: Any) -> Any:
         data = {name: form.cleaned_data[name] for name in ("kind", "verdict", "cost_minor", "text")}
-        motions.review(motion=motion, person=acting_person(request.user), **data, **how)
+        return motions.review(motion=motion, person=acting_person(request.user), **data, **how)
 
     ask = Ask(
         _("Review the motion"),
@@ -259,7 +258,7 @@ def review(request: HttpRequest, key: str) -> HttpResponse:
         motion.get_absolute_url(),
         crumbs_of_motion(motion),
     )
-    return act_page(request, form, act, ask, to=motion.get_absolute_url(), done=_("The review is kept."))
+    return act_page(request, form, act, ask, to=motion, done=_("The review is kept."))
 
 
 @signed_in
@@ -267,10 +266,10 @@ def decide(request: HttpRequest, key: str) -> HttpResponse:
     """Let a counted vote decide a motion."""
     motion = permits.run_motion(request.user, key)
     polls = Poll.objects.filter(body=motion.body, method=Poll.Method.MAJORITY, state=Poll.State.COUNTED)
-    form = VoteForm(said(request), polls=polls.order_by("-counted_at"))
+    form = VoteForm(sent(request), polls=polls.order_by("-counted_at"))
 
-    def act(how: dict[str, Any]) -> None:
-        voted_motions.decide(motion=motion, poll=form.cleaned_data["poll"], on=today(), **how)
+    def act(**how: Any) -> Any:
+        return voted_motions.decide(motion=motion, poll=form.cleaned_data["poll"], on=today(), **how)
 
     ask = Ask(
         _("Decided by a vote"),
@@ -279,4 +278,4 @@ def decide(request: HttpRequest, key: str) -> HttpResponse:
         motion.get_absolute_url(),
         crumbs_of_motion(motion),
     )
-    return act_page(request, form, act, ask, to=motion.get_absolute_url(), done=_("The vote has decided it."))
+    return act_page(request, form, act, ask, to=motion, done=_("The vote has decided it."))

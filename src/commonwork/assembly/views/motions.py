@@ -14,6 +14,7 @@ from commonwork.assembly.permits import person_of
 from commonwork.assembly.queries import consent
 from commonwork.assembly.queries import motions as queries
 from commonwork.assembly.views.acting import crumbs_of_motion, history, token
+from commonwork.assembly.views.following import follow_of
 from commonwork.charter.kinds import POLICIES, in_words
 from commonwork.rules.word_diff import changed_count
 from commonwork.ui.dates import day
@@ -84,6 +85,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "writes": permits.writes(request.user, motion),
         "runs": permits.runs(request.user, body),
         "supports_it": person is not None and motion.supports.filter(person=person).exists(),
+        "follow": follow_of(request, motion),
         "is_open_body": permits.is_open(body),
         "token": token(),
         "told": history(motion),

@@ -1,12 +1,15 @@
 """Statements about a motion: answer one, add one, see the groups of opinion and what unites them."""
 
+from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from commonwork.access.acting import Ask, act_page, attempt, sent
 from commonwork.access.guard import demand, public, signed_in
 from commonwork.assembly import permits_rolls as permits
 from commonwork.assembly.actions import deliberation as acts
@@ -14,8 +17,7 @@ from commonwork.assembly.forms_motions import StatementForm
 from commonwork.assembly.models import Motion, Statement
 from commonwork.assembly.permits import acting_person, person_of
 from commonwork.assembly.queries import deliberation as queries
-from commonwork.assembly.views.acting import Ask, act_page, crumbs_of_motion, said, token
-from commonwork.registry.clock import now
+from commonwork.assembly.views.acting import crumbs_of_motion, token
 from commonwork.rules.opinion_groups import Opinions
 from commonwork.ui.charts import Bar
 from commonwork.ui.charts.groups import Dot, Group
@@ -99,16 +101,11 @@ def answer(request: HttpRequest, key: str, value: str) -> HttpResponse:
     values = {"agree": 1, "disagree": -1, "pass": 0}
     if value not in values:
         raise Http404
-    form = ActForm(said(request))
-
-    def act(once: str) -> None:
-        acts.take_stance(
-            statement=statement, person=person, value=values[value], by=person, at=now(), once=once
-        )
-
-    if request.method == "POST" and form.attempt(act):
-        return redirect(reverse("assembly_motion_opinions", args=[motion.key]) + "#answer")
-    return redirect(reverse("assembly_motion_opinions", args=[motion.key]))
+    take = partial(acts.take_stance, statement=statement, person=person, value=values[value])
+    form = ActForm(sent(request))
+    if not attempt(request, form, take) and form.is_bound:
+        messages.error(request, " ".join(map(str, form.non_field_errors())))
+    return redirect(reverse("assembly_motion_opinions", args=[motion.key]) + "#answer")
 
 
 @signed_in
@@ -116,11 +113,11 @@ def add(request: HttpRequest, key: str) -> HttpResponse:
     """Put a statement to everyone."""
     motion: Motion = permits.joined_motion(request.user, key)
     demand(motion.is_open)
-    form = StatementForm(said(request))
+    form = StatementForm(sent(request))
 
-    def act(how: dict[str, Any]) -> None:
+    def act(**how: Any) -> Any:
         author = acting_person(request.user)
-        acts.state_one(motion=motion, text=form.cleaned_data["text"], author=author, **how)
+        return acts.state_one(motion=motion, text=form.cleaned_data["text"], author=author, **how)
 
     back = reverse("assembly_motion_opinions", args=[motion.key])
     ask = Ask(

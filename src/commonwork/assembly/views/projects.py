@@ -1,5 +1,6 @@
 """Projects of a participatory budget: an idea is proposed, looked at, costed, withdrawn."""
 
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from commonwork.access.acting import act_page, itself, sent
 from commonwork.access.guard import public, signed_in
 from commonwork.assembly import permits
 from commonwork.assembly import permits_elections as may
@@ -15,7 +17,7 @@ from commonwork.assembly.actions import budget_rounds
 from commonwork.assembly.forms_budgets import IdeaForm, PhaseForm, ReviewForm
 from commonwork.assembly.models import BudgetProject, BudgetRound
 from commonwork.assembly.permits import acting_person
-from commonwork.assembly.views.one_act import act_page
+from commonwork.assembly.views.acting import ask_about
 from commonwork.assembly.views.trails import told_publicly
 from commonwork.registry.clock import today
 from commonwork.registry.models import Person
@@ -25,9 +27,9 @@ from commonwork.registry.models import Person
 def propose(request: HttpRequest, key: str) -> HttpResponse:
     """Put an idea forward."""
     round = may.idea_round(request.user, key)
-    form = IdeaForm(request.POST or None, round=round)
+    form = IdeaForm(sent(request), round=round)
 
-    def act(who: dict[str, Any]) -> BudgetProject:
+    def act(**how: Any) -> Any:
         data = form.cleaned_data
         return budget_rounds.propose(
             round=round,
@@ -35,20 +37,19 @@ def propose(request: HttpRequest, key: str) -> HttpResponse:
             text=data["text"],
             where=data["where"],
             pot=data.get("pot"),
-            proposer=who["by"],
-            **who,
+            proposer=how["by"],
+            **how,
         )
 
-    return act_page(
-        request,
-        form,
-        act,
-        title=_("Put an idea forward"),
-        lede=_("Say what should be done. Somebody will look at what it costs."),
-        submit=_("Put it forward"),
-        back=round,
-        seen_by=_("Anyone sees the idea."),
+    ask = ask_about(
+        round,
+        _("Put an idea forward"),
+        _("Say what should be done. Somebody will look at what it costs."),
+        _("Put it forward"),
+        seen_by="anyone",
+        seen=_("Anyone sees the idea."),
     )
+    return act_page(request, form, act, ask, to=itself)
 
 
 @public
@@ -78,14 +79,14 @@ def review(request: HttpRequest, key: str) -> HttpResponse:
     if body.organisation is not None:
         people |= Q(memberships__organisation=body.organisation)
     form = ReviewForm(
-        request.POST or None,
+        sent(request),
         project=project,
         reviewers=Person.objects.filter(people).distinct().order_by("name"),
         initial={"on": today(), "rivals": list(project.rivals.values_list("key", flat=True))},
     )
 
     @transaction.atomic
-    def act(who: dict[str, Any]) -> BudgetProject:
+    def act(**how: Any) -> Any:
         data = form.cleaned_data
         reviewed = budget_rounds.review(
             project=project,
@@ -95,45 +96,37 @@ def review(request: HttpRequest, key: str) -> HttpResponse:
             cost_minor=data["cost"] if data["answer"] == "yes" else None,
             doer=data["doer"],
             on=data["on"],
-            **who,
+            **how,
         )
         if "rivals" in data:
             rivals = list(data["rivals"])
-            budget_rounds.exclude(project=reviewed, rivals=rivals, by=who["by"], at=who["at"])
+            budget_rounds.exclude(project=reviewed, rivals=rivals, by=how["by"], at=how["at"])
         return reviewed
 
-    return act_page(
-        request,
-        form,
-        act,
-        title=_("Look at an idea"),
-        lede=_("“%(title)s”: can it be done, what does it cost, who would do it?") % {"title": project.title},
-        submit=_("Write it down"),
-        back=project,
-        seen_by=_("Anyone sees who looked at it and what was found."),
+    ask = ask_about(
+        project,
+        _("Look at an idea"),
+        _("“%(title)s”: can it be done, what does it cost, who would do it?") % {"title": project.title},
+        _("Write it down"),
+        seen_by="anyone",
+        seen=_("Anyone sees who looked at it and what was found."),
     )
+    return act_page(request, form, act, ask, to=itself)
 
 
 @signed_in
 def withdraw(request: HttpRequest, key: str) -> HttpResponse:
     """Take an idea back."""
     project = may.withdrawn_project(request.user, key)
-    form = PhaseForm(request.POST or None)
+    form = PhaseForm(sent(request))
 
-    def act(who: dict[str, Any]) -> BudgetProject:
-        return budget_rounds.withdraw(
-            project=project,
-            **who,
-        )
-
-    return act_page(
-        request,
-        form,
-        act,
-        title=_("Take the idea back"),
-        lede=_("It stays readable, and will not be on the ballot."),
-        submit=_("Take it back"),
-        back=project,
-        seen_by=_("Anyone sees that it was taken back."),
+    ask = ask_about(
+        project,
+        _("Take the idea back"),
+        _("It stays readable, and will not be on the ballot."),
+        _("Take it back"),
+        seen_by="anyone",
+        seen=_("Anyone sees that it was taken back."),
         kind="stop",
     )
+    return act_page(request, form, partial(budget_rounds.withdraw, project=project), ask, to=itself)

@@ -1,21 +1,24 @@
 """Proposals: the list of an assembly, one of them, making one, withdrawing one."""
 
 from decimal import Decimal
+from functools import partial
+from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from commonwork.access.acting import act_page, itself, sent
 from commonwork.access.guard import public, requires, signed_in
 from commonwork.access.permissions import Permission
 from commonwork.assembly import permits, queries
 from commonwork.assembly.actions import proposals
 from commonwork.assembly.forms import ProposalForm, WithdrawForm
 from commonwork.assembly.models import Assembly, Proposal
+from commonwork.assembly.views.acting import ask_about
 from commonwork.record.queries import tell, trail
-from commonwork.registry.clock import now, today
+from commonwork.registry.clock import today
 from commonwork.rules.money import show_minor
 from commonwork.ui.listing import Column, Listing
 
@@ -67,46 +70,51 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
 def make(request: HttpRequest, key: str) -> HttpResponse:
     """Put a proposal before the assembly."""
     assembly = permits.proposed_assembly(request.user, key)
-    person = permits.acting_person(request.user)
-    form = ProposalForm(request.POST or None)
-    made: list[Proposal] = []
+    form = ProposalForm(sent(request))
 
-    def act(once: str) -> None:
+    def act(**how: Any) -> Any:
         data = form.cleaned_data
-        proposal = proposals.make(
+        return proposals.make(
             assembly=assembly,
             title=data["title"],
             text=data["text"],
             cost_minor=data["cost"],
             recipient=data["recipient"],
-            proposer=person,
+            proposer=how["by"],
             on=today(),
-            by=person,
-            at=now(),
-            once=once,
+            **how,
         )
-        made.append(proposal)
 
-    if request.method == "POST" and form.attempt(act):
+    def done(made: Proposal) -> str:
         text = gettext("“%(title)s” is number %(number)d on the ballot.")
-        messages.success(request, text % {"title": made[0].title, "number": made[0].number})
-        return redirect(made[0])
-    context = {"assembly": assembly, "form": form}
-    return render(request, "assembly/propose.html", context, status=422 if form.errors else 200)
+        return text % {"title": made.title, "number": made.number}
+
+    ask = ask_about(
+        assembly,
+        gettext("Make a proposal"),
+        gettext("For the %(assembly)s. Proposals can be made until voting opens.") % {"assembly": assembly},
+        gettext("Put it on the ballot"),
+        seen=gettext(
+            "Your proposal will be public. Your name is shown only if you agreed to be named in public."
+        ),
+        seen_by="anyone",
+    )
+    return act_page(request, form, act, ask, to=itself, done=done)
 
 
 @signed_in
 def withdraw(request: HttpRequest, key: str) -> HttpResponse:
     """Take a proposal off the ballot: its proposer, or whoever runs the assembly."""
     proposal = permits.withdrawable_proposal(request.user, key)
-    person = permits.acting_person(request.user)
-    form = WithdrawForm(request.POST or None)
-
-    def act(once: str) -> None:
-        proposals.withdraw(proposal=proposal, on=today(), by=person, at=now(), once=once)
-
-    if request.method == "POST" and form.attempt(act):
-        messages.success(request, gettext("“%(title)s” is off the ballot.") % {"title": proposal.title})
-        return redirect(proposal.assembly)
-    context = {"proposal": proposal, "form": form}
-    return render(request, "assembly/withdraw.html", context, status=422 if form.errors else 200)
+    ask = ask_about(
+        proposal,
+        gettext("Take a proposal off the ballot"),
+        gettext("“%(title)s” stays in the record and keeps its number; nobody can vote for it.")
+        % {"title": proposal.title},
+        gettext("Take it off the ballot"),
+        kind="stop",
+        seen=gettext("Only its proposer and those who run the assembly see this form."),
+    )
+    act = partial(proposals.withdraw, proposal=proposal, on=today())
+    done = gettext("“%(title)s” is off the ballot.") % {"title": proposal.title}
+    return act_page(request, WithdrawForm(sent(request)), act, ask, to=proposal.assembly, done=done)

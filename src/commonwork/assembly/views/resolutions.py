@@ -11,6 +11,7 @@ from commonwork.assembly import permits, queries
 from commonwork.assembly.forms import PeriodForm
 from commonwork.assembly.models import Resolution
 from commonwork.assembly.views.effects_shown import effects_context
+from commonwork.assembly.views.following import follow_of
 from commonwork.assembly.views.shapes import counted, shown
 from commonwork.record.queries import tell, trail
 from commonwork.registry.clock import today
@@ -66,6 +67,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "one": rows[0] if rows else None,
         "step": steps[0],
         "voters": voters,
+        "follow": follow_of(request, resolution),
         "told": tell(trail(resolution)[:25]),
         "may_pay": permits.may_pay(request.user) and resolution.is_funded and resolution.paid_on is None,
     }

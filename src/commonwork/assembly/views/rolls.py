@@ -1,5 +1,6 @@
 """Rolls: those of a body, one with its lines, taking and affirming one, passing on a vote and taking it back."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -8,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from commonwork.access.acting import Ask, act_page, itself, press, sent
 from commonwork.access.guard import demand, public, signed_in
 from commonwork.assembly import permits_rolls as permits
 from commonwork.assembly.actions import electorates as acts
@@ -15,7 +17,7 @@ from commonwork.assembly.forms_bodies import DelegateForm, RollForm
 from commonwork.assembly.models import Electorate
 from commonwork.assembly.permits import person_of
 from commonwork.assembly.queries import electorates as queries
-from commonwork.assembly.views.acting import Ask, act_page, crumbs_of, history, press, said, token
+from commonwork.assembly.views.acting import crumbs_of, history, token
 from commonwork.registry.clock import today
 from commonwork.registry.models import Person
 from commonwork.ui.dates import day
@@ -107,12 +109,11 @@ def _columns() -> list[Column]:
 def take(request: HttpRequest, key: str) -> HttpResponse:
     """Take a roll."""
     body = permits.run_body(request.user, key)
-    form = RollForm(said(request), initial={"record_on": today()})
-    taken: list[Electorate] = []
+    form = RollForm(sent(request), initial={"record_on": today()})
 
-    def act(how: dict[str, Any]) -> None:
+    def act(**how: Any) -> Any:
         data = {name: form.cleaned_data[name] for name in ("record_on", "weighing", "cap", "source")}
-        taken.append(acts.take(body=body, **data, **how))
+        return acts.take(body=body, **data, **how)
 
     back = reverse("assembly_rolls", args=[body.key])
     ask = Ask(
@@ -125,18 +126,13 @@ def take(request: HttpRequest, key: str) -> HttpResponse:
         back,
         crumbs_of(body, (back, _("Rolls"))),
     )
-    return act_page(
-        request, form, act, ask, to=lambda: taken[0].get_absolute_url(), done=_("The roll is taken.")
-    )
+    return act_page(request, form, act, ask, to=itself, done=_("The roll is taken."))
 
 
 @signed_in
 def affirm(request: HttpRequest, key: str) -> HttpResponse:
     """Say that a roll is right."""
     roll = permits.run(request.user, Electorate.objects.all(), key=key)
-
-    def act(how: dict[str, Any]) -> None:
-        acts.affirm(electorate=roll, **how)
 
     ask = Ask(
         _("Affirm the roll"),
@@ -145,7 +141,7 @@ def affirm(request: HttpRequest, key: str) -> HttpResponse:
         roll.get_absolute_url(),
         crumbs_of(roll.body, (roll.get_absolute_url(), str(roll))),
     )
-    return press(request, act, ask)
+    return press(request, partial(acts.affirm, electorate=roll), ask)
 
 
 @signed_in
@@ -155,10 +151,10 @@ def delegate(request: HttpRequest, key: str) -> HttpResponse:
     others = Person.objects.filter(electors__electorate=roll, electors__delegated_to=None).exclude(
         pk=person.pk
     )
-    form = DelegateForm(said(request), people=others.order_by("name", "key"))
+    form = DelegateForm(sent(request), people=others.order_by("name", "key"))
 
-    def act(how: dict[str, Any]) -> None:
-        acts.delegate(electorate=roll, person=person, to=form.cleaned_data["to"], **how)
+    def act(**how: Any) -> Any:
+        return acts.delegate(electorate=roll, person=person, to=form.cleaned_data["to"], **how)
 
     ask = Ask(
         _("Pass on your vote"),
@@ -167,16 +163,13 @@ def delegate(request: HttpRequest, key: str) -> HttpResponse:
         roll.get_absolute_url(),
         crumbs_of(roll.body, (roll.get_absolute_url(), str(roll))),
     )
-    return act_page(request, form, act, ask, to=roll.get_absolute_url(), done=_("Your vote is passed on."))
+    return act_page(request, form, act, ask, to=roll, done=_("Your vote is passed on."))
 
 
 @signed_in
 def take_back(request: HttpRequest, key: str) -> HttpResponse:
     """Take back a vote that was passed on."""
     roll, person = _own(request, key)
-
-    def act(how: dict[str, Any]) -> None:
-        acts.take_back(electorate=roll, person=person, **how)
 
     ask = Ask(
         _("Take back your vote"),
@@ -185,7 +178,13 @@ def take_back(request: HttpRequest, key: str) -> HttpResponse:
         roll.get_absolute_url(),
         crumbs_of(roll.body, (roll.get_absolute_url(), str(roll))),
     )
-    return press(request, act, ask, to=roll.get_absolute_url(), done=_("You vote yourself again."))
+    return press(
+        request,
+        partial(acts.take_back, electorate=roll, person=person),
+        ask,
+        to=roll,
+        done=_("You vote yourself again."),
+    )
 
 
 def _own(request: HttpRequest, key: str) -> tuple[Electorate, Person]:

@@ -1,11 +1,13 @@
 """In the room: points taken up and ended, the list of speakers, hands counted, the screen for a projector."""
 
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from commonwork.access.acting import Ask, act_page, press, sent
 from commonwork.access.guard import demand, public, signed_in
 from commonwork.assembly import permits_rolls as permits
 from commonwork.assembly.actions import meetings as acts
@@ -15,7 +17,7 @@ from commonwork.assembly.models import AgendaItem, Meeting
 from commonwork.assembly.permits import acting_person, person_of
 from commonwork.assembly.queries import meetings as queries
 from commonwork.assembly.queries.electorates import elector_of
-from commonwork.assembly.views.acting import Ask, act_page, crumbs_of, press, said
+from commonwork.assembly.views.acting import crumbs_of
 from commonwork.registry.models import Person
 
 
@@ -24,24 +26,21 @@ def begin(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """Take up a point of the agenda."""
     item = _run(request, key, number)
 
-    def act(how: dict[str, Any]) -> None:
-        acts.begin_item(item=item, **how)
-
     ask = _ask(item, _("Take up this point"), item.title, _("Take it up"))
-    return press(request, act, ask, to=item.meeting.get_absolute_url())
+    return press(request, partial(acts.begin_item, item=item), ask, to=item.meeting)
 
 
 @signed_in
 def end(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """End a point, with what the minutes say of it."""
     item = _run(request, key, number)
-    form = NotesForm(said(request), initial={"notes": item.notes})
+    form = NotesForm(sent(request), initial={"notes": item.notes})
 
-    def act(how: dict[str, Any]) -> None:
-        acts.end_item(item=item, notes=form.cleaned_data["notes"], **how)
+    def act(**how: Any) -> Any:
+        return acts.end_item(item=item, notes=form.cleaned_data["notes"], **how)
 
     ask = _ask(item, _("End this point"), item.title, _("End it"))
-    return act_page(request, form, act, ask, to=item.meeting.get_absolute_url())
+    return act_page(request, form, act, ask, to=item.meeting)
 
 
 @signed_in
@@ -50,11 +49,14 @@ def speak(request: HttpRequest, key: str, number: int) -> HttpResponse:
     item, person = _item(request, key, number), acting_person(request.user)
     demand(_stands_on_the_roll(item.meeting, person))
 
-    def act(how: dict[str, Any]) -> None:
-        rooms.ask_to_speak(item=item, person=person, **how)
-
     ask = _ask(item, _("Ask to speak"), item.title, _("Ask to speak"))
-    return press(request, act, ask, to=item.meeting.get_absolute_url(), done=_("You are on the list."))
+    return press(
+        request,
+        partial(rooms.ask_to_speak, item=item, person=person),
+        ask,
+        to=item.meeting,
+        done=_("You are on the list."),
+    )
 
 
 @signed_in
@@ -62,11 +64,14 @@ def leave(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """Leave the list of speakers."""
     item, person = _item(request, key, number), acting_person(request.user)
 
-    def act(how: dict[str, Any]) -> None:
-        rooms.leave_list(item=item, person=person, **how)
-
     ask = _ask(item, _("Leave the list"), item.title, _("Leave the list"))
-    return press(request, act, ask, to=item.meeting.get_absolute_url(), done=_("You are off the list."))
+    return press(
+        request,
+        partial(rooms.leave_list, item=item, person=person),
+        ask,
+        to=item.meeting,
+        done=_("You are off the list."),
+    )
 
 
 @signed_in
@@ -74,13 +79,13 @@ def add_speaker(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """Whoever keeps the list puts somebody on it who has no phone."""
     item = _run(request, key, number)
     people = Person.objects.filter(electors__electorate=item.meeting.electorate).order_by("name", "key")
-    form = SpeakerForm(said(request), people=people)
+    form = SpeakerForm(sent(request), people=people)
 
-    def act(how: dict[str, Any]) -> None:
-        rooms.ask_to_speak(item=item, person=form.cleaned_data["person"], **how)
+    def act(**how: Any) -> Any:
+        return rooms.ask_to_speak(item=item, person=form.cleaned_data["person"], **how)
 
     ask = _ask(item, _("Put somebody on the list"), item.title, _("Put on the list"))
-    return act_page(request, form, act, ask, to=item.meeting.get_absolute_url())
+    return act_page(request, form, act, ask, to=item.meeting)
 
 
 @signed_in
@@ -88,11 +93,8 @@ def next_speaker(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """Give the floor to the next on the list."""
     item = _run(request, key, number)
 
-    def act(how: dict[str, Any]) -> None:
-        rooms.next_speaker(item=item, **how)
-
     ask = _ask(item, _("Next speaker"), item.title, _("Give the floor"))
-    return press(request, act, ask, to=item.meeting.get_absolute_url())
+    return press(request, partial(rooms.next_speaker, item=item), ask, to=item.meeting)
 
 
 @signed_in
@@ -100,13 +102,13 @@ def hands(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """Write down a show of hands."""
     item = _run(request, key, number)
     motion = item.motion if item.motion and item.motion.is_open else None
-    form = HandsForm(said(request), initial={"decides": motion is not None, "question": item.title})
+    form = HandsForm(sent(request), initial={"decides": motion is not None, "question": item.title})
     if motion is None:
         del form.fields["decides"]
 
-    def act(how: dict[str, Any]) -> None:
+    def act(**how: Any) -> Any:
         data = {name: value for name, value in form.cleaned_data.items() if name != "once"}
-        rooms.count_hands(item=item, **data, **how)
+        return rooms.count_hands(item=item, **data, **how)
 
     there = queries.quorum(item.meeting)
     lede = ""

@@ -1,11 +1,13 @@
 """Consent rounds: opening one, answering, meeting objections with a changed text, closing; and decisions."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from commonwork.access.acting import Ask, act_page, itself, press, sent
 from commonwork.access.guard import demand, public, signed_in
 from commonwork.assembly import permits_rolls as permits
 from commonwork.assembly.actions import consent as acts
@@ -15,7 +17,7 @@ from commonwork.assembly.permits import acting_person, person_of
 from commonwork.assembly.queries import consent as queries
 from commonwork.assembly.queries.electorates import elector_of, electorates
 from commonwork.assembly.queries.motions import difference
-from commonwork.assembly.views.acting import Ask, act_page, crumbs_of_motion, history, press, said, token
+from commonwork.assembly.views.acting import crumbs_of_motion, history, token
 from commonwork.registry.clock import today
 from commonwork.rules.show_of_hands import quorum_of
 
@@ -25,13 +27,10 @@ def open_one(request: HttpRequest, key: str) -> HttpResponse:
     """Open a consent round on the text as it stands."""
     motion = permits.run_motion(request.user, key)
     rolls = electorates(motion.body).filter(affirmed_at__isnull=False)
-    form = OnRollForm(said(request), rolls=rolls, initial={"electorate": rolls.first()})
-    opened: list[ConsentRound] = []
+    form = OnRollForm(sent(request), rolls=rolls, initial={"electorate": rolls.first()})
 
-    def act(how: dict[str, Any]) -> None:
-        opened.append(
-            acts.open_round(motion=motion, electorate=form.cleaned_data["electorate"], on=today(), **how)
-        )
+    def act(**how: Any) -> Any:
+        return acts.open_round(motion=motion, electorate=form.cleaned_data["electorate"], on=today(), **how)
 
     ask = Ask(
         _("Open a consent round"),
@@ -41,9 +40,7 @@ def open_one(request: HttpRequest, key: str) -> HttpResponse:
         motion.get_absolute_url(),
         crumbs_of_motion(motion),
     )  # fmt: skip
-    return act_page(
-        request, form, act, ask, to=lambda: opened[0].get_absolute_url(), done=_("The round is open.")
-    )
+    return act_page(request, form, act, ask, to=itself, done=_("The round is open."))
 
 
 @public
@@ -95,11 +92,11 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
     demand(own is not None)
     before = row.answers.filter(elector=own).first()
     initial = {"answer": before.answer, "aim": before.aim, "reason": before.reason} if before else {}
-    form = AnswerForm(said(request), aims=queries.aims(row.motion, on=today()), initial=initial)
+    form = AnswerForm(sent(request), aims=queries.aims(row.motion, on=today()), initial=initial)
 
-    def act(how: dict[str, Any]) -> None:
+    def act(**how: Any) -> Any:
         data = {name: form.cleaned_data[name] for name in ("answer", "aim", "reason")}
-        acts.answer(consent_round=row, person=person, **data, **how)
+        return acts.answer(consent_round=row, person=person, **data, **how)
 
     ask = _ask(
         row,
@@ -118,11 +115,14 @@ def take_back(request: HttpRequest, key: str) -> HttpResponse:
     """Take back one's objection."""
     row, person = _round(request, key), acting_person(request.user)
 
-    def act(how: dict[str, Any]) -> None:
-        acts.take_back(consent_round=row, person=person, **how)
-
     ask = _ask(row, _("Take back your objection"), _("Its reason stays to be read."), _("Take it back"))
-    return press(request, act, ask, to=row.get_absolute_url(), done=_("Your objection is taken back."))
+    return press(
+        request,
+        partial(acts.take_back, consent_round=row, person=person),
+        ask,
+        to=row,
+        done=_("Your objection is taken back."),
+    )
 
 
 @signed_in
@@ -130,13 +130,12 @@ def mend(request: HttpRequest, key: str) -> HttpResponse:
     """Meet the objections with a changed text, and ask again."""
     row = _round(request, key)
     demand(permits.changes(request.user, row.motion))
-    form = MendForm(said(request), initial={"text": row.version.text})
-    opened: list[ConsentRound] = []
+    form = MendForm(sent(request), initial={"text": row.version.text})
 
-    def act(how: dict[str, Any]) -> None:
+    def act(**how: Any) -> Any:
         person = acting_person(request.user)
         data = {"text": form.cleaned_data["text"], "why": form.cleaned_data["why"]}
-        opened.append(acts.amend(consent_round=row, person=person, on=today(), **data, **how))
+        return acts.amend(consent_round=row, person=person, on=today(), **data, **how)
 
     ask = _ask(
         row,
@@ -151,9 +150,7 @@ def mend(request: HttpRequest, key: str) -> HttpResponse:
     ]
     more: dict[str, Any] = {"before": "assembly/_objections.html", "before_title": _("Objections that stand")}
     done = _("The next round is open.")
-    return act_page(
-        request, form, act, ask, to=lambda: opened[0].get_absolute_url(), done=done, objections=told, **more
-    )
+    return act_page(request, form, act, ask, to=itself, done=done, objections=told, **more)
 
 
 @signed_in
@@ -161,16 +158,19 @@ def close(request: HttpRequest, key: str) -> HttpResponse:
     """Close a round."""
     row = _run(request, key)
 
-    def act(how: dict[str, Any]) -> None:
-        acts.close(consent_round=row, on=today(), **how)
-
     ask = _ask(
         row,
         _("Close the round"),
         _("With no objection and enough people taking part it is decided."),
         _("Close the round"),
     )
-    return press(request, act, ask, to=row.get_absolute_url(), done=_("The round is closed."))
+    return press(
+        request,
+        partial(acts.close, consent_round=row, on=today()),
+        ask,
+        to=row,
+        done=_("The round is closed."),
+    )
 
 
 @signed_in
@@ -179,8 +179,8 @@ def end(request: HttpRequest, key: str, how_it_ends: str) -> HttpResponse:
     row = _run(request, key)
     to_vote = how_it_ends == "vote"
 
-    def act(how: dict[str, Any]) -> None:
-        (acts.escalate if to_vote else acts.withdraw)(consent_round=row, **how)
+    def act(**how: Any) -> Any:
+        return (acts.escalate if to_vote else acts.withdraw)(consent_round=row, **how)
 
     ask = _ask(
         row,
@@ -189,7 +189,7 @@ def end(request: HttpRequest, key: str, how_it_ends: str) -> HttpResponse:
         _("Put it to a vote") if to_vote else _("End it"),
         kind="stop",
     )
-    return press(request, act, ask, to=row.get_absolute_url(), done=_("The round is ended."))
+    return press(request, act, ask, to=row, done=_("The round is ended."))
 
 
 def _round(request: HttpRequest, key: str) -> ConsentRound:
@@ -206,4 +206,4 @@ def _run(request: HttpRequest, key: str) -> ConsentRound:
 def _ask(row: ConsentRound, title: str, lede: str, submit: str, *, seen: str = "", kind: str = "go") -> Ask:
     here = row.get_absolute_url()
     crumbs = crumbs_of_motion(row.motion, (here, _("Round %(number)d") % {"number": row.number}))
-    return Ask(title, lede, submit, here, crumbs, seen, kind)
+    return Ask(title, lede, submit, here, crumbs, seen, kind=kind)

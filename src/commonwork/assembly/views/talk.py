@@ -4,10 +4,10 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from commonwork.access.acting import Ask, act_page, sent
 from commonwork.access.guard import demand, public, signed_in
 from commonwork.assembly import mail_replies
 from commonwork.assembly import permits_rolls as permits
@@ -16,9 +16,8 @@ from commonwork.assembly.forms_motions import AppealAnswerForm, AppealForm, Comm
 from commonwork.assembly.models import Comment
 from commonwork.assembly.permits import acting_person, person_of
 from commonwork.assembly.queries import deliberation as queries
-from commonwork.assembly.views.acting import Ask, act_page, crumbs_of_motion, said
+from commonwork.assembly.views.acting import crumbs_of_motion
 from commonwork.record.refs import ref
-from commonwork.registry.clock import now
 
 A_PAGE = 100  # a talk is read as a whole as long as it can be
 
@@ -28,32 +27,30 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
     """The talk; whoever takes part adds to it here."""
     motion = permits.shown_motion(request.user, key)
     speaks = motion.is_open and permits.takes_part(request.user, motion.body)
-    person = person_of(request.user)
-    form = CommentForm(said(request))
+    runs, person = permits.runs(request.user, motion.body), person_of(request.user)
+    demand(speaks or request.method != "POST")
+    form = CommentForm(sent(request))
 
-    def act(once: str) -> None:
-        author = acting_person(request.user)
-        acts.say(motion=motion, author=author, text=form.cleaned_data["text"], by=author, at=now(), once=once)
+    def act(**how: Any) -> Any:
+        return acts.say(motion=motion, author=how["by"], text=form.cleaned_data["text"], **how)
 
-    if request.method == "POST":
-        demand(speaks)
-        if form.attempt(act):
-            return redirect(reverse("assembly_motion_talk", args=[motion.key]))
     shown = Paginator(queries.thread(motion), A_PAGE).get_page(request.GET.get("page"))
     lines = [(line, permits.name_for(request.user, motion.body, line.comment.author)) for line in shown]
-    context = {
-        "motion": motion,
-        "crumbs": crumbs_of_motion(motion),
-        "lines": lines,
-        "page": shown,
-        "form": form if speaks else None,
-        "person": person,
-        "runs": permits.runs(request.user, motion.body),
-        "appeals": list(queries.appeals(motion)) if permits.runs(request.user, motion.body) else [],
-        "reply_address": mail_replies.address(motion, person) if speaks and person else "",
-    }
-    return render(
-        request, "assembly/talk.html", context, status=422 if form.is_bound and form.errors else 200
+    return act_page(
+        request,
+        form,
+        act,
+        to=reverse("assembly_motion_talk", args=[motion.key]),
+        template="assembly/talk.html",
+        motion=motion,
+        crumbs=crumbs_of_motion(motion),
+        lines=lines,
+        page=shown,
+        speaks=speaks,
+        person=person,
+        runs=runs,
+        appeals=list(queries.appeals(motion)) if runs else [],
+        reply_address=mail_replies.address(motion, person) if speaks and person else "",
     )
 
 
@@ -62,11 +59,11 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
     """Answer a comment."""
     comment = _comment(request, key)
     motion = permits.joined_motion(request.user, comment.motion.key)
-    form = CommentForm(said(request))
+    form = CommentForm(sent(request))
 
-    def act(how: dict[str, Any]) -> None:
+    def act(**how: Any) -> Any:
         author = acting_person(request.user)
-        acts.say(motion=motion, author=author, text=form.cleaned_data["text"], parent=comment, **how)
+        return acts.say(motion=motion, author=author, text=form.cleaned_data["text"], parent=comment, **how)
 
     talk = reverse("assembly_motion_talk", args=[motion.key])
     ask = Ask(
@@ -84,10 +81,10 @@ def hide(request: HttpRequest, key: str) -> HttpResponse:
     """Hide a comment, with a reason."""
     comment = _comment(request, key)
     motion = permits.run_motion(request.user, comment.motion.key)
-    form = HideForm(said(request))
+    form = HideForm(sent(request))
 
-    def act(how: dict[str, Any]) -> None:
-        acts.hide(
+    def act(**how: Any) -> Any:
+        return acts.hide(
             comment=comment, reason=form.cleaned_data["reason"], words=form.cleaned_data["words"], **how
         )
 
@@ -109,10 +106,10 @@ def appeal(request: HttpRequest, key: str) -> HttpResponse:
     comment = _comment(request, key)
     person = acting_person(request.user)
     demand(comment.author_id == person.pk)
-    form = AppealForm(said(request))
+    form = AppealForm(sent(request))
 
-    def act(how: dict[str, Any]) -> None:
-        acts.appeal(comment=comment, words=form.cleaned_data["words"], **how)
+    def act(**how: Any) -> Any:
+        return acts.appeal(comment=comment, words=form.cleaned_data["words"], **how)
 
     talk = reverse("assembly_motion_talk", args=[comment.motion.key])
     ask = Ask(
@@ -130,12 +127,12 @@ def answer_appeal(request: HttpRequest, key: str) -> HttpResponse:
     """Answer an appeal, as somebody else than the one who hid the comment."""
     comment = _comment(request, key)
     motion = permits.run_motion(request.user, comment.motion.key)
-    form = AppealAnswerForm(said(request))
+    form = AppealAnswerForm(sent(request))
     row = queries.moderation_of(comment)
 
-    def act(how: dict[str, Any]) -> None:
+    def act(**how: Any) -> Any:
         restore = form.cleaned_data["restore"] == "yes"
-        acts.answer_appeal(comment=comment, restore=restore, words=form.cleaned_data["words"], **how)
+        return acts.answer_appeal(comment=comment, restore=restore, words=form.cleaned_data["words"], **how)
 
     talk = reverse("assembly_motion_talk", args=[motion.key])
     ask = Ask(

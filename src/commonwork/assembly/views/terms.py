@@ -1,5 +1,6 @@
 """Terms of office: leaving, filling a vacancy by countback and following that count, recalls."""
 
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -8,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from commonwork.access.acting import Act, act_page, itself, sent
 from commonwork.access.guard import public, signed_in
 from commonwork.assembly import election_reads, permits
 from commonwork.assembly import permits_elections as may
@@ -15,72 +17,59 @@ from commonwork.assembly.actions import elections, recalls
 from commonwork.assembly.counting import elected
 from commonwork.assembly.forms_elections import LeaveForm, OnForm, RecallForm, SignForm, VacancyForm
 from commonwork.assembly.models import Recall, Term
+from commonwork.assembly.views.acting import ask_about
 from commonwork.assembly.views.counts import PAGE, election_answer
-from commonwork.assembly.views.one_act import act_page
 from commonwork.registry.clock import today
 from commonwork.ui import dates
+from commonwork.ui.forms import ActForm
 
 
 @signed_in
 def leave(request: HttpRequest, key: str) -> HttpResponse:
     """Somebody steps down, or is no longer a member."""
     term = may.run_term(request.user, key)
-    form = LeaveForm(request.POST or None, initial={"on": today(), "because": "resigned"})
+    form = LeaveForm(sent(request), initial={"on": today(), "because": "resigned"})
 
-    def act(who: dict[str, Any]) -> Term:
+    def act(**how: Any) -> Any:
         data = form.cleaned_data
-        return elections.leave(
-            term=term,
-            on=data["on"],
-            because=data["because"],
-            **who,
-        )
+        return elections.leave(term=term, on=data["on"], because=data["because"], **how)
 
-    return act_page(
-        request,
-        form,
-        act,
-        title=_("Leave the office"),
-        lede=_("%(person)s leaves the office “%(office)s”. The seat can then be filled by countback.")
+    ask = ask_about(
+        term.election,
+        _("Leave the office"),
+        _("%(person)s leaves the office “%(office)s”. The seat can then be filled by countback.")
         % {"person": term.person, "office": term.election.office},
-        submit=_("Leave the office"),
-        back=term.election,
-        seen_by=_("Anyone sees who serves and until when."),
+        _("Leave the office"),
+        seen_by="anyone",
+        seen=_("Anyone sees who serves and until when."),
         kind="stop",
     )
+    return act_page(request, form, act, ask, to=itself)
 
 
 @signed_in
 def fill(request: HttpRequest, key: str) -> HttpResponse:
     """Fill a vacant seat from the ballots of the election."""
     election = may.run_election(request.user, key)
-    form = VacancyForm(
-        request.POST or None, stood=election_reads.not_elected(election), initial={"on": today()}
-    )
+    form = VacancyForm(sent(request), stood=election_reads.not_elected(election), initial={"on": today()})
 
-    def act(who: dict[str, Any]) -> Term:
+    def act(**how: Any) -> Any:
         data = form.cleaned_data
         return elections.fill_vacancy(
-            election=election,
-            available=form.chosen,
-            on=data["on"],
-            seed=data["seed"],
-            **who,
+            election=election, available=form.chosen, on=data["on"], seed=data["seed"], **how
         )
 
-    return act_page(
-        request,
-        form,
-        act,
-        title=_("Fill the vacancy by countback"),
-        lede=_(
+    ask = ask_about(
+        election,
+        _("Fill the vacancy by countback"),
+        _(
             "The ballots of the election are counted again. Those who sit keep their seats; nobody votes anew."
         ),
-        submit=_("Count again"),
-        back=election,
-        seen_by=_("Anyone sees who takes the seat, and can follow the count."),
-        has_receipt=True,
+        _("Count again"),
+        seen_by="anyone",
+        seen=_("Anyone sees who takes the seat, and can follow the count."),
     )
+    return act_page(request, form, act, ask)
 
 
 @public
@@ -93,7 +82,7 @@ def countback(request: HttpRequest, key: str, number: int) -> HttpResponseBase:
     poll = elections.counted_poll(election)
     _keys, recount = elected.vacancy_count(poll, election.kept, **term.recount)
     named = elected.named(recount, elected.names_by_key(poll))
-    more = {
+    more: dict[str, Any] = {
         "back": election,
         "title": _("How the vacancy was filled"),
         "said": _(
@@ -102,6 +91,7 @@ def countback(request: HttpRequest, key: str, number: int) -> HttpResponseBase:
         )
         % {"person": term.person, "day": dates.day(term.starts_on)},
         "is_public": True,
+        "has_ballot_files": False,
     }
     asked = request.GET.get("format", PAGE)
     return election_answer(request, elected.as_file(poll), named, asked, name=str(election), **more)
@@ -111,30 +101,28 @@ def countback(request: HttpRequest, key: str, number: int) -> HttpResponseBase:
 def ask_recall(request: HttpRequest, key: str) -> HttpResponse:
     """A member asks for a recall."""
     term = may.recallable_term(request.user, key)
-    form = RecallForm(request.POST or None, rolls=may.rolls_for(term.election.office.body))
+    form = RecallForm(sent(request), rolls=may.rolls_for(term.election.office.body))
 
-    def act(who: dict[str, Any]) -> Recall:
+    def act(**how: Any) -> Any:
         data = form.cleaned_data
         return recalls.ask(
             term=term,
             electorate=data["electorate"],
-            person=who["by"],
+            person=how["by"],
             reason=data["reason"],
             on=today(),
-            **who,
+            **how,
         )
 
-    return act_page(
-        request,
-        form,
-        act,
-        title=_("Ask for a recall"),
-        lede=_("Signed by enough members, it goes to a vote: shall %(person)s leave the office?")
+    ask = ask_about(
+        term.election,
+        _("Ask for a recall"),
+        _("Signed by enough members, it goes to a vote: shall %(person)s leave the office?")
         % {"person": term.person},
-        submit=_("Ask and sign"),
-        back=term.election,
-        seen_by=_("Those on the roll see the reason and how many have signed, not who."),
+        _("Ask and sign"),
+        seen=_("Those on the roll see the reason and how many have signed, not who."),
     )
+    return act_page(request, form, act, ask, to=itself)
 
 
 @signed_in
@@ -172,55 +160,40 @@ def show_recall(request: HttpRequest, key: str) -> HttpResponse:
 def sign(request: HttpRequest, key: str) -> HttpResponse:
     """A member signs a recall."""
     recall = may.shown_recall(request.user, key)
-    form = SignForm(request.POST or None)
 
-    def act(who: dict[str, Any]) -> Recall:
-        return recalls.sign(recall=recall, person=who["by"], on=today(), **who)
+    def act(**how: Any) -> Any:
+        return recalls.sign(recall=recall, person=how["by"], on=today(), **how)
 
-    return _recall_page(request, form, act, recall, _("Sign"))
+    return _recall_page(request, SignForm(sent(request)), act, recall, _("Sign"))
 
 
 @signed_in
 def vote(request: HttpRequest, key: str) -> HttpResponse:
     """Bring a recall to a vote."""
     recall = may.run_recall(request.user, key)
-    form = SignForm(request.POST or None)
-
-    def act(who: dict[str, Any]) -> Recall:
-        return recalls.bring_to_vote(
-            recall=recall,
-            **who,
-        )
-
-    return _recall_page(request, form, act, recall, _("Bring it to a vote"))
+    act = partial(recalls.bring_to_vote, recall=recall)
+    return _recall_page(request, SignForm(sent(request)), act, recall, _("Bring it to a vote"))
 
 
 @signed_in
 def close(request: HttpRequest, key: str) -> HttpResponse:
     """Take over what the vote on a recall decided."""
     recall = may.run_recall(request.user, key)
-    form = OnForm(request.POST or None, initial={"on": today()})
+    form = OnForm(sent(request), initial={"on": today()})
 
-    def act(who: dict[str, Any]) -> Recall:
-        on = form.cleaned_data["on"]
-        return recalls.close(
-            recall=recall,
-            on=on,
-            **who,
-        )
+    def act(**how: Any) -> Any:
+        return recalls.close(recall=recall, on=form.cleaned_data["on"], **how)
 
     return _recall_page(request, form, act, recall, _("Take over the result"))
 
 
-def _recall_page(request: HttpRequest, form: Any, act: Any, recall: Recall, text: str) -> HttpResponse:
+def _recall_page(request: HttpRequest, form: ActForm, act: Act, recall: Recall, text: str) -> HttpResponse:
     words = {"person": recall.term.person, "office": recall.term.election.office}
-    return act_page(
-        request,
-        form,
-        act,
-        title=text,
-        lede=_("Shall %(person)s leave the office “%(office)s”?") % words,
-        submit=text,
-        back=recall,
-        seen_by=_("Those on the roll see how many have signed, not who."),
+    ask = ask_about(
+        recall,
+        text,
+        _("Shall %(person)s leave the office “%(office)s”?") % words,
+        text,
+        seen=_("Those on the roll see how many have signed, not who."),
     )
+    return act_page(request, form, act, ask, to=itself)

@@ -1,9 +1,8 @@
 """Ballots that do not come by account: codes to hand out, help at a table, paper typed twice."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from commonwork.access.acting import Act, act_page, attempt, sent
 from commonwork.access.guard import public, requires
 from commonwork.access.permissions import Permission
 from commonwork.assembly import ballot_marks, permits, permits_votes, poll_queries, sealing
 from commonwork.assembly.actions import paper_piles, voting_codes
 from commonwork.assembly.models import PaperBatch, Poll, PollBallot
+from commonwork.assembly.views.vote_running import ask_of
 from commonwork.assembly.views.voting import ballot_pages
 from commonwork.assembly.vote_forms import CodesForm, MarksForm, OpenForm, PileForm, TableForm
 from commonwork.assembly.voting_letters import write_letters
@@ -30,24 +31,24 @@ MOST_COMPLAINTS = 100
 @never_cache
 def codes(request: HttpRequest, key: str) -> HttpResponse:
     """Make codes and show them once, as slips to print; or send them by e-mail."""
-    poll, person = permits_votes.run_poll(request.user, key), permits.acting_person(request.user)
-    form = CodesForm(request.POST or None)
+    poll = permits_votes.run_poll(request.user, key)
+    form = CodesForm(sent(request))
     slips: dict[str, str] = {}
-    sent: set[str] = set()
+    mailed: set[str] = set()
 
-    def act(_once: str) -> None:
+    def act(**how: Any) -> Any:
         data = form.cleaned_data
         rows = poll_queries.voters_for_codes(poll, whom=data["whom"], number=data["voter"])[:MOST_SLIPS]
         drawn = voting_codes.drawn([row.number for row in rows])
         letters = write_letters(poll, request, rows, drawn) if data["by_mail"] else []
-        voting_codes.make(poll=poll, codes=drawn, letters=letters, by=person, at=now())
-        sent.update(letter.number for letter in letters)
-        slips.update({number: code for number, code in drawn.items() if number not in sent})
+        voting_codes.make(poll=poll, codes=drawn, letters=letters, by=how["by"], at=how["at"])
+        mailed.update(letter.number for letter in letters)
+        slips.update({number: code for number, code in drawn.items() if number not in mailed})
 
-    if request.method == "POST" and form.attempt(act):
+    if attempt(request, form, act):
         address = request.build_absolute_uri(reverse("assembly_vote_code", args=[poll.key]))
         shown = [(number, sealing.shown(code)) for number, code in slips.items()]
-        context = {"poll": poll, "slips": shown, "address": address, "sent": len(sent)}
+        context = {"poll": poll, "slips": shown, "address": address, "sent": len(mailed)}
         return render(request, "assembly/votes/slips.html", context)
     context = {"poll": poll, "form": form}
     return render(request, "assembly/votes/codes.html", context, status=422 if form.errors else 200)
@@ -57,7 +58,7 @@ def codes(request: HttpRequest, key: str) -> HttpResponse:
 def table(request: HttpRequest, key: str) -> HttpResponse:
     """Help somebody vote at a table: first their roll number."""
     poll = permits_votes.entered_poll(request.user, key)
-    form = TableForm(request.POST or None)
+    form = TableForm(sent(request))
     if request.method == "POST" and form.is_valid():
         number = form.cleaned_data["voter"].strip()
         if poll_queries.roll_of(poll).filter(number=number).exists():
@@ -93,111 +94,113 @@ def paper(request: HttpRequest, key: str) -> HttpResponse:
 @requires(Permission.BALLOT_ENTER)
 def piles(request: HttpRequest, key: str) -> HttpResponse:
     """All piles of paper of a vote, and typing a new one."""
-    poll, person = permits_votes.entered_poll(request.user, key), permits.acting_person(request.user)
-    form = PileForm(request.POST or None)
+    poll = permits_votes.entered_poll(request.user, key)
+    form = PileForm(sent(request))
 
-    def act(_once: str) -> None:
+    def act(**how: Any) -> Any:
         data = form.cleaned_data
-        paper_piles.type_first(
-            poll=poll,
-            name=data["name"],
-            paper_count=data["paper_count"],
-            lines=data["text"],
-            by=person,
-            at=now(),
-        )
+        typed = {"name": data["name"], "paper_count": data["paper_count"], "lines": data["text"]}
+        return paper_piles.type_first(poll=poll, by=how["by"], at=how["at"], **typed)
 
-    if request.method == "POST" and _attempt(form, act):
-        messages.success(request, _("The pile is typed once. Somebody else types it now a second time."))
-        return redirect("assembly_vote_piles", poll.key)
+    done = _("The pile is typed once. Somebody else types it now a second time.")
     rows = list(poll.batches.order_by("-pk"))
-    context = {"poll": poll, "form": form, "rows": rows, "complaints": form.complaints[:MOST_COMPLAINTS]}
-    context |= {"numbered": list(poll_queries.standing_options(poll)), "how": how_typed(poll)}
-    return render(request, "assembly/votes/piles.html", context, status=422 if form.errors else 200)
+    template = "assembly/votes/piles.html"
+    return _typed(
+        request, form, act, poll, to=lambda _made: _piles_of(poll), done=done, template=template, rows=rows
+    )
 
 
 @requires(Permission.BALLOT_ENTER)
 def second(request: HttpRequest, key: str) -> HttpResponse:
     """Type a pile the second time; the first reading is not shown."""
-    batch, person = permits_votes.entered_pile(request.user, key), permits.acting_person(request.user)
-    form = PileForm(request.POST or None, is_second=True)
-    done: list[PaperBatch] = []
+    batch = permits_votes.entered_pile(request.user, key)
+    form = PileForm(sent(request), is_second=True)
 
-    def act(_once: str) -> None:
+    def act(**how: Any) -> Any:
         lines = form.cleaned_data["text"]
-        done.append(paper_piles.type_second(batch=batch, lines=lines, by=person, at=now()))
+        return paper_piles.type_second(batch=batch, lines=lines, by=how["by"], at=how["at"])
 
-    if request.method == "POST" and _attempt(form, act):
-        if done[0].state == PaperBatch.State.DIFFERS:
-            return redirect("assembly_vote_settle", batch.key)
-        messages.success(request, _("Both readings agree: the pile counts."))
-        return redirect("assembly_vote_piles", batch.poll.key)
-    context = {
-        "poll": batch.poll,
-        "batch": batch,
-        "form": form,
-        "complaints": form.complaints[:MOST_COMPLAINTS],
-    }
-    context |= {"how": how_typed(batch.poll), "numbered": list(poll_queries.standing_options(batch.poll))}
-    return render(request, "assembly/votes/second.html", context, status=422 if form.errors else 200)
+    def to(made: PaperBatch) -> str:
+        differs = made.state == PaperBatch.State.DIFFERS
+        return reverse("assembly_vote_settle", args=[batch.key]) if differs else _piles_of(batch.poll)
+
+    def done(made: PaperBatch) -> str:
+        if made.state == PaperBatch.State.DIFFERS:
+            return _("The readings differ in some papers.")
+        return _("Both readings agree: the pile counts.")
+
+    template = "assembly/votes/second.html"
+    return _typed(request, form, act, batch.poll, to=to, done=done, template=template, batch=batch)
+
+
+def _typed(request: HttpRequest, form: PileForm, act: Act, poll: Poll, **more: Any) -> HttpResponse:
+    """The page of a pile that is typed; what is wrong with its lines is shown line by line."""
+
+    def heard(**how: Any) -> Any:
+        try:
+            return act(**how)
+        except Complaints as refusal:
+            form.complaints = tuple(refusal.complaints[:MOST_COMPLAINTS])
+            raise
+
+    more |= {"poll": poll, "how": how_typed(poll)}
+    return act_page(request, form, heard, numbered=list(poll_queries.standing_options(poll)), **more)
 
 
 @requires(Permission.BALLOT_ENTER)
 def settle(request: HttpRequest, key: str) -> HttpResponse:
     """The lines that two people read differently, settled from the paper."""
-    batch, person = permits_votes.entered_pile(request.user, key), permits.acting_person(request.user)
+    batch = permits_votes.entered_pile(request.user, key)
     found = paper_piles.differences(batch) if batch.state == PaperBatch.State.DIFFERS else []
-    form = OpenForm(request.POST or None)
 
-    def act(once: str) -> None:
+    def act(**how: Any) -> Any:
         settled = {row.voter: request.POST.get(f"line_{at}", "") for at, row in enumerate(found)}
-        paper_piles.settle(batch=batch, settled=settled, by=person, at=now())
+        return paper_piles.settle(batch=batch, settled=settled, by=how["by"], at=how["at"])
 
-    if request.method == "POST" and form.attempt(act):
-        messages.success(request, _("The pile is settled and counts."))
-        return redirect("assembly_vote_piles", batch.poll.key)
-    context = {"poll": batch.poll, "batch": batch, "form": form, "differences": found}
-    return render(request, "assembly/votes/settle.html", context, status=422 if form.errors else 200)
+    return act_page(
+        request,
+        OpenForm(sent(request)),
+        act,
+        to=_piles_of(batch.poll),
+        done=_("The pile is settled and counts."),
+        template="assembly/votes/settle.html",
+        poll=batch.poll,
+        batch=batch,
+        differences=found,
+    )
 
 
 @requires(Permission.BALLOT_ENTER)
 def throw_away(request: HttpRequest, key: str) -> HttpResponse:
     """Throw a pile away that was typed from the wrong papers."""
-    batch, person = permits_votes.entered_pile(request.user, key), permits.acting_person(request.user)
-    form = OpenForm(request.POST or None)
-
-    def act(once: str) -> None:
-        paper_piles.throw_away(batch=batch, by=person, at=now(), once=once)
-
-    if request.method == "POST" and form.attempt(act):
-        messages.success(request, _("The pile was thrown away."))
-        return redirect("assembly_vote_piles", batch.poll.key)
-    words = {"heading": _("Throw the pile away"), "submit": _("Throw it away"), "kind": "stop"}
-    words["said"] = _("What was typed of “%(pile)s” is gone; the paper stays. It can be typed anew.") % {
-        "pile": batch.name
-    }
-    context = {"poll": batch.poll, "form": form, **words}
-    return render(request, "assembly/votes/button.html", context, status=422 if form.errors else 200)
+    batch = permits_votes.entered_pile(request.user, key)
+    lede = _("What was typed of “%(pile)s” is gone; the paper stays. It can be typed anew.")
+    ask = ask_of(
+        batch.poll, _("Throw the pile away"), lede % {"pile": batch.name}, _("Throw it away"), kind="stop"
+    )
+    act, to = partial(paper_piles.throw_away, batch=batch), _piles_of(batch.poll)
+    return act_page(request, OpenForm(sent(request)), act, ask, to=to, done=_("The pile was thrown away."))
 
 
 @requires(Permission.BALLOT_ENTER)
 def mark(request: HttpRequest, key: str) -> HttpResponse:
     """In a sealed vote: who handed in a paper."""
-    poll, person = permits_votes.entered_poll(request.user, key), permits.acting_person(request.user)
-    form = MarksForm(request.POST or None)
+    poll = permits_votes.entered_poll(request.user, key)
+    form = MarksForm(sent(request))
 
-    def act(once: str) -> None:
-        paper_piles.mark_roll(poll=poll, voters=form.cleaned_data["voters"], by=person, at=now(), once=once)
+    def act(**how: Any) -> Any:
+        return paper_piles.mark_roll(poll=poll, voters=form.cleaned_data["voters"], **how)
 
-    if request.method == "POST" and form.attempt(act):
-        messages.success(request, _("They are marked as having voted on paper."))
-        return redirect("assembly_vote_piles", poll.key)
-    words = {"heading": _("Who voted on paper"), "submit": _("Mark them"), "kind": "go"}
-    words["said"] = _(
+    lede = _(
         "In a sealed vote papers carry no roll number. Mark here who handed one in; both numbers must agree."
     )
-    context = {"poll": poll, "form": form, **words}
-    return render(request, "assembly/votes/button.html", context, status=422 if form.errors else 200)
+    ask = ask_of(poll, _("Who voted on paper"), lede, _("Mark them"))
+    done = _("They are marked as having voted on paper.")
+    return act_page(request, form, act, ask, to=_piles_of(poll), done=done)
+
+
+def _piles_of(poll: Poll) -> str:
+    return reverse("assembly_vote_piles", args=[poll.key])
 
 
 def _helped(poll: Poll) -> str:
@@ -217,14 +220,3 @@ def how_typed(poll: Poll) -> str:
         "One paper a line: the number on it, a comma, then what is marked. "
         "%(voter)s, %(example)s; nothing behind the comma is a blank ballot."
     ) % {"voter": voter, "example": example}
-
-
-def _attempt(form: PileForm, act: Callable[[str], Any]) -> bool:
-    def heard(once: str) -> None:
-        try:
-            act(once)
-        except Complaints as refusal:
-            form.complaints = tuple(refusal.complaints)
-            raise
-
-    return form.attempt(heard)

@@ -14,7 +14,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from commonwork.access.guard import public
-from commonwork.assembly import ballot_marks, permits, permits_votes, poll_queries, sealing
+from commonwork.assembly import (
+    ballot_marks,
+    ballot_reads,
+    permits,
+    permits_votes,
+    poll_queries,
+    sealing,
+    visits,
+)
 from commonwork.assembly.actions import casting, voting_codes
 from commonwork.assembly.models import Poll, PollBallot, PollVoter
 from commonwork.record.queries import of_token
@@ -25,7 +33,6 @@ from commonwork.ui.forms import ActForm
 from commonwork.ui.refusals import said
 
 SECRET_LETTERS = 20
-CAST = "cast:"  # before the roll number of a visit whose ballot is cast
 
 
 class CodeForm(forms.Form):
@@ -54,7 +61,7 @@ class CheckForm(ActForm):
 @sensitive_post_parameters("code")
 def code(request: HttpRequest, key: str) -> HttpResponse:
     """Step one: the code from the letter or the slip."""
-    poll = permits_votes.opened_poll(key)
+    poll = permits_votes.voted_poll(key)
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -62,8 +69,9 @@ def code(request: HttpRequest, key: str) -> HttpResponse:
         except Refusal as refusal:
             form.add_error("code", said(refusal))
         else:
-            request.session[_visit(poll)] = row.number
-            return redirect("assembly_vote", poll.key)
+            response = redirect("assembly_vote", poll.key)
+            visits.begin(response, poll, row)
+            return response
     context = {"poll": poll, "form": form, "is_open": poll.takes_votes_at(now())}
     return render(request, "assembly/votes/code.html", context, status=422 if form.errors else 200)
 
@@ -73,18 +81,23 @@ def code(request: HttpRequest, key: str) -> HttpResponse:
 @sensitive_post_parameters()
 def vote(request: HttpRequest, key: str) -> HttpResponse:
     """Steps two to four: fill in, look over, cast."""
-    poll = permits_votes.opened_poll(key)
+    poll = permits_votes.voted_poll(key)
     found = _voter(request, poll)
     if found is None or not poll.takes_votes_at(now()):
         return redirect("assembly_vote_code", poll.key)
-    return ballot_pages(request, poll, *found)
+    row, channel = found
+    response = ballot_pages(request, poll, row, channel)
+    is_cast = request.POST.get("step") == "cast" and response.status_code == 200
+    if is_cast and channel == PollBallot.Channel.CODE:
+        visits.end(response, poll, row)
+    return response
 
 
 def ballot_pages(
     request: HttpRequest, poll: Poll, row: PollVoter, channel: str, *, by: Any = casting.BOX
 ) -> HttpResponse:
     """The pages of one voter's ballot, whatever way they came."""
-    options = list(poll_queries.standing_options(poll))
+    options = ballot_reads.options(poll)
     step = request.POST.get("step", "")
     if request.method != "POST":
         return _fill_in(request, poll, row, _before(poll, row), options)
@@ -94,7 +107,7 @@ def ballot_pages(
         return _cast(request, poll, row, channel, options, by=by)
     if step == "check":
         try:
-            checked = poll_queries.paper_of(poll).spelled(content)
+            checked = ballot_reads.paper(poll, options).spelled(content)
         except Refusal as refusal:
             return _fill_in(request, poll, row, content, options, error=said(refusal))
         return _look_over(request, poll, row, checked, options)
@@ -139,6 +152,7 @@ def _look_over(
         "form": form,
         "content": content,
         "lines": ballot_marks.in_words(poll, content, options),
+        "given": ballot_marks.given_away(poll, content, options),
         "asks_secret": asks,
     }
     return render(request, "assembly/votes/check.html", context, status=422 if form.errors else 200)
@@ -169,8 +183,6 @@ def _cast(
     if not form.attempt(act):
         content = form.cleaned_data.get("content", "") if hasattr(form, "cleaned_data") else ""
         return _look_over(request, poll, row, content, options, form)
-    if _visit(poll) in request.session:
-        request.session[_visit(poll)] = CAST + row.number
     data = form.cleaned_data
     secret = sealing.typed(data.get("own_secret") or data["secret"])
     context = {
@@ -185,12 +197,8 @@ def _cast(
 
 def _voter(request: HttpRequest, poll: Poll) -> tuple[PollVoter, str] | None:
     """Whose ballot this is: by the code of this visit, else by the account."""
-    number = str(request.session.get(_visit(poll), ""))
-    if number.startswith(CAST) and request.POST.get("step") != "cast":
-        number = ""  # the visit is over; only a second press of the same button is answered again
-    if number := number.removeprefix(CAST):
-        row = poll_queries.roll_of(poll).filter(number=number).first()
-        return (row, PollBallot.Channel.CODE) if row is not None else None
+    if (row := visits.line_of(request, poll)) is not None:
+        return row, PollBallot.Channel.CODE
     row = poll_queries.voter_of(poll, permits.person_of(request.user))
     return (row, PollBallot.Channel.ACCOUNT) if row is not None else None
 
@@ -199,9 +207,5 @@ def _before(poll: Poll, row: PollVoter) -> str:
     """What stands on the voter's open ballot now; nobody can look into a sealed one."""
     if poll.is_sealed:
         return ""
-    ballot = poll_queries.standing_ballots(poll).filter(voter=row.number).first()
+    ballot = ballot_reads.standing(poll, row.number)
     return ballot.content if ballot is not None else ""
-
-
-def _visit(poll: Poll) -> str:
-    return f"votes as {poll.key}"

@@ -19,7 +19,7 @@ from commonwork.bank.actions.lock import (
 )
 from commonwork.bank.actions.payments import end_if_repaid, standing_change, take_in
 from commonwork.bank.actions.settling import settle
-from commonwork.bank.models import Loan, LoanEvent, Payment, PaymentPart, Quarter, quarter_code
+from commonwork.bank.models import Loan, LoanEvent, Payment, PaymentPart, Quarter, period_code
 from commonwork.bank.queries import position
 from commonwork.bank.queries.lives import LATEST, Drawn, Paid, statement, told
 from commonwork.record.acts import Who, act
@@ -72,7 +72,7 @@ def restate(*, quarter: Quarter, surplus_minor: int, note: str, by: Who, at: dat
         amount_minor=surplus_minor,
         before_minor=old_minor,
         unit=loan.unit,
-        quarter=quarter_code(quarter.starts_on),
+        quarter=period_code(quarter.starts_on, quarter.ends_on),
         changes=[
             change("surplus", old_minor, surplus_minor - old_minor),
             change("due", old_due.due_minor, after.due_minor - before.due_minor),

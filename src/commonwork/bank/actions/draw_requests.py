@@ -63,8 +63,7 @@ def ask(
         raise WhatMissing()
     if not files:
         raise InvoiceMissing()
-    waiting = DrawRequest.objects.filter(loan=loan, state__in=DrawRequest.OPEN)
-    left = draws.left_to_draw(loan, position(loan)) - sum(row.amount_minor for row in waiting)
+    left = draws.left_to_draw(loan, position(loan)) - draws.waiting_minor(loan)
     if amount_minor > left:
         raise draws.AboveTheAgreement(left=money(left), asked=money(amount_minor))
     request = DrawRequest.objects.create(
@@ -106,7 +105,9 @@ def pay(*, request: DrawRequest, on: date, by: Who, at: datetime) -> Loan:
     """Pay an approved request out. Raises NotInThisState and what `draws.pay_out` raises."""
     locked(request.loan, with_fund=True)
     request = _in_state(request, DrawRequest.State.APPROVED)
-    loan = draws.pay_out(loan=request.loan, amount_minor=request.amount_minor, on=on, by=by, at=at)
+    loan = draws.pay_out(
+        loan=request.loan, amount_minor=request.amount_minor, on=on, by=by, at=at, against=request
+    )
     request.draw = Draw.objects.filter(loan=loan).latest("pk")
     request.state = DrawRequest.State.PAID
     request.save(update_fields=["draw", "state"])

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.db.models import Sum
 from django.utils import timezone
 
 from commonwork.bank.actions.conditions import demand_met
@@ -17,11 +18,14 @@ from commonwork.bank.actions.lock import (
     keep_next_due,
     locked,
 )
-from commonwork.bank.models import Draw, Loan, Terms
+from commonwork.bank.models import Draw, DrawRequest, Loan, Terms
+from commonwork.bank.policies_requests import DRAWS_ON_REQUEST
 from commonwork.bank.queries import Position, fund_position, position
 from commonwork.bank.queries.lives import told
 from commonwork.books import actions as books
+from commonwork.charter.queries import in_force
 from commonwork.record.acts import Who, act, state
+from commonwork.record.models import Fact
 from commonwork.record.refs import ref
 from commonwork.registry.keys import new_key
 from commonwork.rules.refusal import Refusal, sentence
@@ -40,12 +44,30 @@ class AboveTheAgreement(Refusal):
     status = 409
 
 
+class RequestMissing(Refusal):
+    sentence = sentence(
+        "This bank pays out against requests only: the co-op asks with its invoices, and the request is paid out."
+    )
+    status = 409
+
+
+class RequestsWait(Refusal):
+    sentence = sentence(
+        "{waiting} is asked for in requests that wait. Pay those out, or send them back first."
+    )
+    field = "amount_minor"
+    status = 409
+
+
 @act
-def pay_out(*, loan: Loan, amount_minor: int, on: date, by: Who, at: datetime) -> Loan:
+def pay_out(
+    *, loan: Loan, amount_minor: int, on: date, by: Who, at: datetime, against: DrawRequest | None = None
+) -> Loan:
     """Pay a part of the loan to the co-op, in both books: bank 1200 / 1000, co-op 1000 / 2100.
 
-    Raises AmountNotPositive, NotAtThisStage, AboveTheAgreement, FundTooLow, BeforeTheLoan, AlreadyReckoned,
-    ConditionOpen, StillToCome, and what the books refuse.
+    against: the approved request it answers. Without one it is refused where a body has decided so, and it may not
+    take what open requests ask for. Raises AmountNotPositive, NotAtThisStage, RequestMissing, RequestsWait,
+    AboveTheAgreement, FundTooLow, BeforeTheLoan, AlreadyReckoned, ConditionOpen, StillToCome, and what the books refuse.
     """
     loan = locked(loan, *Loan.RUNNING, with_fund=True)
     if amount_minor <= 0:
@@ -59,6 +81,8 @@ def pay_out(*, loan: Loan, amount_minor: int, on: date, by: Who, at: datetime) -
     left = left_to_draw(loan, standing)
     if amount_minor > left:
         raise AboveTheAgreement(left=money(left), asked=money(amount_minor))
+    if against is None:
+        _demand_no_request(loan, amount_minor, left, on=on)
     held = fund_position(on, lender=loan.lender).held_minor
     if amount_minor > held:
         raise FundTooLow(available=money(held), asked=money(amount_minor))
@@ -76,10 +100,21 @@ def pay_out(*, loan: Loan, amount_minor: int, on: date, by: Who, at: datetime) -
             "on": on.isoformat(),
             "borrower": ref(loan.borrower),
             "draw": key,
+            **({"request": against.key} if against else {}),
             "changes": [change("loan_owed", standing.principal_minor, amount_minor)],
         },
     )
     Draw.objects.create(key=key, loan=loan, on=on, amount_minor=amount_minor, fact=fact)
+    _post(loan, amount_minor, on=on, fact=fact)
+    if loan.stage == Loan.Stage.AGREED:
+        loan.stage = Loan.Stage.REPAYING
+        loan.save(update_fields=["stage"])
+    if loan.kind != Loan.Kind.SURPLUS_SHARE:
+        keep_next_due(loan, told(loan).life(until=on).next_due_on)
+    return loan
+
+
+def _post(loan: Loan, amount_minor: int, *, on: date, fact: Fact) -> None:
     books.post_mirrored(
         sides=[
             (
@@ -95,12 +130,27 @@ def pay_out(*, loan: Loan, amount_minor: int, on: date, by: Who, at: datetime) -
         kind="bank.draw",
         source=fact,
     )
-    if loan.stage == Loan.Stage.AGREED:
-        loan.stage = Loan.Stage.REPAYING
-        loan.save(update_fields=["stage"])
-    if loan.kind != Loan.Kind.SURPLUS_SHARE:
-        keep_next_due(loan, told(loan).life(until=on).next_due_on)
-    return loan
+
+
+def _demand_no_request(loan: Loan, amount_minor: int, left: int, *, on: date) -> None:
+    """Whether a draw may go without a request. Raises RequestMissing, RequestsWait."""
+    if needs_request(loan, on=on):
+        raise RequestMissing()
+    waiting = waiting_minor(loan)
+    if amount_minor > left - waiting:
+        raise RequestsWait(waiting=money(waiting))
+
+
+def needs_request(loan: Loan, *, on: date) -> bool:
+    """Whether a body has decided that a part of a loan is paid out only against a request; undecided, it is not."""
+    decided = in_force(DRAWS_ON_REQUEST, on=on, organisation=loan.lender)
+    return decided is not None and decided.value == "yes"
+
+
+def waiting_minor(loan: Loan) -> int:
+    """What open requests ask for, in minor units."""
+    rows = DrawRequest.objects.filter(loan=loan, state__in=DrawRequest.OPEN)
+    return rows.aggregate(sum=Sum("amount_minor"))["sum"] or 0
 
 
 def left_to_draw(loan: Loan, standing: Position) -> int:

@@ -4,9 +4,11 @@ from datetime import date, datetime
 
 from commonwork.bank.actions.conditions import demand_met
 from commonwork.bank.actions.lock import demand_come, locked
+from commonwork.bank.actions.offered import demand_surplus_share
 from commonwork.bank.actions.training import demand_trained
 from commonwork.bank.models import Loan
 from commonwork.bank.queries import fund_position, positions, tally
+from commonwork.bank.queries.offers import version_taken_up
 from commonwork.charter.queries import in_force, value
 from commonwork.record.acts import Who, act, state
 from commonwork.record.refs import ref
@@ -54,6 +56,11 @@ class AboveTheLimit(Refusal):
 class FundTooLow(Refusal):
     sentence = sentence("The fund has {available} free; this asks for {asked}.")
     status = 409
+
+
+class NoSuchMonth(Refusal):
+    sentence = sentence("Say in which month the co-op's year begins.")
+    field = "year_begins"
 
 
 class RateAboveTheCap(Refusal):
@@ -148,12 +155,22 @@ def decide(*, loan: Loan, is_approved: bool, reason: str, on: date, by: Who, at:
 
 
 @act
-def agree(*, loan: Loan, ends_on: date, surplus_definition: str, on: date, by: Who, at: datetime) -> Loan:
+def agree(
+    *,
+    loan: Loan,
+    ends_on: date,
+    surplus_definition: str,
+    on: date,
+    by: Who,
+    at: datetime,
+    stated_every: str = Loan.StatedEvery.QUARTER,
+    year_begins: int = 1,
+) -> Loan:
     """Freeze the terms from the policies in force on the day: rate, share, mode, count of days. They never follow
-    a policy again.
+    a policy again. The surplus is stated every month, quarter, half year or year of a year that begins in a month (1-12).
 
-    Raises NotAtThisStage, EndsTooEarly, SurplusNotDefined, ConditionOpen, AboveTheLimit, FundTooLow, RateAboveTheCap,
-    StillToCome, PolicyMissing.
+    Raises NotAtThisStage, EndsTooEarly, SurplusNotDefined, NoSuchMonth, ConditionOpen, AboveTheLimit, FundTooLow,
+    RateAboveTheCap, NotOffered, OutsideAmounts, LastsTooLong, StillToCome, PolicyMissing.
     """
     loan = locked(loan, Loan.Stage.APPROVED, with_fund=True)
     demand_come(on, at)
@@ -161,6 +178,8 @@ def agree(*, loan: Loan, ends_on: date, surplus_definition: str, on: date, by: W
         raise EndsTooEarly(agreed_on=dates.day(on))
     if not surplus_definition.strip():
         raise SurplusNotDefined()
+    if not 1 <= year_begins <= 12:
+        raise NoSuchMonth()
     demand_met(loan, before="agreement")
     demand_room(loan, on)
     loan.annual_rate_bp = value("bank.loan_annual_rate_bp", on=on, organisation=loan.lender)
@@ -174,6 +193,9 @@ def agree(*, loan: Loan, ends_on: date, surplus_definition: str, on: date, by: W
     loan.carries_losses = carries is not None and carries.value == "yes"
     loan.surplus_definition = surplus_definition.strip()
     loan.agreed_on, loan.ends_on, loan.stage = on, ends_on, Loan.Stage.AGREED
+    loan.stated_every, loan.year_begins = stated_every, year_begins
+    loan.product = version_taken_up(loan.lender, Loan.Kind.SURPLUS_SHARE, on=on)
+    demand_surplus_share(loan, loan.product)
     loan.save()
     _told(
         "bank.loan.agreed",
@@ -186,6 +208,8 @@ def agree(*, loan: Loan, ends_on: date, surplus_definition: str, on: date, by: W
         mode=loan.mode,
         day_count=loan.day_count,
         ends_on=ends_on.isoformat(),
+        stated_every=str(stated_every),
+        year_begins=year_begins,
     )
     return loan
 

@@ -1,4 +1,4 @@
-"""Quarters: close one. Interest of the quarter is posted, the surplus stated, and what is due follows.
+"""Quarters, or the other periods an agreement names: close one. Its interest is posted, and what is due follows.
 
 The figures are those of the loan's replay with the new statement in it (`rules.loans.replay_surplus`).
 """
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from commonwork.bank.actions.lock import change, demand_open, locked
 from commonwork.bank.actions.settling import NO_COST_OF_ITS_OWN, keeps_books, settle
-from commonwork.bank.models import Loan, Quarter, Statement, calendar_quarter, quarter_code, quarter_name
+from commonwork.bank.models import Loan, Quarter, Statement, period_code, period_name
 from commonwork.bank.queries import Position, next_quarter, position
 from commonwork.bank.queries.lives import LATEST, statement, told
 from commonwork.books import queries as book_queries
@@ -23,7 +23,7 @@ ONE_DAY = timedelta(days=1)
 
 
 class NotAQuarter(Refusal):
-    sentence = sentence("{ends_on} is not the first day after a quarter.")
+    sentence = sentence("{ends_on} is not the first day after a {period} of this loan.")
     field = "ends_on"
 
 
@@ -38,7 +38,7 @@ class StatementMissing(Refusal):
 
 
 class NothingDrawn(Refusal):
-    sentence = sentence("Nothing was drawn on this loan in that quarter yet.")
+    sentence = sentence("Nothing was drawn on this loan in that period yet.")
     status = 409
 
 
@@ -54,14 +54,14 @@ class QuarterIsClosed(Refusal):
 
 
 class EarlierQuarterOpen(Refusal):
-    sentence = sentence("Close {quarter} first. Quarters follow one another.")
+    sentence = sentence("Close {quarter} first. Periods follow one another.")
     status = 409
     field = "ends_on"
 
 
 @act
 def close(*, loan: Loan, ends_on: date, by: Who, at: datetime) -> Loan:
-    """Close the quarter that ends before `ends_on` (the first day after it: 2016-07-01 for Q2 2016).
+    """Close the statement period that ends before `ends_on` (the first day after it: 2016-07-01 for Q2 2016).
 
     Interest, day by day on the principal at the end of each day, is posted on the quarter's last day (bank 1210 /
     4300, co-op 5400 / 2110). The surplus is what the borrower filed, else the result of its own book without that
@@ -103,7 +103,7 @@ def surplus_of(loan: Loan, *, starts_on: date, ends_on: date) -> int:
     """The surplus of a quarter, as `surplus_known` has it. Raises StatementMissing."""
     known = surplus_known(loan, starts_on=starts_on, ends_on=ends_on)
     if known is None:
-        raise StatementMissing(coop=loan.borrower.name, quarter=quarter_name(starts_on))
+        raise StatementMissing(coop=loan.borrower.name, quarter=period_name(starts_on, ends_on))
     return known
 
 
@@ -126,18 +126,18 @@ def in_books(loan: Loan, *, starts_on: date, ends_on: date) -> int | None:
 
 def _demand_next(loan: Loan, standing: Position, *, ends_on: date, at: datetime) -> date:
     """The first day of the quarter that ends before `ends_on`, which must be the next to close, and over."""
-    starts_on, after = calendar_quarter(ends_on - ONE_DAY)
+    starts_on, after = loan.period_of(ends_on - ONE_DAY)
     if after != ends_on:
-        raise NotAQuarter(ends_on=dates.day(ends_on))
+        raise NotAQuarter(ends_on=dates.day(ends_on), period=loan.period_word)
     if standing.reckoned_until and ends_on <= standing.reckoned_until:
-        raise QuarterIsClosed(quarter=quarter_name(starts_on))
+        raise QuarterIsClosed(quarter=period_name(starts_on, ends_on))
     following = next_quarter(loan, standing)
     if following is None or ends_on < following[1]:
         raise NothingDrawn()
     if following[1] < ends_on:
-        raise EarlierQuarterOpen(quarter=quarter_name(following[0]))
+        raise EarlierQuarterOpen(quarter=period_name(*following))
     if timezone.localdate(at) < ends_on - ONE_DAY:
-        raise QuarterNotOver(quarter=quarter_name(starts_on), last_day=dates.day(ends_on - ONE_DAY))
+        raise QuarterNotOver(quarter=period_name(starts_on, ends_on), last_day=dates.day(ends_on - ONE_DAY))
     return starts_on
 
 
@@ -158,7 +158,7 @@ def _told(quarter: Quarter, standing: Position, *, by: Who, at: datetime) -> Fac
             "starts_on": quarter.starts_on.isoformat(),
             "ends_on": quarter.ends_on.isoformat(),
             "due_on": quarter.due_on.isoformat(),
-            "quarter": quarter_code(quarter.starts_on),
+            "quarter": period_code(quarter.starts_on, quarter.ends_on),
             "borrower": ref(loan.borrower),
             "changes": [
                 change("interest_owed", standing.interest_owed_minor, quarter.interest_minor),

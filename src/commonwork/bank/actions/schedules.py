@@ -10,6 +10,7 @@ from commonwork.bank.actions.conditions import demand_met
 from commonwork.bank.actions.dues import bring_up
 from commonwork.bank.actions.loans import RateAboveTheCap, demand_room
 from commonwork.bank.actions.lock import Acting, demand_come, keep_next_due, locked
+from commonwork.bank.actions.offered import NotOffered, OutsideAmounts, TooLong, demand_among, demand_amount
 from commonwork.bank.actions.settling import settle
 from commonwork.bank.models import Loan, LoanEvent, ProductVersion, Terms
 from commonwork.bank.queries.lives import schedule_terms, told
@@ -21,23 +22,9 @@ from commonwork.record.refs import ref
 from commonwork.rules.loans.rhythm import boundary, months_of
 from commonwork.rules.refusal import Refusal, sentence
 from commonwork.ui import dates
-from commonwork.ui.money import money, percent
+from commonwork.ui.money import percent
 
-
-class NotOffered(Refusal):
-    sentence = sentence(
-        "This product is not offered with {what}. Choose another, or make a new version of the product."
-    )
-
-
-class TooLong(Refusal):
-    sentence = sentence("This schedule lasts {months} months; the product allows {most}.")
-    field = "count"
-
-
-class OutsideAmounts(Refusal):
-    sentence = sentence("The product is for amounts from {least} to {most}.")
-    status = 409
+__all__ = ["NotOffered", "OutsideAmounts", "TooLong", "Wanted", "agree", "pause", "restructure"]
 
 
 class GraceTooLong(Refusal):
@@ -189,19 +176,17 @@ def _demand_offered(loan: Loan, version: ProductVersion, wanted: Wanted, on: dat
     cap = value(version.cap_policy, on=on, organisation=loan.lender)
     if wanted.annual_rate_bp > cap:
         raise RateAboveTheCap(asked=percent(wanted.annual_rate_bp), cap=percent(cap))
-    for asked, offered, field in (
-        (wanted.schedule, version.schedules, "schedule"),
-        (wanted.day_count, version.day_counts, "day_count"),
-        (wanted.every, version.rhythms, "every"),
-    ):
-        if asked not in offered:
-            raise NotOffered(what=asked, field=field)
+    demand_among(
+        (
+            (wanted.schedule, version.schedules, "schedule"),
+            (wanted.day_count, version.day_counts, "day_count"),
+            (wanted.every, version.rhythms, "every"),
+        )
+    )
     months = months_of(wanted.every, wanted.count)  # type: ignore[arg-type]
     if version.longest_months and months > version.longest_months:
         raise TooLong(months=months, most=version.longest_months)
-    least, most = version.least_minor or 0, version.most_minor
-    if loan.principal_minor < least or (most is not None and loan.principal_minor > most):
-        raise OutsideAmounts(least=money(least), most=money(most) if most is not None else "∞")
+    demand_amount(loan, version)
     if max(wanted.principal_grace, wanted.interest_grace) >= wanted.count:
         raise GraceTooLong()
     if wanted.schedule == Terms.Schedule.BALLOON and not 0 < wanted.balloon_minor < loan.principal_minor:

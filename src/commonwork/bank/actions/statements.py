@@ -1,4 +1,4 @@
-"""Surplus statements: the borrower files one a quarter, from its own book when it keeps it here, else by figures."""
+"""Surplus statements: the borrower files one a period, from its own book when it keeps it here, else by figures."""
 
 from datetime import date, datetime, timedelta
 
@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from commonwork.bank.actions import quarters
 from commonwork.bank.actions.lock import locked
-from commonwork.bank.models import Loan, Statement, calendar_quarter, quarter_code, quarter_name
+from commonwork.bank.models import Loan, Statement, period_code, period_name
 from commonwork.bank.queries import next_quarter, position
 from commonwork.record import documents
 from commonwork.record.acts import Who, act, state
@@ -45,13 +45,13 @@ def file(
     loan = locked(loan, *Loan.RUNNING)
     if loan.kind != Loan.Kind.SURPLUS_SHARE:
         raise quarters.HasASchedule()
-    starts_on, _ = calendar_quarter(ends_on - timedelta(days=1))
+    starts_on, _ = loan.period_of(ends_on - timedelta(days=1))
     _demand_next(loan, ends_on=ends_on, at=at)
     is_from_books = income_minor is None
     if income_minor is None:
         surplus = quarters.in_books(loan, starts_on=starts_on, ends_on=ends_on)
         if surplus is None:
-            raise quarters.StatementMissing(coop=loan.borrower.name, quarter=quarter_name(starts_on))
+            raise quarters.StatementMissing(coop=loan.borrower.name, quarter=period_name(starts_on, ends_on))
         income_minor, costs_minor = max(0, surplus), max(0, -surplus)
     if min(income_minor, costs_minor, wages_minor, reserve_minor) < 0:
         raise AmountBelowZero()
@@ -72,7 +72,7 @@ def file(
         data={
             "amount_minor": surplus_minor,
             "unit": loan.unit,
-            "quarter": quarter_code(starts_on),
+            "quarter": period_code(starts_on, ends_on),
             "borrower": ref(loan.borrower),
             "is_from_books": is_from_books,
             "replaces": bool(old),
@@ -87,10 +87,10 @@ def _demand_next(loan: Loan, *, ends_on: date, at: datetime) -> None:
     if following is None:
         raise quarters.NothingDrawn()
     if ends_on != following[1]:
-        raise NotTheNextQuarter(quarter=quarter_name(following[0]))
+        raise NotTheNextQuarter(quarter=period_name(*following))
     if timezone.localdate(at) < ends_on - timedelta(days=1):
         last_day = dates.day(ends_on - timedelta(days=1))
-        raise quarters.QuarterNotOver(quarter=quarter_name(following[0]), last_day=last_day)
+        raise quarters.QuarterNotOver(quarter=period_name(*following), last_day=last_day)
 
 
 @act

@@ -13,7 +13,7 @@ from commonwork.bank.models.loan import Loan
 from commonwork.bank.models.payment import Payment, PaymentPart
 from commonwork.bank.models.payout import PayAccount, Payout, PayoutRun, Release
 from commonwork.bank.models.product import Product, ProductVersion
-from commonwork.bank.models.quarter import Quarter, calendar_quarter, quarter_code, quarter_name
+from commonwork.bank.models.quarter import Quarter, calendar_quarter, period_code, period_name
 from commonwork.bank.models.review import Criteria, LoanMemo, LoanReview
 from commonwork.bank.models.statement import Statement
 from commonwork.bank.models.story import StoryField
@@ -62,6 +62,6 @@ __all__ = [
     "Visit",
     "WalkPlan",
     "calendar_quarter",
-    "quarter_code",
-    "quarter_name",
+    "period_code",
+    "period_name",
 ]

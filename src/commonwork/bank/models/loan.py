@@ -3,6 +3,7 @@
 There is no guarantor: no person ever answers for a loan, so there is no field for one.
 """
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -13,6 +14,14 @@ from django.utils.translation import pgettext_lazy
 
 from commonwork.bank.models.product import ProductVersion
 from commonwork.registry.models import Organisation
+from commonwork.rules.loans.statement_periods import period_of
+
+PERIOD_WORDS = {
+    "month": pgettext_lazy("statement period", "month"),
+    "quarter": pgettext_lazy("statement period", "quarter"),
+    "half_year": pgettext_lazy("statement period", "half year"),
+    "year": pgettext_lazy("statement period", "year"),
+}
 
 
 class LoanManager(models.Manager["Loan"]):
@@ -27,7 +36,8 @@ class Loan(models.Model):
 
     `principal_minor` is what was asked for and agreed, not what was drawn; of a line of credit it is the limit.
     `is_public`: the borrower agreed that anyone may see the loan (without people's names). `next_due_on`: when the next
-    payment of a schedule falls due. The terms of a schedule stand in `Terms`.
+    payment of a schedule falls due. The terms of a schedule stand in `Terms`. `stated_every`, `year_begins`: for which
+    periods the surplus is stated, and the month in which the co-op's year begins.
     """
 
     class Stage(models.TextChoices):
@@ -48,8 +58,14 @@ class Loan(models.Model):
         REVOLVING = "revolving", _("revolving loan fund")
 
     class Mode(models.TextChoices):
-        ACCRUE = "accrue", _("interest runs in every quarter")
-        PAUSE = "pause", _("interest rests in a quarter without surplus")
+        ACCRUE = "accrue", _("interest runs in every period")
+        PAUSE = "pause", _("interest rests in a period without surplus")
+
+    class StatedEvery(models.TextChoices):
+        MONTH = "month", _("every month")
+        QUARTER = "quarter", _("every quarter")
+        HALF_YEAR = "half_year", _("every half year")
+        YEAR = "year", _("every year")
 
     class DayCount(models.TextChoices):
         ACTUAL_365 = "actual/365", _("days over a year of 365")
@@ -103,6 +119,10 @@ class Loan(models.Model):
     mode = models.CharField(_("interest without surplus"), max_length=8, choices=Mode, blank=True)
     day_count = models.CharField(_("days in a year"), max_length=13, choices=DayCount, blank=True)
     carries_losses = models.BooleanField(_("losses are made good first"), default=False)
+    stated_every = models.CharField(
+        _("surplus is stated"), max_length=10, choices=StatedEvery, default=StatedEvery.QUARTER
+    )
+    year_begins = models.PositiveSmallIntegerField(_("month in which the year begins"), default=1)
     next_due_on = models.DateField(_("next due on"), null=True, blank=True)
 
     objects: ClassVar[LoanManager] = LoanManager()
@@ -127,6 +147,9 @@ class Loan(models.Model):
                 ),
                 name="loan_agreed_has_terms",
             ),
+            models.CheckConstraint(
+                condition=Q(year_begins__gte=1, year_begins__lte=12), name="loan_year_begins_in_a_month"
+            ),
         ]
         indexes = [
             models.Index(fields=["lender", "stage"], name="loan_lender_stage"),
@@ -150,6 +173,15 @@ class Loan(models.Model):
     @property
     def has_terms(self) -> bool:
         return self.stage in self.HAS_TERMS
+
+    @property
+    def period_word(self) -> str:
+        """What one of its statement periods is called: month, quarter, half year, year."""
+        return str(PERIOD_WORDS[self.stated_every])
+
+    def period_of(self, day: date) -> tuple[date, date]:
+        """The statement period [starts_on, ends_on) a day lies in."""
+        return period_of(day, every=self.stated_every, year_begins=self.year_begins)  # type: ignore[arg-type]
 
     @property
     def year_days(self) -> int:

@@ -5,11 +5,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from commonwork.bank.models.loan import Loan
+from commonwork.bank.models.quarter import period_name
 from commonwork.record.models import Fact
 
 
 class Statement(models.Model):
-    """Of one quarter [starts_on, ends_on). `surplus_minor` is income less everything else.
+    """Of one period [starts_on, ends_on). `surplus_minor` is income less everything else.
 
     `is_from_books`: the figures are those of the borrower's own book here. Papers hang on the statement by its key.
     """
@@ -39,3 +40,7 @@ class Statement(models.Model):
                 name="statement_adds_up",
             ),
         ]
+
+    @property
+    def name(self) -> str:
+        return period_name(self.starts_on, self.ends_on)

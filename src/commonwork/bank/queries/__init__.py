@@ -13,7 +13,7 @@ from commonwork.bank.queries.lending import (
     loans_count,
     public_name,
 )
-from commonwork.bank.queries.needs import Need, next_quarter
+from commonwork.bank.queries.needs import Need
 from commonwork.bank.queries.needs_requests import needs
 from commonwork.bank.queries.people import around
 from commonwork.bank.queries.position import (
@@ -28,6 +28,7 @@ from commonwork.bank.queries.position import (
     rows_of,
     shared_out,
 )
+from commonwork.bank.queries.waiting import Waited, next_quarter, waited_for
 
 __all__ = [
     "FundPosition",
@@ -37,6 +38,7 @@ __all__ = [
     "Position",
     "Row",
     "Tally",
+    "Waited",
     "around",
     "at_work",
     "coops_financed",
@@ -56,4 +58,5 @@ __all__ = [
     "rows_of",
     "shared_out",
     "tally",
+    "waited_for",
 ]

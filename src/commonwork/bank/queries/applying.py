@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from commonwork.bank import asks
-from commonwork.bank.models import Application, Loan, calendar_quarter, quarter_name
+from commonwork.bank.models import Application, Loan, calendar_quarter, period_name
 from commonwork.bank.parts_of_application import PAPERS, PARTS, TRAINING, Part
 from commonwork.bank.policies_requests import HOLDERS
 from commonwork.bank.policies_requests import TRAINING as TRAINING_POLICY
@@ -90,7 +90,7 @@ def own_figures(borrower: Organisation, *, on: date) -> OwnFigures | None:
         starts_on, ends_on = calendar_quarter(after - timedelta(days=1))
         if book_queries.movements(borrower, starts_on=starts_on, ends_on=ends_on):
             surplus = book_queries.result(borrower, starts_on=starts_on, ends_on=ends_on)
-            quarters.append((quarter_name(starts_on), surplus))
+            quarters.append((period_name(starts_on, ends_on), surplus))
         after = starts_on
     return OwnFigures(
         quarters=quarters[::-1],

@@ -1,6 +1,6 @@
 """What in the bank needs somebody today: payments due, votes open, quarters to close, treasurers to remind."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,8 +12,9 @@ from commonwork.access.models import Account
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import Asker, may, where
 from commonwork.bank import HOUSE_KEY
-from commonwork.bank.models import CommitteeVote, Draw, Loan, calendar_quarter, quarter_name
+from commonwork.bank.models import CommitteeVote, Loan
 from commonwork.bank.queries.position import Position, positions
+from commonwork.bank.queries.waiting import Waited, waited_for
 from commonwork.ui.money import money
 
 SOON_DAYS = 30  # how far ahead the list looks; a matter of display, not of policy
@@ -36,12 +37,6 @@ def needs(account: Asker, on: date) -> list[Need]:
     return sorted(found, key=lambda need: (need.due_on is None, need.due_on or on, need.title))
 
 
-def _with_positions(loans: list[Loan]) -> Iterator[tuple[Loan, Position]]:
-    standing = positions(loans)
-    for loan in loans:
-        yield loan, standing[loan.pk]
-
-
 def _of_officer(account: Asker, on: date) -> Iterator[Need]:
     if may(account, Permission.LOAN_DISBURSE, HOUSE_KEY):
         for loan in Loan.objects.filter(stage=Loan.Stage.APPROVED, lender__key=HOUSE_KEY):
@@ -55,35 +50,63 @@ def _of_officer(account: Asker, on: date) -> Iterator[Need]:
     if not may(account, Permission.LOAN_RECEIVE, HOUSE_KEY):
         return
     loans = list(Loan.objects.filter(stage__in=Loan.RUNNING, lender__key=HOUSE_KEY))
-    for loan, standing in _with_positions(loans):
+    found = positions(loans)
+    for loan in loans:
+        standing = found[loan.pk]
         if standing.due_minor and standing.due_on and standing.due_on <= on + timedelta(days=SOON_DAYS):
             yield Need(
                 _("Record the payment: %(loan)s") % {"loan": loan.full_name},
-                _("%(amount)s is due from the last surplus.") % {"amount": money(standing.due_minor)},
+                _due_words(loan, standing),
                 standing.due_on,
                 reverse("bank_loan_pay", args=[loan.key]),
                 _("Record"),
             )
-        quarter = next_quarter(loan, standing)
-        if quarter and quarter[1] <= on + timedelta(days=1):
+    yield from statements_of_officer(waited_for(loans, found, on=on))
+
+
+def _due_words(loan: Loan, standing: Position) -> str:
+    """What is due, and where that comes from."""
+    amount = {"amount": money(standing.due_minor)}
+    if loan.kind != Loan.Kind.SURPLUS_SHARE:
+        return _("%(amount)s is due, as the schedule says.") % amount
+    return _("%(amount)s is due from the last surplus.") % amount
+
+
+def statements_of_officer(waited: Iterable[Waited]) -> Iterator[Need]:
+    """Periods to close; where the co-op keeps its books elsewhere and has not filed, somebody to call."""
+    for one in waited:
+        said = {"loan": one.loan.full_name, "period": one.loan.period_word}
+        if one.is_known:
             yield Need(
-                _("Close the quarter: %(loan)s") % {"loan": loan.full_name},
-                _("%(quarter)s is over; its surplus statement is not made yet.")
-                % {"quarter": quarter_name(quarter[0])},
-                quarter[1],
-                reverse("bank_loan_close_quarter", args=[loan.key]),
+                _("Close the %(period)s: %(loan)s") % said,
+                _("%(quarter)s is over; its surplus statement is not made yet.") % {"quarter": one.name},
+                one.ends_on,
+                reverse("bank_loan_close_quarter", args=[one.loan.key]),
                 _("Close"),
             )
+            continue
+        yield Need(
+            _("Ask for the surplus statement: %(loan)s") % said,
+            _("%(quarter)s is over; %(coop)s keeps its books elsewhere and has not filed it yet.")
+            % {"quarter": one.name, "coop": one.loan.borrower.name},
+            one.wanted_by,
+            reverse("bank_loan_log_write", args=[one.loan.key]),
+            _("Log a call"),
+        )
 
 
-def next_quarter(loan: Loan, standing: Position) -> tuple[date, date] | None:
-    """The quarter [starts_on, ends_on) that is closed next; None before the first draw, once repaid, on a schedule."""
-    if loan.stage not in Loan.RUNNING or loan.kind != Loan.Kind.SURPLUS_SHARE:
-        return None
-    if standing.reckoned_until:
-        return calendar_quarter(standing.reckoned_until)
-    first = Draw.objects.filter(loan=loan).order_by("on").values_list("on", flat=True).first()
-    return calendar_quarter(first) if first else None
+def statements_of_coop(waited: Iterable[Waited]) -> Iterator[Need]:
+    """Statements the treasurer has still to file, where the books are kept elsewhere."""
+    for one in waited:
+        if not one.is_known:
+            yield Need(
+                _("File the surplus statement: %(loan)s") % {"loan": one.loan},
+                _("%(quarter)s is over. What is due follows from it; a late statement is no late payment.")
+                % {"quarter": one.name},
+                one.wanted_by,
+                reverse("bank_loan_statement", args=[one.loan.key]),
+                _("File"),
+            )
 
 
 def _of_committee(account: Asker) -> Iterator[Need]:
@@ -107,12 +130,15 @@ def _of_treasurer(account: Asker, on: date) -> Iterator[Need]:
         return
     kept: Any = where(account, Permission.LOAN_APPLY).exclude(kind="institution")
     loans = list(Loan.objects.filter(stage__in=Loan.RUNNING, borrower__in=kept))
-    for loan, standing in _with_positions(loans):
+    found = positions(loans)
+    for loan in loans:
+        standing = found[loan.pk]
         if standing.due_minor and standing.due_on and standing.due_on <= on + timedelta(days=SOON_DAYS):
             yield Need(
                 _("Send the payment: %(loan)s") % {"loan": loan.full_name},
-                _("%(amount)s is due from the last surplus.") % {"amount": money(standing.due_minor)},
+                _due_words(loan, standing),
                 standing.due_on,
                 loan.get_absolute_url(),
                 _("Open"),
             )
+    yield from statements_of_coop(waited_for(loans, found, on=on))

@@ -87,8 +87,13 @@ def latest(product: Product, *, on: date) -> ProductVersion | None:
 
 def version_in_force(lender: Organisation, kind: str, *, on: date) -> ProductVersion:
     """The version of a kind of product in force on a day. Raises NotYetOffered."""
-    product = Product.objects.filter(lender=lender, kind=kind).first()
-    version = latest(product, on=on) if product else None
+    version = version_taken_up(lender, kind, on=on)
     if version is None:
         raise NotYetOffered()
     return version
+
+
+def version_taken_up(lender: Organisation, kind: str, *, on: date) -> ProductVersion | None:
+    """The version of a kind of product in force on a day; None where the bank has not taken it up."""
+    product = Product.objects.filter(lender=lender, kind=kind).first()
+    return latest(product, on=on) if product else None

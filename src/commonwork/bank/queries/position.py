@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, Q, Sum
+from django.db.models import F, Min, Q, Sum
 
 from commonwork.bank.models import Draw, Instalment, Loan, LoanEvent, Payment, PaymentPart, Quarter
 from commonwork.bank.queries.lives import ENDINGS
@@ -18,7 +18,8 @@ class Position:
     """Minor units. `reckoned_until`: interest is reckoned up to (not with) this day; None before the first quarter.
 
     `payable_from`: the first day on which all that is due can be paid; None when nothing is due. `held_minor`: money of
-    the borrower that nothing asks for yet. `forgiven_minor`: what was given up, interest and loan.
+    the borrower that nothing asks for yet. `forgiven_minor`: what was given up, interest and loan. `first_drawn_on`: the
+    day of the first draw.
     """
 
     drawn_minor: int = 0
@@ -30,6 +31,7 @@ class Position:
     payable_from: date | None = None
     held_minor: int = 0
     forgiven_minor: int = 0
+    first_drawn_on: date | None = None
 
     @property
     def owed_minor(self) -> int:
@@ -148,7 +150,9 @@ class _Sums:
             return {f"{day}__lte": on} if on is not None else {}
 
         of = {"loan__in": wanted}
-        self.drawn = _by_loan(Draw.objects.filter(**of, **until("on")), "loan", "amount_minor")
+        draws = Draw.objects.filter(**of, **until("on")).order_by()
+        drawn = draws.values_list("loan").annotate(amount=Sum("amount_minor"), first=Min("on"))
+        self.drawn = {loan: (amount, first) for loan, amount, first in drawn}
         self.paid = _by_loan(
             Payment.objects.filter(**of, **until("on"), is_void=False), "loan", "amount_minor"
         )
@@ -189,7 +193,8 @@ class _Sums:
         reckoned_until = dues[-1][0] if dues else None
         interest_paid, principal_paid = self.parts.get(pk, (0, 0))
         interest_forgiven, principal_forgiven = self.forgiven.get(pk, (0, 0))
-        (drawn,), (paid,), (back,) = (sums.get(pk, (0,)) for sums in (self.drawn, self.paid, self.back))
+        drawn, first_drawn_on = self.drawn.get(pk, (0, None))
+        (paid,), (back,) = (sums.get(pk, (0,)) for sums in (self.paid, self.back))
         return Position(
             drawn_minor=drawn,
             principal_minor=drawn - principal_paid - principal_forgiven,
@@ -200,6 +205,7 @@ class _Sums:
             payable_from=max(still_open[-1][2], dues[-1][0]) if still_open else None,
             held_minor=paid - interest_paid - principal_paid - back,
             forgiven_minor=interest_forgiven + principal_forgiven,
+            first_drawn_on=first_drawn_on,
         )
 
 

@@ -1,6 +1,6 @@
 """Which loans to look at more closely, and why. Every limit is a policy; what no body has decided is not watched."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from commonwork.bank import policies_requests as limits
-from commonwork.bank.models import DrawRequest, Loan, NextStep, Visit, WalkPlan, quarter_name
-from commonwork.bank.queries.needs import next_quarter
+from commonwork.bank.models import DrawRequest, Loan, NextStep, Visit, WalkPlan, period_name
 from commonwork.bank.queries.position import Position, Row, positions, rows_of
+from commonwork.bank.queries.waiting import next_quarter
 from commonwork.books import queries as book_queries
 from commonwork.charter.queries import in_force
 from commonwork.registry.models import Organisation
@@ -32,7 +32,7 @@ WATCHED = (
 REASONS = {
     "statement": gettext_lazy("late statement"),
     "payment": gettext_lazy("late payment"),
-    "lean": gettext_lazy("quarters without surplus"),
+    "lean": gettext_lazy("statements without surplus"),
     "cash": gettext_lazy("cash is low"),
     "receipts": gettext_lazy("receipts to come"),
     "visit": gettext_lazy("no visit for long"),
@@ -83,11 +83,11 @@ def watch_list(lender: Organisation, *, on: date) -> list[Watched]:
 
 
 def watched(loans: Sequence[Loan], *, on: date) -> list[Watched]:
-    """Each of these loans with its reasons; the queries for visits, steps, plans and draws are made once for all."""
+    """Each of these loans with its reasons; the number of queries does not grow with the loans."""
     if not loans:
         return []
     known = limits_on(loans[0].lender, on=on)
-    standing, schedule, around = positions(loans, on=on), rows_of(loans, on=on), _Around(loans, on)
+    standing, schedule, around = positions(loans, on=on), rows_of(loans, on=on), _Around(loans, known, on)
     return [
         Watched(
             loan,
@@ -109,8 +109,7 @@ def _of_figures(
     if states and late is not None and quarter and on > quarter[1] + timedelta(days=late):
         yield Reason(
             "statement",
-            _("The surplus statement of %(quarter)s is not made yet.")
-            % {"quarter": quarter_name(quarter[0])},
+            _("The surplus statement of %(quarter)s is not made yet.") % {"quarter": period_name(*quarter)},
         )
     late = known.get(limits.PAYMENT_DAYS)
     if late is not None and standing.due_on and on > standing.due_on + timedelta(days=late):
@@ -119,7 +118,9 @@ def _of_figures(
     lean = known.get(limits.LEAN_QUARTERS)
     last = [row.quarter.surplus_minor for row in schedule[-lean:]] if lean else []
     if lean and len(last) == lean and max(last) <= 0:
-        words = ngettext("%(count)s quarter without surplus.", "%(count)s quarters without surplus.", lean)
+        words = ngettext(
+            "%(count)s statement without a surplus.", "%(count)s statements in a row without a surplus.", lean
+        )
         yield Reason("lean", words % {"count": lean})
     soon = known.get(limits.END_DAYS)
     if (
@@ -132,23 +133,24 @@ def _of_figures(
         yield Reason("end", _("The loan ends on %(day)s; %(amount)s is still owed.") % said)
 
 
-def cash_days(borrower: Organisation, *, on: date) -> int | None:
-    """For how many days of its costs a co-op's cash lasts, by its last 90 days; None without a book or costs."""
-    if book_queries.book_of(borrower) is None:
-        return None
-    after = on + timedelta(days=1)
-    moved = book_queries.movements(borrower, starts_on=after - timedelta(days=COST_DAYS), ends_on=after)
-    costs = sum(row.balance_minor for row in moved if row.kind == "expense")
-    cash = book_queries.balance(borrower, CASH, on=on)
-    return max(0, cash * COST_DAYS // costs) if costs > 0 else None
+def cash_days(borrowers: Iterable[Organisation], *, on: date) -> dict[str, int]:
+    """{key of a co-op: for how many days of its costs its cash lasts}, by its last 90 days; without a book or costs none.
+
+    Three queries however many co-ops.
+    """
+    keys, after = {borrower.key for borrower in borrowers}, on + timedelta(days=1)
+    costs = book_queries.costs_in(keys, starts_on=after - timedelta(days=COST_DAYS), ends_on=after)
+    cash = book_queries.balances_in(keys, CASH, on=on)
+    return {key: max(0, cash.get(key, 0) * COST_DAYS // spent) for key, spent in costs.items() if spent > 0}
 
 
 class _Around:
-    """What is known beside the figures: visits, steps, plans, receipts, read once for many loans; cash once a co-op."""
+    """What is known beside the figures: visits, steps, plans, receipts and, where a limit asks for it, cash."""
 
-    def __init__(self, loans: Sequence[Loan], on: date) -> None:
+    def __init__(self, loans: Sequence[Loan], known: dict[str, int], on: date) -> None:
         self.on = on
-        self.cash: dict[int, int | None] = {}
+        watches_cash = limits.CASH_DAYS in known
+        self.cash = cash_days((loan.borrower for loan in loans), on=on) if watches_cash else {}
         wanted = [loan.pk for loan in loans]
         visits = Visit.objects.filter(loan__in=wanted, is_struck=False, on__lte=on).order_by("on")
         self.visited = dict(visits.values_list("loan", "on"))
@@ -159,13 +161,8 @@ class _Around:
         paid = DrawRequest.objects.filter(loan__in=wanted, draw__isnull=False, receipts_on=None)
         self.unshown = dict(paid.order_by("-draw__on").values_list("loan", "draw__on"))
 
-    def cash_of(self, borrower: Organisation) -> int | None:
-        if borrower.pk not in self.cash:
-            self.cash[borrower.pk] = cash_days(borrower, on=self.on)
-        return self.cash[borrower.pk]
-
     def reasons(self, loan: Loan, known: dict[str, int]) -> Iterator[Reason]:
-        days = self.cash_of(loan.borrower) if limits.CASH_DAYS in known else None
+        days = self.cash.get(loan.borrower.key)
         if days is not None and days < known[limits.CASH_DAYS]:
             words = ngettext(
                 "Cash lasts for %(count)s day of costs.", "Cash lasts for %(count)s days of costs.", days

@@ -64,6 +64,8 @@ def clauses(loan: Loan) -> list[tuple[str, str]]:
         "ends_on": dates.day(loan.ends_on),
         "count": loan.get_day_count_display(),
         "mode": loan.get_mode_display(),
+        "stated": loan_page.stated_words(loan),
+        "period": loan.period_word,
         "schedule": newest.get_schedule_display() if newest else "",
         "every": newest.get_every_display() if newest else "",
         "payments": newest.count if newest else 0,
@@ -106,8 +108,8 @@ def _of_surplus(loan: Loan) -> list[tuple[str, str]]:
         (
             _("When something is due"),
             _(
-                "After each quarter %(coop)s states its surplus. At most %(share)s of it is due, interest first, then the "
-                "loan. In a quarter without surplus nothing is due, and a late statement is no late payment."
+                "%(coop)s states its surplus %(stated)s. At most %(share)s of it is due, interest first, then the loan. In "
+                "a %(period)s without surplus nothing is due, and a late statement is no late payment."
             ),
         ),
         *(losses if loan.carries_losses else []),

@@ -10,6 +10,7 @@ from commonwork.bank.actions import decisions, loans, votes
 from commonwork.bank.forms import USUAL_SURPLUS, AgreeForm, VoteForm
 from commonwork.bank.forms_requests import DecisionForm
 from commonwork.bank.models import CommitteeVote, Loan
+from commonwork.bank.queries.offers import version_taken_up
 from commonwork.bank.views.acting import act_page, sent
 from commonwork.charter.queries import value
 from commonwork.registry.clock import now, today
@@ -77,7 +78,17 @@ def decide(request: HttpRequest, key: str) -> HttpResponse:
 def agree(request: HttpRequest, key: str) -> HttpResponse:
     """Set down the terms. Rate, share and count of days come from the policies in force."""
     loan = permits.loan_for(request.user, key, Permission.LOAN_DISBURSE)
-    form = AgreeForm(sent(request), initial={"on": today(), "surplus_definition": USUAL_SURPLUS})
+    version = version_taken_up(loan.lender, Loan.Kind.SURPLUS_SHARE, on=today())
+    form = AgreeForm(
+        sent(request),
+        rhythms=version.rhythms if version else [Loan.StatedEvery.QUARTER],
+        initial={
+            "on": today(),
+            "surplus_definition": USUAL_SURPLUS,
+            "stated_every": Loan.StatedEvery.QUARTER,
+            "year_begins": 1,
+        },
+    )
     return act_page(
         request,
         "bank/agree.html",
@@ -87,6 +98,8 @@ def agree(request: HttpRequest, key: str) -> HttpResponse:
             on=form.cleaned_data["on"],
             ends_on=form.cleaned_data["ends_on"],
             surplus_definition=form.cleaned_data["surplus_definition"],
+            stated_every=form.cleaned_data["stated_every"],
+            year_begins=form.cleaned_data["year_begins"],
             by=permits.person_of(request.user),
             at=now(),
             once=once,

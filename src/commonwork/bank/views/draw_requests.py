@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -55,8 +54,7 @@ def list_all(request: HttpRequest, key: str) -> HttpResponseBase:
     if answer := listing.export():
         return answer
     standing = queries.position(loan)
-    open_ones = DrawRequest.objects.filter(loan=loan, state__in=DrawRequest.OPEN)
-    waiting = open_ones.aggregate(sum=Sum("amount_minor"))["sum"] or 0
+    waiting = draws.waiting_minor(loan)
     context = {
         "loan": loan,
         "listing": listing,

@@ -47,9 +47,15 @@ def context(
 
 
 def papers(loan: Loan) -> list[dict[str, Any]]:
-    """The statements the borrower filed, the latest first, with the papers beside them."""
+    """The statements the borrower filed, the latest first, with their papers, and what counts where it was corrected."""
+    closed = dict(loan.quarters.values_list("starts_on", "surplus_minor"))
     return [
-        {"statement": row, "papers": documents.papers(row)}
+        {
+            "statement": row,
+            "papers": documents.papers(row),
+            "counts_minor": closed.get(row.starts_on, row.surplus_minor),
+            "is_corrected": closed.get(row.starts_on, row.surplus_minor) != row.surplus_minor,
+        }
         for row in Statement.objects.filter(loan=loan).order_by("-starts_on")[:8]
     ]
 

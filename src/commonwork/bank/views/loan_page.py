@@ -6,13 +6,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
 from commonwork.access.permissions import Permission as P
 from commonwork.access.queries import Asker, may
 from commonwork.bank import permits, queries
 from commonwork.bank.actions import draws
-from commonwork.bank.models import Loan, quarter_name
+from commonwork.bank.models import Loan, period_name
 from commonwork.bank.views import later, loan_links, proofs
 from commonwork.charter.queries import PolicyMissing
 from commonwork.record.queries import tell, trail
@@ -174,7 +175,7 @@ def buttons(account: Asker, loan: Loan, standing: queries.Position, on: date) ->
         offer("bank_loan_pay", _("Record a payment"))
     quarter = queries.next_quarter(loan, standing)
     if may(account, P.LOAN_RECEIVE, loan.lender) and quarter and on >= quarter[1] - ONE_DAY:
-        offer("bank_loan_close_quarter", _("Close %(quarter)s") % {"quarter": quarter_name(quarter[0])})
+        offer("bank_loan_close_quarter", _("Close %(quarter)s") % {"quarter": period_name(*quarter)})
     if may(account, P.LOAN_DECIDE, loan.lender) and loan.stage == Loan.Stage.APPLIED:
         votes = tally(loan, on)
         if votes and (votes.is_carried or votes.is_lost):
@@ -184,8 +185,8 @@ def buttons(account: Asker, loan: Loan, standing: queries.Position, on: date) ->
     if may(account, P.LOAN_DISBURSE, loan.lender):
         if loan.stage == Loan.Stage.APPROVED:
             offer("bank_loan_agree", _("Agree on the terms"))
-        left = draws.left_to_draw(loan, standing)
-        if loan.stage in Loan.RUNNING and left > 0:
+        left = draws.left_to_draw(loan, standing) - draws.waiting_minor(loan)
+        if loan.stage in Loan.RUNNING and left > 0 and not draws.needs_request(loan, on=on):
             offer("bank_loan_pay_out", _("Pay out up to %(amount)s") % {"amount": money(left)})
     around = loan_links.buttons(account, loan, standing.owed_minor)
     return found + [
@@ -246,6 +247,7 @@ def terms(loan: Loan) -> list[tuple[str, str]]:
         amount,
         (_("Interest"), _("%(rate)s simple") % {"rate": percent(loan.annual_rate_bp or 0)}),
         (_("Due"), _("%(half)s of surplus") % {"half": share_words(loan)}),
+        (_("Surplus is stated"), stated_words(loan)),
         (_("No surplus"), _("nothing is due")),
         fund,
         (_("Ends"), _day(loan.ends_on)),
@@ -253,12 +255,23 @@ def terms(loan: Loan) -> list[tuple[str, str]]:
     ]
 
 
+def stated_words(loan: Loan) -> str:
+    """How often the surplus is stated, and when the co-op's year begins if not in January."""
+    every = str(loan.get_stated_every_display())
+    if loan.year_begins == 1 or loan.stated_every == Loan.StatedEvery.MONTH:
+        return every
+    return _("%(every)s of a year that begins in %(month)s") % {
+        "every": every,
+        "month": MONTHS[loan.year_begins],
+    }
+
+
 def next_date(loan: Loan, standing: queries.Position) -> tuple[date, str] | None:
     """The next day something is to happen, and what."""
     if standing.due_on:
         return standing.due_on, _("payment of %(amount)s") % {"amount": money(standing.due_minor)}
     if quarter := queries.next_quarter(loan, standing):
-        return quarter[1] - ONE_DAY, _("%(quarter)s ends") % {"quarter": quarter_name(quarter[0])}
+        return quarter[1] - ONE_DAY, _("%(quarter)s ends") % {"quarter": period_name(*quarter)}
     return later.next_date(loan)
 
 

@@ -107,11 +107,11 @@ def show(request: HttpRequest, key: str) -> HttpResponseBase:
 def _export(loan: Loan, asked: str) -> HttpResponseBase:
     """The schedule as a file."""
     columns = [
-        ("quarter", _("Quarter")),
+        ("quarter", _("Period")),
         ("starts_on", _("From")),
         ("ends_before", _("Until before")),
         ("surplus", _("Surplus")),
-        ("interest_accrued", _("Interest of the quarter")),
+        ("interest_accrued", _("Interest of the period")),
         ("due", _("Due")),
         ("due_on", _("Due on")),
         ("paid", _("Paid")),

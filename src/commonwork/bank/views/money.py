@@ -9,7 +9,7 @@ from commonwork.access.permissions import Permission
 from commonwork.bank import permits, queries
 from commonwork.bank.actions import draws, payments, quarters
 from commonwork.bank.forms import PaymentForm, PayOutForm, QuarterForm
-from commonwork.bank.models import Loan, quarter_name
+from commonwork.bank.models import Loan, period_name
 from commonwork.bank.views import schedules
 from commonwork.bank.views.acting import act_page, sent
 from commonwork.registry.clock import now, today
@@ -19,12 +19,14 @@ from commonwork.registry.clock import now, today
 def pay_out(request: HttpRequest, key: str) -> HttpResponse:
     """Pay a part of an agreed loan to the co-op."""
     loan = permits.loan_for(request.user, key, Permission.LOAN_DISBURSE)
-    left = draws.left_to_draw(loan, queries.position(loan))
+    on_request = draws.needs_request(loan, on=today())
+    waiting = draws.waiting_minor(loan)
+    left = draws.left_to_draw(loan, queries.position(loan)) - waiting
     form = PayOutForm(sent(request), initial={"amount_minor": left, "on": today()})
     return act_page(
         request,
         "bank/pay_out.html",
-        form if left > 0 or form.is_bound else None,
+        form if (left > 0 and not on_request) or form.is_bound else None,
         lambda once: draws.pay_out(
             loan=loan,
             amount_minor=form.cleaned_data["amount_minor"],
@@ -33,7 +35,13 @@ def pay_out(request: HttpRequest, key: str) -> HttpResponse:
             at=now(),
             once=once,
         ),
-        {"loan": loan, "left_minor": left, "fund": queries.fund_position(today(), lender=loan.lender)},
+        {
+            "loan": loan,
+            "left_minor": left,
+            "waiting_minor": waiting,
+            "on_request": on_request,
+            "fund": queries.fund_position(today(), lender=loan.lender),
+        },
     )
 
 
@@ -46,7 +54,7 @@ def close_quarter(request: HttpRequest, key: str) -> HttpResponse:
     if period:
         starts_on, ends_on = period
         context |= {
-            "quarter": quarter_name(starts_on),
+            "quarter": period_name(starts_on, ends_on),
             "last_day": ends_on - quarters.ONE_DAY,
             "is_over": today() >= ends_on - quarters.ONE_DAY,
             "surplus_minor": quarters.surplus_known(loan, starts_on=starts_on, ends_on=ends_on),

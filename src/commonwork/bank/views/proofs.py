@@ -35,7 +35,7 @@ def of(loan: Loan, schedule: Sequence[queries.Row]) -> list[Shown]:
     return [
         _shown(
             proof.positive,
-            _("%(share)s of the %(made)s made in good quarters") % {"share": share, "made": made},
+            _("%(share)s of the %(made)s made in good times") % {"share": share, "made": made},
             _contract(proof.positive),
         ),
         _shown(

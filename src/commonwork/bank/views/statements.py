@@ -17,7 +17,7 @@ from commonwork.bank.forms_loans import (
     NoteForm,
     StatementForm,
 )
-from commonwork.bank.models import Loan, Statement, quarter_name
+from commonwork.bank.models import Loan, Statement, period_name
 from commonwork.bank.views.acting import sent
 from commonwork.bank.views.shown import of_loan, page
 from commonwork.record import documents
@@ -34,7 +34,7 @@ def file(request: HttpRequest, key: str) -> HttpResponse:
     title = _("File the surplus statement")
     seen = _("Only the co-op's treasurer sees this page.")
     if period is None or period[1] - quarters.ONE_DAY > today():
-        nothing = _("No quarter of this loan is over yet.")
+        nothing = _("No %(period)s of this loan is over yet.") % {"period": loan.period_word}
         return page(request, None, str, of_loan(loan, title, submit="", seen=seen, nothing=nothing))
     starts_on, ends_on = period
     surplus = quarters.in_books(loan, starts_on=starts_on, ends_on=ends_on)
@@ -43,7 +43,7 @@ def file(request: HttpRequest, key: str) -> HttpResponse:
         request.FILES if request.method == "POST" else None,
         initial={"ends_on": ends_on, "reserve_minor": 0},
     )
-    quarter = quarter_name(starts_on)
+    quarter = period_name(starts_on, ends_on)
     lede = (
         _("Your books are kept elsewhere: write down the figures of %(quarter)s.") % {"quarter": quarter}
         if surplus is None
@@ -62,7 +62,7 @@ def file(request: HttpRequest, key: str) -> HttpResponse:
             lede=lede,
             form_title=quarter,
             happens=_(
-                "The bank closes the quarter from it. A statement that comes late is no late payment: what is due is "
+                "The bank reckons what is due from it. A statement that comes late is no late payment: what is due is "
                 "due from the day it is made."
             ),
         ),
@@ -128,13 +128,13 @@ def correct(request: HttpRequest, key: str, starts_on: date) -> HttpResponse:
         of_loan(
             loan,
             _("Correct %(quarter)s") % {"quarter": quarter.name},
-            submit=_("Correct the quarter"),
+            submit=_("Correct the %(period)s") % {"period": loan.period_word},
             rows_title=quarter.name,
             heads=[_("Surplus statement"), _("Surplus"), _("Due from it")],
             rows=[(name, [*cells, 0][:2]) for name, cells in rows],
             form_title=_("The correction"),
             happens=_(
-                "The loan is reckoned anew from this quarter on, and only the difference is posted in both books. What "
+                "The loan is reckoned anew from there on, and only the difference is posted in both books. What "
                 "was paid above the share is held for the co-op, without interest, until the next payment is due."
             ),
         ),

@@ -59,6 +59,7 @@ from commonwork.books.queries.ledgers import (
     span,
     span_of,
 )
+from commonwork.books.queries.many_books import balances_in, costs_in
 from commonwork.books.queries.needs import needs
 from commonwork.books.queries.network import (
     Consolidation,
@@ -103,6 +104,7 @@ __all__ = [
     "balance",
     "balance_sheet",
     "balance_sheet_of",
+    "balances_in",
     "bills",
     "bills_of",
     "book_of",
@@ -112,6 +114,7 @@ __all__ = [
     "closed_until_of",
     "consolidated",
     "consolidated_movements",
+    "costs_in",
     "entries_by_seq",
     "entries_of",
     "entry_of",

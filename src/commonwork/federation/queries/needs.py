@@ -49,6 +49,7 @@ def needs(account: Asker, on: date) -> list[Need]:
         *_years(account, on),
         *_member_work(account, on),
         *_votes(account, on),
+        *_reports(account, on),
     ]
     return sorted(found, key=lambda need: (need.due_on is None, need.due_on or on, need.title))
 
@@ -158,6 +159,24 @@ def _votes(account: Asker, on: date) -> Iterator[Need]:
                 None,
                 question.get_absolute_url(),
                 _("Vote"),
+            )
+
+
+def _reports(account: Asker, on: date) -> Iterator[Need]:
+    """Votes of the delegates that are over and that a delegate has not told the co-op about: the latest of a term."""
+    person = permits.person_of(account)
+    if person is None:
+        return
+    for term in DelegateTerm.objects.filter(person=person, ended_on=None, starts_on__lte=on, ends_on__gt=on):
+        closed = Question.objects.filter(body=term.body, closed_on__gte=term.starts_on).order_by("-closed_on")
+        last = closed.exclude(reportback__term=term).filter(votes__term=term).first()
+        if last is not None and not term.reports.filter(told_on__gte=last.closed_on).exists():
+            yield Need(
+                _("Report back to your co-op: %(question)s") % {"question": last.text},
+                _("The delegates have voted; your members want to hear of it."),
+                None,
+                reverse("federation_delegate_report", args=[term.key]),
+                _("Report back"),
             )
 
 

@@ -1,27 +1,23 @@
-"""What the pages of the federation share: the day they show, the page of one act, exports and pages of lists."""
+"""What the pages of the federation share: the day they show, the words of an act, exports and pages of lists."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from commonwork.access.acting import Ask
 from commonwork.access.queries import as_of
-from commonwork.federation import permits
 from commonwork.federation.forms import PeriodForm
-from commonwork.record import receipts
-from commonwork.record.queries import of_token
 from commonwork.registry.clock import today
-from commonwork.registry.models import Person
+from commonwork.registry.models import Organisation
 from commonwork.registry.queries import network
 from commonwork.ui.dates import day
 from commonwork.ui.exports import respond
-from commonwork.ui.forms import ActForm
 from commonwork.ui.listing import A_PAGE, Listing
 
 
@@ -40,45 +36,19 @@ def shown(name: str) -> Callable[[Any], str]:
     return lambda row: day(getattr(row, name), "short") if getattr(row, name) else ""
 
 
-def who(request: HttpRequest) -> Person:
-    """The person who acts; 403 for accounts that belong to nobody."""
-    person = permits.person_of(request.user)
-    if person is None:
-        raise PermissionDenied
-    return person
+def asked(
+    *, title: str, lede: str, submit: str, coop: Organisation | None = None, back: str = "", **more: Any
+) -> Ask:
+    """The words of an act of the federation, or of one of its co-ops."""
+    way = [(reverse("federation"), _("Federation"))]
+    if coop is not None:
+        way.append((reverse("federation_coop", args=[coop.key]), coop.name))
+    return Ask(title, lede, submit, back or way[-1][0], way, **more)
 
 
 def as_file(listing: Listing) -> Any:
     """The whole list as a file when the address asks for one, else None."""
     return listing.export()
-
-
-def sent(request: HttpRequest) -> Any:
-    """What was typed, or None when the page is only opened."""
-    return request.POST if request.method == "POST" else None
-
-
-def act_page(
-    request: HttpRequest,
-    form: ActForm,
-    act: Callable[[str], Any],
-    context: dict[str, Any],
-    template: str = "federation/ask.html",
-) -> HttpResponse:
-    """Run the act when the form was sent and holds, then lead to the receipt; else show the page.
-
-    context for the plain page: title, submit, back (address), back_text, lede, seen.
-    """
-    if request.method == "POST" and form.attempt(act):
-        return redirect(receipts.address(form.token))
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, template, {**context, "form": form}, status=status)
-
-
-def done_before(request: HttpRequest) -> HttpResponse | None:
-    """The receipt, when this very form was sent before: for acts whose row is gone or changed after the first press."""
-    token = request.POST.get("once", "")
-    return redirect(receipts.address(token)) if token and of_token(token) else None
 
 
 def demo_note() -> str:

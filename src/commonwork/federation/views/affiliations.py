@@ -1,9 +1,12 @@
 """Applications to belong: the list, one application, applying, answering."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from commonwork.access.acting import act_page, sent
 from commonwork.access.guard import demand, requires, signed_in
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import may
@@ -11,11 +14,11 @@ from commonwork.federation import council_permits, permits, queries
 from commonwork.federation.actions import affiliations
 from commonwork.federation.checklist import ITEMS
 from commonwork.federation.forms import AnswerForm, ApplyForm
-from commonwork.federation.models import Affiliation, Question
+from commonwork.federation.models import Question
 from commonwork.federation.queries import admission, delegates
-from commonwork.federation.views.acting import act_page, as_file, demo_note, sent, who
+from commonwork.federation.views.acting import as_file, asked, demo_note
 from commonwork.record.queries import tell, trail
-from commonwork.registry.clock import now, today
+from commonwork.registry.clock import today
 from commonwork.registry.models import Membership
 from commonwork.registry.queries import memberships
 from commonwork.ui.listing import Column, Listing
@@ -38,7 +41,7 @@ def list_all(request: HttpRequest) -> HttpResponse:
     )
     if answer := as_file(listing):
         return answer
-    context = {"listing": listing, "may_apply": permits.applicants(request.user).exists()}
+    context: dict[str, Any] = {"listing": listing, "may_apply": permits.applicants(request.user).exists()}
     return render(request, "federation/affiliations.html", context)
 
 
@@ -48,7 +51,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
     row = permits.affiliation(request.user, key)
     on = row.decided_on or today()
     people = memberships(on=on, organisation=row.organisation)
-    context = {
+    context: dict[str, Any] = {
         "affiliation": row,
         "items": admission.checklist(row, on=on),
         "visits": row.visits.select_related("visitor").order_by("-visited_on", "-pk"),
@@ -73,7 +76,7 @@ def apply(request: HttpRequest) -> HttpResponse:
         sent(request), applicants=applicants, initial={"organisation": request.GET.get("coop", "")}
     )
 
-    def ask(once: str) -> Affiliation:
+    def ask(**how: Any) -> Any:
         given = form.cleaned_data
         demand(may(request.user, Permission.AFFILIATION_APPLY, given["organisation"]))
         return affiliations.apply(
@@ -81,13 +84,11 @@ def apply(request: HttpRequest) -> HttpResponse:
             class_code=given["class_code"],
             checklist=dict.fromkeys(given["checklist"], True),
             on=today(),
-            by=who(request),
-            at=now(),
-            once=once,
+            **how,
         )
 
-    context = {"items": ITEMS, "house": queries.house()}
-    return act_page(request, form, ask, context, "federation/apply.html")
+    context: dict[str, Any] = {"items": ITEMS, "house": queries.house()}
+    return act_page(request, form, ask, template="federation/apply.html", **context)
 
 
 @requires(Permission.AFFILIATION_DECIDE)
@@ -97,7 +98,7 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
     demand(permits.may_decide(request.user, row))
     form = AnswerForm(sent(request), initial={"on": today()})
 
-    def decide(once: str) -> Affiliation:
+    def decide(**how: Any) -> Any:
         given = form.cleaned_data
         act = affiliations.admit if given["answer"] == "admit" else affiliations.decline
         return act(
@@ -105,15 +106,13 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
             on=given["on"],
             votes_yes=given["votes_yes"],
             votes_no=given["votes_no"],
-            by=who(request),
-            at=now(),
-            once=once,
+            **how,
         )
 
-    context = {
-        "title": _("Answer the application of %(coop)s") % {"coop": row.organisation.name},
-        "lede": _("If the delegates voted, enter their votes: more must be for it than against it."),
-        "submit": _("Enter the answer"),
-        "back": row.get_absolute_url(),
-    }
-    return act_page(request, form, decide, context)
+    ask = asked(
+        title=_("Answer the application of %(coop)s") % {"coop": row.organisation.name},
+        lede=_("If the delegates voted, enter their votes: more must be for it than against it."),
+        submit=_("Enter the answer"),
+        back=row.get_absolute_url(),
+    )
+    return act_page(request, form, decide, ask)

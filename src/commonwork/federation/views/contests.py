@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from commonwork.access.acting import act_page, sent, who
 from commonwork.access.guard import demand, requires, signed_in
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import may
@@ -12,9 +13,9 @@ from commonwork.federation import permits
 from commonwork.federation.actions import contests
 from commonwork.federation.member_forms import ContestAnswerForm, ContestForm
 from commonwork.federation.models import Contest
-from commonwork.federation.views.acting import act_page, demo_note, sent, shown, who
+from commonwork.federation.views.acting import asked, demo_note, shown
 from commonwork.record.queries import tell, trail
-from commonwork.registry.clock import now, today
+from commonwork.registry.clock import today
 from commonwork.registry.models import Membership, Organisation
 from commonwork.ui.addresses import address_of
 from commonwork.ui.listing import Column, Listing
@@ -74,28 +75,26 @@ def raise_one(request: HttpRequest, key: str) -> HttpResponse:
     own = who(request)
     demand(Membership.objects.filter(organisation=coop, person=own).exists())
     form = ContestForm(sent(request), initial={"what": request.GET.get("what", "")})
-    context = {
-        "coop": coop,
-        "title": _("Something is wrong"),
-        "lede": _("The treasurer of %(coop)s reads it and answers. Nobody else sees your words.")
+    ask = asked(
+        coop=coop,
+        title=_("Something is wrong"),
+        lede=_("The treasurer of %(coop)s reads it and answers. Nobody else sees your words.")
         % {"coop": coop.name},
-        "submit": _("Send it to the treasurer"),
-        "back": address_of("federation_my_stake"),
-    }
+        submit=_("Send it to the treasurer"),
+        back=address_of("federation_my_stake"),
+    )
     return act_page(
         request,
         form,
-        lambda once: contests.contest(
+        lambda **how: contests.contest(
             organisation=coop,
             person=own,
             what=form.cleaned_data["what"],
             says=form.cleaned_data["says"],
             on=today(),
-            by=own,
-            at=now(),
-            once=once,
+            **how,
         ),
-        context,
+        ask,
     )
 
 
@@ -127,24 +126,22 @@ def answer(request: HttpRequest, key: str, contest_key: str) -> HttpResponse:
     permits.coop_for(request.user, key, Permission.BOOKS_KEEP)
     row = _one(request, key, contest_key)
     form = ContestAnswerForm(sent(request))
-    context = {
-        "coop": row.organisation,
-        "title": _("Answer %(person)s") % {"person": row.person.name},
-        "lede": row.says,
-        "submit": _("Send the answer"),
-        "back": row.get_absolute_url(),
-    }
+    ask = asked(
+        coop=row.organisation,
+        title=_("Answer %(person)s") % {"person": row.person.name},
+        lede=row.says,
+        submit=_("Send the answer"),
+        back=row.get_absolute_url(),
+    )
     return act_page(
         request,
         form,
-        lambda once: contests.answer(
+        lambda **how: contests.answer(
             contest=row,
             outcome=form.cleaned_data["outcome"],
             says=form.cleaned_data["says"],
             on=today(),
-            by=who(request),
-            at=now(),
-            once=once,
+            **how,
         ),
-        context,
+        ask,
     )

@@ -1,11 +1,13 @@
 """A co-op's working face for its members, its share register, and one member's accounts."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
+from commonwork.access.acting import act_page, done_before, sent
 from commonwork.access.guard import requires, signed_in
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import may
@@ -17,18 +19,9 @@ from commonwork.federation.queries import shares, stakes
 from commonwork.federation.queries.hours import minutes_by_kind, of_coop
 from commonwork.federation.queries.owning import SHARES
 from commonwork.federation.queries.rights import member_rights, steps
-from commonwork.federation.views.acting import (
-    act_page,
-    day_shown,
-    done_before,
-    exported,
-    major,
-    page_of,
-    sent,
-    who,
-)
+from commonwork.federation.views.acting import asked, day_shown, exported, major, page_of
 from commonwork.record.queries import tell, trail
-from commonwork.registry.clock import now, today
+from commonwork.registry.clock import today
 from commonwork.registry.models import Membership, Organisation, Person
 from commonwork.registry.queries import memberships
 from commonwork.ui.money import money
@@ -147,29 +140,25 @@ def buy_in(request: HttpRequest, key: str) -> HttpResponse:
         sent(request), people=Person.objects.filter(memberships__in=owners), initial={"on": today()}
     )
 
-    def pay(once: str) -> object:
+    def pay(**how: Any) -> Any:
         return buy_ins.pay(
             organisation=coop,
             person=form.cleaned_data["person"],
             on=form.cleaned_data["on"],
             amount_minor=form.cleaned_data["amount"],
-            by=who(request),
-            at=now(),
-            once=once,
+            **how,
         )
 
     return act_page(
         request,
         form,
         pay,
-        {
-            "coop": coop,
-            "title": _("Record a buy-in"),
-            "lede": _(
-                "What a worker-owner pays for the share. It stands in the share register the same day."
-            ),
-            "submit": _("Record the buy-in"),
-        },
+        asked(
+            coop=coop,
+            title=_("Record a buy-in"),
+            lede=_("What a worker-owner pays for the share. It stands in the share register the same day."),
+            submit=_("Record the buy-in"),
+        ),
     )
 
 
@@ -180,27 +169,25 @@ def wage(request: HttpRequest, key: str) -> HttpResponse:
     people = Person.objects.filter(memberships__in=memberships(on=today(), organisation=coop))
     form = WageForm(sent(request), people=people, initial={"on": today()})
 
-    def set_wage(once: str) -> object:
+    def set_wage(**how: Any) -> Any:
         return wages.set_one(
             organisation=coop,
             person=form.cleaned_data["person"],
             hourly_wage_minor=form.cleaned_data["hourly_wage"],
             on=form.cleaned_data["on"],
-            by=who(request),
-            at=now(),
-            once=once,
+            **how,
         )
 
     return act_page(
         request,
         form,
         set_wage,
-        {
-            "coop": coop,
-            "title": _("Set an hourly wage"),
-            "lede": _("Used where a surplus is shared by hours and wages. The wage before stays on record."),
-            "submit": _("Set the wage"),
-        },
+        asked(
+            coop=coop,
+            title=_("Set an hourly wage"),
+            lede=_("Used where a surplus is shared by hours and wages. The wage before stays on record."),
+            submit=_("Set the wage"),
+        ),
     )
 
 
@@ -213,18 +200,13 @@ def take_buy_in_back(request: HttpRequest, key: str, buy_in_key: str) -> HttpRes
     rows = BuyIn.objects.filter(organisation=coop, taken_back_on=None).select_related("person")
     row = get_object_or_404(rows, key=buy_in_key)
     form = DayForm(sent(request), initial={"on": row.paid_on})
-    context = {
-        "coop": coop,
-        "title": _("Take the buy-in back"),
-        "lede": _("%(person)s paid %(amount)s for the share. An opposite entry takes it back.")
+    ask = asked(
+        coop=coop,
+        title=_("Take the buy-in back"),
+        lede=_("%(person)s paid %(amount)s for the share. An opposite entry takes it back.")
         % {"person": row.person.name, "amount": money(row.amount_minor)},
-        "submit": _("Take the buy-in back"),
-    }
+        submit=_("Take the buy-in back"),
+    )
     return act_page(
-        request,
-        form,
-        lambda once: buy_ins.take_back(
-            buy_in=row, on=form.cleaned_data["on"], by=who(request), at=now(), once=once
-        ),
-        context,
+        request, form, lambda **how: buy_ins.take_back(buy_in=row, on=form.cleaned_data["on"], **how), ask
     )

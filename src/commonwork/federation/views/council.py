@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from commonwork.access.acting import act_page, sent
 from commonwork.access.guard import demand, public, requires
 from commonwork.access.permissions import Permission
 from commonwork.charter.queries import PolicyMissing
@@ -17,9 +18,9 @@ from commonwork.federation.models import Affiliation, DelegateTerm
 from commonwork.federation.permits import coop, person_of
 from commonwork.federation.queries import delegates as queries
 from commonwork.federation.queries.standing import rights
-from commonwork.federation.views.acting import act_page, day_shown, demo_note, exported, sent, shown, who
+from commonwork.federation.views.acting import asked, day_shown, demo_note, exported, shown
 from commonwork.record.queries import tell, trail
-from commonwork.registry.clock import now, today
+from commonwork.registry.clock import today
 from commonwork.registry.models import Body, Membership, Person
 from commonwork.registry.queries import memberships
 from commonwork.rules.refusal import Refusal
@@ -36,7 +37,12 @@ def list_all(request: HttpRequest) -> HttpResponse:
         (body, queries.latest_apportionment(body, on=on), queries.sitting(body, on=on).count())
         for body in queries.bodies()[:25]
     ]
-    context = {"rows": rows, "rights": rights(on=on), "on": on, "keeps": permits.keeps(request.user)}
+    context: dict[str, Any] = {
+        "rows": rows,
+        "rights": rights(on=on),
+        "on": on,
+        "keeps": permits.keeps(request.user),
+    }
     return render(request, "federation/bodies.html", context)
 
 
@@ -53,7 +59,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
     ]
     if answer := exported(request, f"seats-{body.key}", columns, benches):
         return answer
-    context = {
+    context: dict[str, Any] = {
         "body": body,
         "on": on,
         "benches": [
@@ -125,18 +131,13 @@ def open_one(request: HttpRequest) -> HttpResponse:
     """The federation opens a body of delegates."""
     demand(permits.keeps(request.user))
     form = BodyForm(sent(request))
-    context = {
-        "title": _("Open a body of delegates"),
-        "lede": _("Delegates of the co-ops will sit in it. How its seats are shared is decided next."),
-        "submit": _("Open the body"),
-    }
+    ask = asked(
+        title=_("Open a body of delegates"),
+        lede=_("Delegates of the co-ops will sit in it. How its seats are shared is decided next."),
+        submit=_("Open the body"),
+    )
     return act_page(
-        request,
-        form,
-        lambda once: delegates.open_body(
-            name=form.cleaned_data["name"], by=who(request), at=now(), once=once
-        ),
-        context,
+        request, form, lambda **how: delegates.open_body(name=form.cleaned_data["name"], **how), ask
     )
 
 
@@ -146,7 +147,7 @@ def adopt(request: HttpRequest, key: str) -> HttpResponse:
     body = permits.kept_body(request.user, key)
     form = SeatRuleForm(sent(request), initial=_seat_rule(body))
 
-    def act(once: str) -> object:
+    def act(**how: Any) -> Any:
         given = form.cleaned_data
         return delegates.adopt_rule(
             body=body,
@@ -157,18 +158,16 @@ def adopt(request: HttpRequest, key: str) -> HttpResponse:
             term_days=given["term_days"],
             source=given["source"],
             on=given["on"],
-            by=who(request),
-            at=now(),
-            once=once,
+            **how,
         )
 
-    context = {
-        "title": _("How %(body)s shares its seats") % {"body": body.name},
-        "lede": _("What the delegates decided. It stands before the network's policy from that day on."),
-        "submit": _("Adopt this way"),
-        "back": address_of("federation_body", body.key),
-    }
-    return act_page(request, form, act, context)
+    ask = asked(
+        title=_("How %(body)s shares its seats") % {"body": body.name},
+        lede=_("What the delegates decided. It stands before the network's policy from that day on."),
+        submit=_("Adopt this way"),
+        back=address_of("federation_body", body.key),
+    )
+    return act_page(request, form, act, ask)
 
 
 def _seat_rule(body: Body) -> dict[str, Any]:
@@ -192,7 +191,7 @@ def share(request: HttpRequest, key: str) -> HttpResponse:
     body, on = permits.kept_body(request.user, key), today()
     form = DayForm(sent(request), initial={"on": on})
     planned, why_not = _planned(body, on)
-    context = {
+    context: dict[str, Any] = {
         "body": body,
         "planned": planned,
         "why_not": why_not,
@@ -202,11 +201,9 @@ def share(request: HttpRequest, key: str) -> HttpResponse:
     return act_page(
         request,
         form,
-        lambda once: delegates.apportion(
-            body=body, on=form.cleaned_data["on"], by=who(request), at=now(), once=once
-        ),
-        context,
-        "federation/body_share.html",
+        lambda **how: delegates.apportion(body=body, on=form.cleaned_data["on"], **how),
+        template="federation/body_share.html",
+        **context,
     )
 
 
@@ -229,35 +226,33 @@ def ask(request: HttpRequest, key: str) -> HttpResponse:
     """Put a question before the delegates: an application, or anything else."""
     body = permits.kept_body(request.user, key)
     waiting = Affiliation.objects.filter(admitted_on=None, declined_on=None, question=None)
-    asked = waiting.filter(key=request.GET.get("application", "")).select_related("organisation").first()
+    about = waiting.filter(key=request.GET.get("application", "")).select_related("organisation").first()
     start = (
         {
-            "affiliation": asked.key,
-            "text": _("Shall %(coop)s belong to the federation?") % {"coop": asked.organisation.name},
+            "affiliation": about.key,
+            "text": _("Shall %(coop)s belong to the federation?") % {"coop": about.organisation.name},
         }
-        if asked
+        if about
         else {}
     )
     form = AskForm(sent(request), affiliations=waiting.select_related("organisation"), initial=start)
 
-    def act(once: str) -> object:
+    def act(**how: Any) -> Any:
         return questions.ask(
             body=body,
             text=form.cleaned_data["text"],
             affiliation=form.cleaned_data["affiliation"],
             on=today(),
-            by=who(request),
-            at=now(),
-            once=once,
+            **how,
         )
 
-    context = {
-        "title": _("Ask %(body)s") % {"body": body.name},
-        "lede": _("Every delegate who sits today may vote; those of an applicant may not vote on it."),
-        "submit": _("Put the question"),
-        "back": address_of("federation_body", body.key),
-    }
-    return act_page(request, form, act, context)
+    ask = asked(
+        title=_("Ask %(body)s") % {"body": body.name},
+        lede=_("Every delegate who sits today may vote; those of an applicant may not vote on it."),
+        submit=_("Put the question"),
+        back=address_of("federation_body", body.key),
+    )
+    return act_page(request, form, act, ask)
 
 
 @requires(Permission.MEMBERS_KEEP)
@@ -269,23 +264,21 @@ def send(request: HttpRequest, key: str, coop_key: str) -> HttpResponse:
     people = Person.objects.filter(pk__in=owners.values("person")).order_by("name")
     form = SendForm(sent(request), people=people, initial={"on": today()})
 
-    def act(once: str) -> object:
+    def act(**how: Any) -> Any:
         return delegates.send(
             body=body,
             organisation=organisation,
             person=form.cleaned_data["person"],
             mandate=form.cleaned_data["mandate"],
             on=form.cleaned_data["on"],
-            by=who(request),
-            at=now(),
-            once=once,
+            **how,
         )
 
-    context = {
-        "coop": organisation,
-        "title": _("Send a delegate to %(body)s") % {"body": body.name},
-        "lede": _("Enter whom the members of %(coop)s chose.") % {"coop": organisation.name},
-        "submit": _("Send the delegate"),
-        "back": address_of("federation_body", body.key),
-    }
-    return act_page(request, form, act, context)
+    ask = asked(
+        coop=organisation,
+        title=_("Send a delegate to %(body)s") % {"body": body.name},
+        lede=_("Enter whom the members of %(coop)s chose.") % {"coop": organisation.name},
+        submit=_("Send the delegate"),
+        back=address_of("federation_body", body.key),
+    )
+    return act_page(request, form, act, ask)

@@ -1,9 +1,12 @@
 """One delegate's term, one question: mandates, votes, reports, recall, closing."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
+from commonwork.access.acting import act_page, sent
 from commonwork.access.guard import demand, public, requires, signed_in
 from commonwork.access.permissions import Permission
 from commonwork.federation import council_permits as permits
@@ -13,9 +16,9 @@ from commonwork.federation.forms import DayForm
 from commonwork.federation.models import Answer, DelegateTerm, DelegateVote, Instruction, Question, ReportBack
 from commonwork.federation.permits import person_of
 from commonwork.federation.queries import delegates as queries
-from commonwork.federation.views.acting import act_page, sent, who
+from commonwork.federation.views.acting import asked
 from commonwork.record.queries import tell, trail
-from commonwork.registry.clock import now, today
+from commonwork.registry.clock import today
 from commonwork.ui.addresses import address_of
 from commonwork.ui.forms import ActForm
 
@@ -50,26 +53,24 @@ def recall(request: HttpRequest, key: str) -> HttpResponse:
     term = permits.sent_delegate(request.user, key)
     form = RecallForm(sent(request), initial={"on": today()})
 
-    def act(once: str) -> object:
+    def act(**how: Any) -> Any:
         given = form.cleaned_data
         return delegates.recall(
             term=term,
             on=given["on"],
             votes_yes=given["votes_yes"],
             votes_no=given["votes_no"],
-            by=who(request),
-            at=now(),
-            once=once,
+            **how,
         )
 
-    context = {
-        "coop": term.organisation,
-        "title": _("Recall %(person)s") % {"person": term.person.name},
-        "lede": _("More members must be for the recall than against it. Seat and role end on that day."),
-        "submit": _("Recall the delegate"),
-        "back": term.get_absolute_url(),
-    }
-    return act_page(request, form, act, context)
+    ask = asked(
+        coop=term.organisation,
+        title=_("Recall %(person)s") % {"person": term.person.name},
+        lede=_("More members must be for the recall than against it. Seat and role end on that day."),
+        submit=_("Recall the delegate"),
+        back=term.get_absolute_url(),
+    )
+    return act_page(request, form, act, ask)
 
 
 @signed_in
@@ -77,20 +78,15 @@ def step_down(request: HttpRequest, key: str) -> HttpResponse:
     """A delegate steps down."""
     term = permits.own_delegate(request.user, key)
     form = DayForm(sent(request), initial={"on": today()})
-    context = {
-        "coop": term.organisation,
-        "title": _("Step down as delegate"),
-        "lede": _("Your seat and your role as delegate end on that day. The co-op can send somebody else."),
-        "submit": _("Step down"),
-        "back": term.get_absolute_url(),
-    }
+    ask = asked(
+        coop=term.organisation,
+        title=_("Step down as delegate"),
+        lede=_("Your seat and your role as delegate end on that day. The co-op can send somebody else."),
+        submit=_("Step down"),
+        back=term.get_absolute_url(),
+    )
     return act_page(
-        request,
-        form,
-        lambda once: delegates.step_down(
-            term=term, on=form.cleaned_data["on"], by=who(request), at=now(), once=once
-        ),
-        context,
+        request, form, lambda **how: delegates.step_down(term=term, on=form.cleaned_data["on"], **how), ask
     )
 
 
@@ -100,25 +96,23 @@ def report(request: HttpRequest, key: str) -> HttpResponse:
     term = permits.own_delegate(request.user, key)
     form = ReportForm(sent(request), questions=queries.questions(term.body))
 
-    def act(once: str) -> object:
+    def act(**how: Any) -> Any:
         return delegates.report(
             term=term,
             question=form.cleaned_data["question"],
             says=form.cleaned_data["says"],
             on=today(),
-            by=who(request),
-            at=now(),
-            once=once,
+            **how,
         )
 
-    context = {
-        "coop": term.organisation,
-        "title": _("Report back"),
-        "lede": _("The people of %(coop)s read it; it is not public.") % {"coop": term.organisation.name},
-        "submit": _("Send the report"),
-        "back": term.get_absolute_url(),
-    }
-    return act_page(request, form, act, context)
+    ask = asked(
+        coop=term.organisation,
+        title=_("Report back"),
+        lede=_("The people of %(coop)s read it; it is not public.") % {"coop": term.organisation.name},
+        submit=_("Send the report"),
+        back=term.get_absolute_url(),
+    )
+    return act_page(request, form, act, ask)
 
 
 @public
@@ -151,26 +145,24 @@ def vote(request: HttpRequest, key: str, term_key: str) -> HttpResponse:
     term = permits.own_delegate(request.user, term_key)
     form = AnswerQuestionForm(sent(request))
     told = Instruction.objects.filter(term=term, question=row).first()
-    context = {
-        "coop": term.organisation,
-        "title": _("Your vote"),
-        "lede": f"{row.text} {_said(term, told)}",
-        "submit": _("Vote"),
-        "back": row.get_absolute_url(),
-    }
+    ask = asked(
+        coop=term.organisation,
+        title=_("Your vote"),
+        lede=f"{row.text} {_said(term, told)}",
+        submit=_("Vote"),
+        back=row.get_absolute_url(),
+    )
     return act_page(
         request,
         form,
-        lambda once: questions.vote(
+        lambda **how: questions.vote(
             term=term,
             question=row,
             answer=form.cleaned_data["answer"],
             on=today(),
-            by=who(request),
-            at=now(),
-            once=once,
+            **how,
         ),
-        context,
+        ask,
     )
 
 
@@ -187,27 +179,25 @@ def instruct(request: HttpRequest, key: str, term_key: str) -> HttpResponse:
     """The co-op tells its delegate how to vote."""
     row, term = permits.question(key), permits.sent_delegate(request.user, term_key)
     form = AnswerQuestionForm(sent(request))
-    context = {
-        "coop": term.organisation,
-        "title": _("What %(coop)s decided") % {"coop": term.organisation.name},
-        "lede": _("%(question)s A delegate whose mandate is bound can only vote as you enter here.")
+    ask = asked(
+        coop=term.organisation,
+        title=_("What %(coop)s decided") % {"coop": term.organisation.name},
+        lede=_("%(question)s A delegate whose mandate is bound can only vote as you enter here.")
         % {"question": row.text},
-        "submit": _("Tell the delegate"),
-        "back": row.get_absolute_url(),
-    }
+        submit=_("Tell the delegate"),
+        back=row.get_absolute_url(),
+    )
     return act_page(
         request,
         form,
-        lambda once: questions.instruct(
+        lambda **how: questions.instruct(
             term=term,
             question=row,
             answer=form.cleaned_data["answer"],
             on=today(),
-            by=who(request),
-            at=now(),
-            once=once,
+            **how,
         ),
-        context,
+        ask,
     )
 
 
@@ -218,16 +208,11 @@ def close(request: HttpRequest, key: str) -> HttpResponse:
     row = get_object_or_404(Question.objects.select_related("body"), key=key)
     form = ActForm(sent(request))
     tally = queries.tally(row, on=today())
-    context = {
-        "title": _("Close the vote"),
-        "lede": _("For it: %(yes)s. Against it: %(no)s. Abstained: %(abstain)s. Not answered: %(waiting)s.")
+    ask = asked(
+        title=_("Close the vote"),
+        lede=_("For it: %(yes)s. Against it: %(no)s. Abstained: %(abstain)s. Not answered: %(waiting)s.")
         % {"yes": tally.yes, "no": tally.no, "abstain": tally.abstain, "waiting": tally.waiting},
-        "submit": _("Close the vote"),
-        "back": address_of("federation_question", row.key),
-    }
-    return act_page(
-        request,
-        form,
-        lambda once: questions.close(question=row, on=today(), by=who(request), at=now(), once=once),
-        context,
+        submit=_("Close the vote"),
+        back=address_of("federation_question", row.key),
     )
+    return act_page(request, form, lambda **how: questions.close(question=row, on=today(), **how), ask)

@@ -1,18 +1,21 @@
 """Dues: what co-ops paid, and charging one for a year."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from commonwork.access.acting import act_page, done_before, sent
 from commonwork.access.guard import demand, public, requires
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import may
 from commonwork.federation import HOUSE_KEY, queries
 from commonwork.federation.actions import dues
 from commonwork.federation.forms import DayForm, DuesForm
-from commonwork.federation.views.acting import act_page, as_file, demo_note, done_before, major, sent, who
-from commonwork.registry.clock import now, today
+from commonwork.federation.views.acting import as_file, asked, demo_note, major
+from commonwork.registry.clock import today
 from commonwork.ui.listing import Column, Listing
 
 
@@ -52,24 +55,22 @@ def charge(request: HttpRequest) -> HttpResponse:
     coops = [row.organisation for row in queries.belonging(on=on)]
     form = DuesForm(sent(request), coops=coops, initial={"on": on, "year": on.year - 1})
 
-    def act(once: str) -> object:
+    def act(**how: Any) -> Any:
         return dues.charge(
             organisation=form.cleaned_data["organisation"],
             year=form.cleaned_data["year"],
             worked_minutes=form.cleaned_data["worked"] or 0,
             waiver_source=form.cleaned_data["waiver_source"],
             on=form.cleaned_data["on"],
-            by=who(request),
-            at=now(),
-            once=once,
+            **how,
         )
 
-    context = {
-        "title": _("Charge dues"),
-        "lede": _("The amount comes from the wages in the co-op's own books. It is entered in both books."),
-        "submit": _("Charge the dues"),
-    }
-    return act_page(request, form, act, context)
+    ask = asked(
+        title=_("Charge dues"),
+        lede=_("The amount comes from the wages in the co-op's own books. It is entered in both books."),
+        submit=_("Charge the dues"),
+    )
+    return act_page(request, form, act, ask)
 
 
 @requires(Permission.DUES_CHARGE)
@@ -80,18 +81,13 @@ def take_back(request: HttpRequest, key: str) -> HttpResponse:
         return answer
     row = get_object_or_404(queries.charged(), key=key)
     form = DayForm(sent(request), initial={"on": row.charged_on})
-    context = {
-        "title": _("Take back the dues of %(coop)s for %(year)s")
+    ask = asked(
+        title=_("Take back the dues of %(coop)s for %(year)s")
         % {"coop": row.organisation.name, "year": row.year},
-        "lede": _("Opposite entries are written in both books. Then the dues can be charged again."),
-        "submit": _("Take the dues back"),
-        "back": reverse("federation_dues"),
-    }
+        lede=_("Opposite entries are written in both books. Then the dues can be charged again."),
+        submit=_("Take the dues back"),
+        back=reverse("federation_dues"),
+    )
     return act_page(
-        request,
-        form,
-        lambda once: dues.take_back(
-            dues_charge=row, on=form.cleaned_data["on"], by=who(request), at=now(), once=once
-        ),
-        context,
+        request, form, lambda **how: dues.take_back(dues_charge=row, on=form.cleaned_data["on"], **how), ask
     )

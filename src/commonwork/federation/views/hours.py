@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from commonwork.access.acting import Act, act_page, attempt, done_before, sent
 from commonwork.access.guard import demand, requires, signed_in
 from commonwork.access.permissions import Permission
 from commonwork.federation import permits
@@ -15,10 +16,10 @@ from commonwork.federation.forms import HoursFilter, HoursForm, HoursListForm
 from commonwork.federation.models import Hours
 from commonwork.federation.queries import hours_list
 from commonwork.federation.queries.hours import minutes_by_kind
-from commonwork.federation.views.acting import act_page, as_file, demo_note, done_before, sent, who
+from commonwork.federation.views.acting import as_file, demo_note
 from commonwork.federation.views.week import approvable
 from commonwork.record import receipts
-from commonwork.registry.clock import now, today
+from commonwork.registry.clock import today
 from commonwork.registry.models import Organisation, Person
 from commonwork.registry.queries import memberships
 from commonwork.ui.forms import ActForm
@@ -48,7 +49,7 @@ def list_all(request: HttpRequest, key: str) -> HttpResponse:
     if answer := as_file(listing):
         return answer
     totals = minutes_by_kind(listing.queryset)
-    context = {
+    context: dict[str, Any] = {
         "coop": coop,
         "listing": listing,
         "totals": [(Hours.Kind(kind).label, totals[kind]) for kind in Hours.Kind.values if kind in totals],
@@ -71,7 +72,7 @@ def enter(request: HttpRequest, key: str) -> HttpResponse:
 
     own = permits.person_of(request.user)
 
-    def record(once: str) -> Any:
+    def record(**how: Any) -> Any:
         given = form.cleaned_data
         person = given.get("person") or people.get()
         return hours.record(
@@ -82,14 +83,12 @@ def enter(request: HttpRequest, key: str) -> HttpResponse:
             minutes=given["hours"],
             kind=given["kind"],
             is_month=given["period"] == "month",
-            by=who(request),
-            at=now(),
-            once=once,
+            **how,
         )
 
     latest = Hours.objects.filter(organisation=coop, person__in=people).select_related("person")
-    context = {"coop": coop, "latest": latest.order_by("-starts_on", "-pk")[:5]}
-    return act_page(request, form, record, context, "federation/hours_enter.html")
+    context: dict[str, Any] = {"coop": coop, "latest": latest.order_by("-starts_on", "-pk")[:5]}
+    return act_page(request, form, record, template="federation/hours_enter.html", **context)
 
 
 def _people(request: HttpRequest, coop: Organisation) -> Any:
@@ -116,9 +115,10 @@ def take_back(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     return act_page(
         request,
         ActForm(sent(request)),
-        lambda once: hours.take_back(hours=row, by=who(request), at=now(), once=once),
-        {"coop": coop, "row": row},
-        "federation/hours_take_back.html",
+        lambda **how: hours.take_back(hours=row, **how),
+        template="federation/hours_take_back.html",
+        coop=coop,
+        row=row,
     )
 
 
@@ -132,18 +132,21 @@ def read_in(request: HttpRequest, key: str) -> HttpResponse:
     reading, on = None, today()
     if request.method == "POST" and form.is_valid():
         reading = hours_list.read(form.cleaned_data["text"], on=on, organisation=coop)
-        if "enter" in request.POST and not reading.complaints and form.attempt(_import(request, coop, form)):
+        if "enter" in request.POST and not reading.complaints and attempt(request, form, _import(coop, form)):
             return redirect(receipts.address(form.token))
     tried = _again(form, on) if reading else form
     failed = form.is_bound and bool(form.errors or (reading and reading.complaints))
-    context = {"coop": coop, "form": tried, "reading": reading, "columns": ", ".join(hours_list.COLUMNS)}
+    context: dict[str, Any] = {
+        "coop": coop,
+        "form": tried,
+        "reading": reading,
+        "columns": ", ".join(hours_list.COLUMNS),
+    }
     return render(request, "federation/hours_import.html", context, status=422 if failed else 200)
 
 
-def _import(request: HttpRequest, coop: Organisation, form: HoursListForm) -> Any:
-    return lambda once: hours.import_csv(
-        text=form.cleaned_data["text"], organisation=coop, by=who(request), at=now(), once=once
-    )
+def _import(coop: Organisation, form: HoursListForm) -> Act:
+    return lambda **how: hours.import_csv(text=form.cleaned_data["text"], organisation=coop, **how)
 
 
 def _again(form: HoursListForm, on: date) -> HoursListForm:

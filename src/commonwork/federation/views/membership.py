@@ -1,21 +1,22 @@
 """Members' way in and out: candidacy, admission, leaving, reading in a list."""
 
-from collections.abc import Callable
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from commonwork.access.acting import Act, act_page, attempt, done_before, sent
 from commonwork.access.guard import requires
 from commonwork.access.permissions import Permission
 from commonwork.federation import permits
 from commonwork.federation.actions import member_lists, members
 from commonwork.federation.member_forms import AdmitForm, MemberLeavesForm, PersonDayForm, RollListForm
 from commonwork.federation.queries import roll_list
-from commonwork.federation.views.acting import act_page, done_before, sent, who
+from commonwork.federation.views.acting import asked
 from commonwork.record import receipts
-from commonwork.registry.clock import now, today
+from commonwork.registry.clock import today
 from commonwork.registry.models import Membership, Organisation, Person
 from commonwork.registry.queries import memberships
 from commonwork.ui.addresses import address_of
@@ -33,25 +34,23 @@ def begin_candidacy(request: HttpRequest, key: str) -> HttpResponse:
     form = PersonDayForm(
         sent(request), people=_people(coop, Membership.Class.WORKER), initial={"on": today()}
     )
-    context = {
-        "coop": coop,
-        "title": _("Begin a candidacy"),
-        "lede": _("A worker sets out to become a worker-owner. Somebody new is first taken in by a list."),
-        "submit": _("Begin the candidacy"),
-        "back": address_of("federation_members", coop.key),
-    }
+    ask = asked(
+        coop=coop,
+        title=_("Begin a candidacy"),
+        lede=_("A worker sets out to become a worker-owner. Somebody new is first taken in by a list."),
+        submit=_("Begin the candidacy"),
+        back=address_of("federation_members", coop.key),
+    )
     return act_page(
         request,
         form,
-        lambda once: members.begin_candidacy(
+        lambda **how: members.begin_candidacy(
             organisation=coop,
             person=form.cleaned_data["person"],
             on=form.cleaned_data["on"],
-            by=who(request),
-            at=now(),
-            once=once,
+            **how,
         ),
-        context,
+        ask,
     )
 
 
@@ -61,7 +60,7 @@ def admit(request: HttpRequest, key: str) -> HttpResponse:
     coop = permits.coop_for(request.user, key, Permission.MEMBERS_KEEP)
     form = AdmitForm(sent(request), people=_people(coop, Membership.Class.CANDIDATE), initial={"on": today()})
 
-    def act(once: str) -> object:
+    def act(**how: Any) -> Any:
         given = form.cleaned_data
         return members.admit(
             organisation=coop,
@@ -69,19 +68,17 @@ def admit(request: HttpRequest, key: str) -> HttpResponse:
             on=given["on"],
             votes_yes=given["votes_yes"],
             votes_no=given["votes_no"],
-            by=who(request),
-            at=now(),
-            once=once,
+            **how,
         )
 
-    context = {
-        "coop": coop,
-        "title": _("Admit a candidate"),
-        "lede": _("What the members decided. From that day on the person votes, and shares in the surplus."),
-        "submit": _("Admit the candidate"),
-        "back": address_of("federation_members", coop.key),
-    }
-    return act_page(request, form, act, context)
+    ask = asked(
+        coop=coop,
+        title=_("Admit a candidate"),
+        lede=_("What the members decided. From that day on the person votes, and shares in the surplus."),
+        submit=_("Admit the candidate"),
+        back=address_of("federation_members", coop.key),
+    )
+    return act_page(request, form, act, ask)
 
 
 @requires(Permission.MEMBERS_KEEP)
@@ -91,26 +88,24 @@ def leave(request: HttpRequest, key: str) -> HttpResponse:
     form = MemberLeavesForm(
         sent(request), people=_people(coop, *Membership.Class.values), initial={"on": today()}
     )
-    context = {
-        "coop": coop,
-        "title": _("Enter that somebody leaves"),
-        "lede": _("What is owed to a worker-owner is then written in a note and paid out in parts."),
-        "submit": _("Enter the leaving"),
-        "back": address_of("federation_members", coop.key),
-    }
+    ask = asked(
+        coop=coop,
+        title=_("Enter that somebody leaves"),
+        lede=_("What is owed to a worker-owner is then written in a note and paid out in parts."),
+        submit=_("Enter the leaving"),
+        back=address_of("federation_members", coop.key),
+    )
     return act_page(
         request,
         form,
-        lambda once: members.leave(
+        lambda **how: members.leave(
             organisation=coop,
             person=form.cleaned_data["person"],
             reason=form.cleaned_data["reason"],
             on=form.cleaned_data["on"],
-            by=who(request),
-            at=now(),
-            once=once,
+            **how,
         ),
-        context,
+        ask,
     )
 
 
@@ -127,7 +122,7 @@ def read_in(request: HttpRequest, key: str) -> HttpResponse:
         text = roll_list.as_text(file.read()) if file is not None else form.cleaned_data["text"]
         reading = roll_list.read(text, coop, on=today())
         if "enter" in request.POST and not reading.complaints:
-            if form.attempt(_take_in(request, coop, text)):
+            if attempt(request, form, _take_in(coop, text)):
                 return redirect(receipts.address(form.token))
         elif not form.errors:
             form = RollListForm(initial={"text": text})
@@ -136,7 +131,5 @@ def read_in(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "federation/roll_import.html", context, status=422 if failed else 200)
 
 
-def _take_in(request: HttpRequest, coop: Organisation, text: str) -> Callable[[str], object]:
-    return lambda once: member_lists.take_in(
-        organisation=coop, text=text, by=who(request), at=now(), once=once
-    )
+def _take_in(coop: Organisation, text: str) -> Act:
+    return lambda **how: member_lists.take_in(organisation=coop, text=text, **how)

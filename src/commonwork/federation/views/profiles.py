@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
+from commonwork.access.acting import act_page, sent
 from commonwork.access.guard import public, requires
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import may
@@ -18,8 +19,8 @@ from commonwork.federation.profile_forms import ConsentForm, PremisesForm, Princ
 from commonwork.federation.queries.coops import belonging
 from commonwork.federation.queries.profiles import profile, stages
 from commonwork.federation.queries.standing import rights, standing, way
-from commonwork.federation.views.acting import act_page, day_shown, exported, sent, who
-from commonwork.registry.clock import now, today
+from commonwork.federation.views.acting import asked, day_shown, exported
+from commonwork.registry.clock import today
 from commonwork.ui.addresses import address_of
 
 
@@ -66,7 +67,7 @@ def keep(request: HttpRequest, key: str) -> HttpResponse:
         start |= {"legal_form": row.legal_form, "formed_on": row.formed_on, "trades": row.trades}
     form = ProfileForm(sent(request), initial=start)
 
-    def act(once: str) -> object:
+    def act(**how: Any) -> Any:
         given = form.cleaned_data
         return profiles.keep(
             organisation=coop,
@@ -75,21 +76,17 @@ def keep(request: HttpRequest, key: str) -> HttpResponse:
             formed_on=given["formed_on"],
             trades=given["trades"],
             contacts={kind: given[kind] for kind in CoopContact.Kind.values},
-            by=who(request),
-            at=now(),
-            once=once,
+            **how,
         )
 
-    context = {
-        "coop": coop,
-        "title": _("About the co-op"),
-        "lede": _(
-            "How it is taxed decides which way a surplus can go. What everyone may see is chosen apart."
-        ),
-        "submit": _("Keep it"),
-        "back": address_of("federation_status", coop.key),
-    }
-    return act_page(request, form, act, context)
+    ask = asked(
+        coop=coop,
+        title=_("About the co-op"),
+        lede=_("How it is taxed decides which way a surplus can go. What everyone may see is chosen apart."),
+        submit=_("Keep it"),
+        back=address_of("federation_status", coop.key),
+    )
+    return act_page(request, form, act, ask)
 
 
 @requires(Permission.MEMBERS_KEEP)
@@ -98,25 +95,23 @@ def consent(request: HttpRequest, key: str) -> HttpResponse:
     coop = permits.coop_for(request.user, key, Permission.MEMBERS_KEEP)
     row = CoopProfile.objects.filter(organisation=coop).first()
     form = ConsentForm(sent(request), initial={"parts": row.public_parts if row else []})
-    context = {
-        "coop": coop,
-        "title": _("What everyone may see"),
-        "lede": _("Enter what the members agreed. Name, trade and stage are public in any case."),
-        "submit": _("Keep this choice"),
-        "back": address_of("federation_status", coop.key),
-    }
+    ask = asked(
+        coop=coop,
+        title=_("What everyone may see"),
+        lede=_("Enter what the members agreed. Name, trade and stage are public in any case."),
+        submit=_("Keep this choice"),
+        back=address_of("federation_status", coop.key),
+    )
     return act_page(
         request,
         form,
-        lambda once: profiles.consent(
+        lambda **how: profiles.consent(
             organisation=coop,
             parts=form.cleaned_data["parts"],
             on=today(),
-            by=who(request),
-            at=now(),
-            once=once,
+            **how,
         ),
-        context,
+        ask,
     )
 
 
@@ -126,7 +121,7 @@ def add_premises(request: HttpRequest, key: str) -> HttpResponse:
     coop = permits.coop_for(request.user, key, Permission.MEMBERS_KEEP)
     form = PremisesForm(sent(request), initial={"on": today()})
 
-    def act(once: str) -> object:
+    def act(**how: Any) -> Any:
         given = form.cleaned_data
         return profiles.add_premises(
             organisation=coop,
@@ -134,19 +129,17 @@ def add_premises(request: HttpRequest, key: str) -> HttpResponse:
             address=given["address"],
             use=given["use"],
             on=given["on"],
-            by=who(request),
-            at=now(),
-            once=once,
+            **how,
         )
 
-    context = {
-        "coop": coop,
-        "title": _("Enter premises"),
-        "lede": _("Where the co-op works. Places that several use are named alike."),
-        "submit": _("Enter the premises"),
-        "back": address_of("federation_status", coop.key),
-    }
-    return act_page(request, form, act, context)
+    ask = asked(
+        coop=coop,
+        title=_("Enter premises"),
+        lede=_("Where the co-op works. Places that several use are named alike."),
+        submit=_("Enter the premises"),
+        back=address_of("federation_status", coop.key),
+    )
+    return act_page(request, form, act, ask)
 
 
 @requires(Permission.MEMBERS_KEEP)
@@ -155,20 +148,18 @@ def leave_premises(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     coop = permits.coop_for(request.user, key, Permission.MEMBERS_KEEP)
     row = get_object_or_404(Premises.objects.select_related("place"), organisation=coop, pk=pk)
     form = DayForm(sent(request), initial={"on": today()})
-    context = {
-        "coop": coop,
-        "title": _("Leave %(place)s") % {"place": row.place.name},
-        "lede": _("From that day on the place is no longer shown."),
-        "submit": _("Leave these premises"),
-        "back": address_of("federation_status", coop.key),
-    }
+    ask = asked(
+        coop=coop,
+        title=_("Leave %(place)s") % {"place": row.place.name},
+        lede=_("From that day on the place is no longer shown."),
+        submit=_("Leave these premises"),
+        back=address_of("federation_status", coop.key),
+    )
     return act_page(
         request,
         form,
-        lambda once: profiles.leave_premises(
-            premises=row, on=form.cleaned_data["on"], by=who(request), at=now(), once=once
-        ),
-        context,
+        lambda **how: profiles.leave_premises(premises=row, on=form.cleaned_data["on"], **how),
+        ask,
     )
 
 
@@ -179,7 +170,7 @@ def report(request: HttpRequest, key: str) -> HttpResponse:
     offered = [(row.number, f"{row.number}. {row.name}") for row in principles(on=today())]
     form = PrincipleForm(sent(request), principles=offered, initial={"year": today().year - 1})
 
-    def act(once: str) -> object:
+    def act(**how: Any) -> Any:
         given = form.cleaned_data
         return profiles.report(
             organisation=coop,
@@ -187,16 +178,14 @@ def report(request: HttpRequest, key: str) -> HttpResponse:
             year=given["year"],
             says=given["says"],
             on=today(),
-            by=who(request),
-            at=now(),
-            once=once,
+            **how,
         )
 
-    context = {
-        "coop": coop,
-        "title": _("Report on a principle"),
-        "lede": _("In the co-op's own words. Leave out people's names."),
-        "submit": _("Keep the report"),
-        "back": address_of("federation_status", coop.key),
-    }
-    return act_page(request, form, act, context)
+    ask = asked(
+        coop=coop,
+        title=_("Report on a principle"),
+        lede=_("In the co-op's own words. Leave out people's names."),
+        submit=_("Keep the report"),
+        back=address_of("federation_status", coop.key),
+    )
+    return act_page(request, form, act, ask)

@@ -1,6 +1,7 @@
 """Shares of a co-op: plans, pay days, certificates, transfers; notes to members who left."""
 
 from importlib.resources import files
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from commonwork.access.acting import act_page, sent
 from commonwork.access.guard import requires, signed_in
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import may
@@ -17,9 +19,9 @@ from commonwork.federation.forms import DayForm
 from commonwork.federation.member_forms import PersonDayForm, TransferForm
 from commonwork.federation.models import ExitInstalment, ExitNote, MemberExit, ShareCertificate
 from commonwork.federation.queries import shares as queries
-from commonwork.federation.views.acting import act_page, demo_note, exported, major, page_of, sent, who
+from commonwork.federation.views.acting import asked, demo_note, exported, major, page_of
 from commonwork.record.queries import tell, trail
-from commonwork.registry.clock import now, today
+from commonwork.registry.clock import today
 from commonwork.registry.models import Membership, Organisation, Person
 from commonwork.registry.queries import memberships, network
 from commonwork.ui import dates, pdf
@@ -67,27 +69,25 @@ def agree(request: HttpRequest, key: str) -> HttpResponse:
     """A worker-owner agrees to pay the share by the adopted terms."""
     coop = permits.coop_for(request.user, key, Permission.BOOKS_KEEP)
     form = PersonDayForm(sent(request), people=_owners(coop), initial={"on": today()})
-    context = {
-        "coop": coop,
-        "title": _("Agree how a share is paid"),
-        "lede": _(
+    ask = asked(
+        coop=coop,
+        title=_("Agree how a share is paid"),
+        lede=_(
             "Price, down payment and instalments are those the members adopted. Payments follow this plan."
         ),
-        "submit": _("Agree the plan"),
-        "back": address_of("federation_shares", coop.key),
-    }
+        submit=_("Agree the plan"),
+        back=address_of("federation_shares", coop.key),
+    )
     return act_page(
         request,
         form,
-        lambda once: shares.agree(
+        lambda **how: shares.agree(
             organisation=coop,
             person=form.cleaned_data["person"],
             on=form.cleaned_data["on"],
-            by=who(request),
-            at=now(),
-            once=once,
+            **how,
         ),
-        context,
+        ask,
     )
 
 
@@ -98,20 +98,18 @@ def pay_day(request: HttpRequest, key: str) -> HttpResponse:
     on = today()
     due = queries.instalments_due(coop, on=on)
     form = DayForm(sent(request), initial={"on": on})
-    context = {
-        "coop": coop,
-        "title": _("Keep the instalments of a pay day"),
-        "lede": _due_words(len(due), sum(minor for _plan, minor in due)),
-        "submit": _("Keep the instalments"),
-        "back": address_of("federation_shares", coop.key),
-    }
+    ask = asked(
+        coop=coop,
+        title=_("Keep the instalments of a pay day"),
+        lede=_due_words(len(due), sum(minor for _plan, minor in due)),
+        submit=_("Keep the instalments"),
+        back=address_of("federation_shares", coop.key),
+    )
     return act_page(
         request,
         form,
-        lambda once: shares.keep_from_pay(
-            organisation=coop, on=form.cleaned_data["on"], by=who(request), at=now(), once=once
-        ),
-        context,
+        lambda **how: shares.keep_from_pay(organisation=coop, on=form.cleaned_data["on"], **how),
+        ask,
     )
 
 
@@ -130,25 +128,23 @@ def issue(request: HttpRequest, key: str) -> HttpResponse:
     """Issue a certificate."""
     coop = permits.coop_for(request.user, key, Permission.BOOKS_KEEP)
     form = PersonDayForm(sent(request), people=_owners(coop), initial={"on": today()})
-    context = {
-        "coop": coop,
-        "title": _("Issue a certificate"),
-        "lede": _("For a share that is paid in full. The member can print it from the own page."),
-        "submit": _("Issue the certificate"),
-        "back": address_of("federation_shares", coop.key),
-    }
+    ask = asked(
+        coop=coop,
+        title=_("Issue a certificate"),
+        lede=_("For a share that is paid in full. The member can print it from the own page."),
+        submit=_("Issue the certificate"),
+        back=address_of("federation_shares", coop.key),
+    )
     return act_page(
         request,
         form,
-        lambda once: shares.issue(
+        lambda **how: shares.issue(
             organisation=coop,
             person=form.cleaned_data["person"],
             on=form.cleaned_data["on"],
-            by=who(request),
-            at=now(),
-            once=once,
+            **how,
         ),
-        context,
+        ask,
     )
 
 
@@ -160,7 +156,7 @@ def transfer(request: HttpRequest, key: str) -> HttpResponse:
     givers = Person.objects.filter(pk__in=ever.values("person")).order_by("name")
     form = TransferForm(sent(request), givers=givers, takers=_owners(coop), initial={"on": today()})
 
-    def act(once: str) -> object:
+    def act(**how: Any) -> Any:
         given = form.cleaned_data
         return shares.transfer(
             organisation=coop,
@@ -168,21 +164,17 @@ def transfer(request: HttpRequest, key: str) -> HttpResponse:
             taker=given["taker"],
             amount_minor=given["amount"],
             on=given["on"],
-            by=who(request),
-            at=now(),
-            once=once,
+            **how,
         )
 
-    context = {
-        "coop": coop,
-        "title": _("Pass a share on"),
-        "lede": _(
-            "A share keeps its price. Only worker-owners take one over; the giver's certificate falls."
-        ),
-        "submit": _("Pass the share on"),
-        "back": address_of("federation_shares", coop.key),
-    }
-    return act_page(request, form, act, context)
+    ask = asked(
+        coop=coop,
+        title=_("Pass a share on"),
+        lede=_("A share keeps its price. Only worker-owners take one over; the giver's certificate falls."),
+        submit=_("Pass the share on"),
+        back=address_of("federation_shares", coop.key),
+    )
+    return act_page(request, form, act, ask)
 
 
 @signed_in
@@ -227,29 +219,27 @@ def write_note(request: HttpRequest, key: str) -> HttpResponse:
     )
     people = Person.objects.filter(pk__in=gone.values("person")).order_by("name")
     form = PersonDayForm(sent(request), people=people, initial={"on": today()})
-    context = {
-        "coop": coop,
-        "title": _("Write a note"),
-        "lede": _(
+    ask = asked(
+        coop=coop,
+        title=_("Write a note"),
+        lede=_(
             "Share and capital account of somebody who left become a debt of the co-op, paid in equal parts."
         )
         if people
         else _("Nobody waits for a note: it is written when a member has left the co-op."),
-        "submit": _("Write the note"),
-        "back": address_of("federation_shares", coop.key),
-    }
+        submit=_("Write the note"),
+        back=address_of("federation_shares", coop.key),
+    )
     return act_page(
         request,
         form,
-        lambda once: exits.write_note(
+        lambda **how: exits.write_note(
             organisation=coop,
             person=form.cleaned_data["person"],
             on=form.cleaned_data["on"],
-            by=who(request),
-            at=now(),
-            once=once,
+            **how,
         ),
-        context,
+        ask,
     )
 
 
@@ -288,21 +278,16 @@ def pay_part(request: HttpRequest, key: str, note_key: str, number: int) -> Http
         number=number,
     )
     form = DayForm(sent(request), initial={"on": today()})
-    context = {
-        "coop": coop,
-        "title": _("Pay %(amount)s") % {"amount": money(row.amount_minor)},
-        "lede": _("Part %(number)s of the note to %(person)s, due on %(day)s.")
+    ask = asked(
+        coop=coop,
+        title=_("Pay %(amount)s") % {"amount": money(row.amount_minor)},
+        lede=_("Part %(number)s of the note to %(person)s, due on %(day)s.")
         % {"number": row.number, "person": row.note.person.name, "day": dates.day(row.due_on)},
-        "submit": _("Pay %(amount)s") % {"amount": money(row.amount_minor)},
-        "back": row.note.get_absolute_url(),
-    }
+        submit=_("Pay %(amount)s") % {"amount": money(row.amount_minor)},
+        back=row.note.get_absolute_url(),
+    )
     return act_page(
-        request,
-        form,
-        lambda once: exits.pay(
-            instalment=row, on=form.cleaned_data["on"], by=who(request), at=now(), once=once
-        ),
-        context,
+        request, form, lambda **how: exits.pay(instalment=row, on=form.cleaned_data["on"], **how), ask
     )
 
 
@@ -312,19 +297,14 @@ def take_note_back(request: HttpRequest, key: str, note_key: str) -> HttpRespons
     coop = permits.coop_for(request.user, key, Permission.BOOKS_KEEP)
     row = get_object_or_404(ExitNote.objects.select_related("person"), organisation=coop, key=note_key)
     form = DayForm(sent(request), initial={"on": today()})
-    context = {
-        "coop": coop,
-        "title": _("Take the note back"),
-        "lede": _("Share and capital account of %(person)s stand again as before.")
+    ask = asked(
+        coop=coop,
+        title=_("Take the note back"),
+        lede=_("Share and capital account of %(person)s stand again as before.")
         % {"person": row.person.name},
-        "submit": _("Take the note back"),
-        "back": row.get_absolute_url(),
-    }
+        submit=_("Take the note back"),
+        back=row.get_absolute_url(),
+    )
     return act_page(
-        request,
-        form,
-        lambda once: exits.take_back(
-            note=row, on=form.cleaned_data["on"], by=who(request), at=now(), once=once
-        ),
-        context,
+        request, form, lambda **how: exits.take_back(note=row, on=form.cleaned_data["on"], **how), ask
     )

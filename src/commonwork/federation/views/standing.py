@@ -1,9 +1,12 @@
 """Evidence and visits beside an application; suspending a co-op, restoring it, entering that it left."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from commonwork.access.acting import act_page, sent
 from commonwork.access.guard import demand, requires, signed_in
 from commonwork.access.permissions import Permission
 from commonwork.federation import council_permits, permits
@@ -12,9 +15,9 @@ from commonwork.federation.council_forms import EvidenceForm, LeaveForm, Suspend
 from commonwork.federation.forms import DayForm
 from commonwork.federation.models import Evidence, Suspension
 from commonwork.federation.queries.coops import belonging
-from commonwork.federation.views.acting import act_page, sent, who
+from commonwork.federation.views.acting import asked
 from commonwork.record import documents
-from commonwork.registry.clock import now, today
+from commonwork.registry.clock import today
 from commonwork.registry.models import Membership, Person
 from commonwork.registry.queries import running
 from commonwork.ui.addresses import address_of
@@ -27,7 +30,7 @@ def show_evidence(request: HttpRequest, key: str) -> HttpResponse:
     demand(council_permits.shows_evidence(request.user, row))
     form = EvidenceForm(sent(request), request.FILES or None, initial={"item": request.GET.get("item", "")})
 
-    def act(once: str) -> object:
+    def act(**how: Any) -> Any:
         given = form.cleaned_data
         return admission.show(
             affiliation=row,
@@ -35,19 +38,17 @@ def show_evidence(request: HttpRequest, key: str) -> HttpResponse:
             says=given["says"],
             paper=given["paper"].read() if given["paper"] else None,
             on=today(),
-            by=who(request),
-            at=now(),
-            once=once,
+            **how,
         )
 
-    context = {
-        "coop": row.organisation,
-        "title": _("Show what it rests on"),
-        "lede": _("Delegates see the sentence and the paper beside your answer."),
-        "submit": _("Add the evidence"),
-        "back": row.get_absolute_url(),
-    }
-    return act_page(request, form, act, context)
+    ask = asked(
+        coop=row.organisation,
+        title=_("Show what it rests on"),
+        lede=_("Delegates see the sentence and the paper beside your answer."),
+        submit=_("Add the evidence"),
+        back=row.get_absolute_url(),
+    )
+    return act_page(request, form, act, ask)
 
 
 @signed_in
@@ -75,7 +76,7 @@ def record_visit(request: HttpRequest, key: str) -> HttpResponse:
     own = permits.person_of(request.user)
     form = VisitForm(sent(request), people=people, initial={"on": on, "visitor": own.key if own else ""})
 
-    def act(once: str) -> object:
+    def act(**how: Any) -> Any:
         given = form.cleaned_data
         return admission.visit(
             affiliation=row,
@@ -84,19 +85,17 @@ def record_visit(request: HttpRequest, key: str) -> HttpResponse:
             advice=given["advice"],
             says=given["says"],
             on=given["on"],
-            by=who(request),
-            at=now(),
-            once=once,
+            **how,
         )
 
-    context = {
-        "coop": row.organisation,
-        "title": _("Record a visit to %(coop)s") % {"coop": row.organisation.name},
-        "lede": _("What peers of other co-ops saw there, and what they advise the delegates."),
-        "submit": _("Record the visit"),
-        "back": row.get_absolute_url(),
-    }
-    return act_page(request, form, act, context)
+    ask = asked(
+        coop=row.organisation,
+        title=_("Record a visit to %(coop)s") % {"coop": row.organisation.name},
+        lede=_("What peers of other co-ops saw there, and what they advise the delegates."),
+        submit=_("Record the visit"),
+        back=row.get_absolute_url(),
+    )
+    return act_page(request, form, act, ask)
 
 
 @requires(Permission.FEDERATION_KEEP)
@@ -105,25 +104,23 @@ def suspend(request: HttpRequest, key: str) -> HttpResponse:
     coop = permits.coop(key)
     demand(council_permits.keeps(request.user))
     form = SuspendForm(sent(request), initial={"on": today()})
-    context = {
-        "coop": coop,
-        "title": _("Suspend %(coop)s") % {"coop": coop.name},
-        "lede": _("Its rights rest, and its delegates leave their seats. Its jobs and books still count."),
-        "submit": _("Suspend the co-op"),
-        "back": address_of("federation_status", coop.key),
-    }
+    ask = asked(
+        coop=coop,
+        title=_("Suspend %(coop)s") % {"coop": coop.name},
+        lede=_("Its rights rest, and its delegates leave their seats. Its jobs and books still count."),
+        submit=_("Suspend the co-op"),
+        back=address_of("federation_status", coop.key),
+    )
     return act_page(
         request,
         form,
-        lambda once: standings.suspend(
+        lambda **how: standings.suspend(
             organisation=coop,
             reason=form.cleaned_data["reason"],
             on=form.cleaned_data["on"],
-            by=who(request),
-            at=now(),
-            once=once,
+            **how,
         ),
-        context,
+        ask,
     )
 
 
@@ -136,20 +133,15 @@ def restore(request: HttpRequest, key: str) -> HttpResponse:
     if row is None:
         raise Http404
     form = DayForm(sent(request), initial={"on": today()})
-    context = {
-        "coop": coop,
-        "title": _("End the suspension of %(coop)s") % {"coop": coop.name},
-        "lede": _("From that day on it votes again; it sends its delegates anew."),
-        "submit": _("End the suspension"),
-        "back": address_of("federation_status", coop.key),
-    }
+    ask = asked(
+        coop=coop,
+        title=_("End the suspension of %(coop)s") % {"coop": coop.name},
+        lede=_("From that day on it votes again; it sends its delegates anew."),
+        submit=_("End the suspension"),
+        back=address_of("federation_status", coop.key),
+    )
     return act_page(
-        request,
-        form,
-        lambda once: standings.restore(
-            suspension=row, on=form.cleaned_data["on"], by=who(request), at=now(), once=once
-        ),
-        context,
+        request, form, lambda **how: standings.restore(suspension=row, on=form.cleaned_data["on"], **how), ask
     )
 
 
@@ -159,23 +151,21 @@ def leave(request: HttpRequest, key: str) -> HttpResponse:
     coop = permits.coop(key)
     demand(council_permits.keeps(request.user))
     form = LeaveForm(sent(request), initial={"on": today()})
-    context = {
-        "coop": coop,
-        "title": _("%(coop)s leaves the federation") % {"coop": coop.name},
-        "lede": _("Its history stays. Its delegates leave their seats, and it may apply again."),
-        "submit": _("Enter that it left"),
-        "back": address_of("federation_status", coop.key),
-    }
+    ask = asked(
+        coop=coop,
+        title=_("%(coop)s leaves the federation") % {"coop": coop.name},
+        lede=_("Its history stays. Its delegates leave their seats, and it may apply again."),
+        submit=_("Enter that it left"),
+        back=address_of("federation_status", coop.key),
+    )
     return act_page(
         request,
         form,
-        lambda once: standings.leave(
+        lambda **how: standings.leave(
             organisation=coop,
             reason=form.cleaned_data["reason"],
             on=form.cleaned_data["on"],
-            by=who(request),
-            at=now(),
-            once=once,
+            **how,
         ),
-        context,
+        ask,
     )

@@ -1,31 +1,23 @@
 """Trade between sisters: the public list that sums to the loop's figure, one invoice, writing and paying."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from commonwork.access.acting import act_page, done_before, sent
 from commonwork.access.guard import demand, public, requires
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import may
 from commonwork.federation import permits, queries
 from commonwork.federation.actions import sister_trade
 from commonwork.federation.forms import DayForm, InvoiceForm
-from commonwork.federation.views.acting import (
-    act_page,
-    as_file,
-    day_shown,
-    demo_note,
-    done_before,
-    major,
-    period,
-    sent,
-    who,
-)
+from commonwork.federation.views.acting import as_file, asked, day_shown, demo_note, major, period
 from commonwork.record.queries import tell, trail
-from commonwork.registry.clock import now, today
+from commonwork.registry.clock import today
 from commonwork.registry.models import Organisation
 from commonwork.ui.listing import Column, Listing
 
@@ -57,7 +49,7 @@ def list_all(request: HttpRequest) -> HttpResponse:
     if answer := as_file(listing):
         return answer
     sums = listing.queryset.order_by().aggregate(total=Sum("amount_minor", default=0))
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "listing": listing,
         "starts_on": starts_on,
@@ -74,7 +66,7 @@ def list_all(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, key: str) -> HttpResponse:
     """One invoice: who sold what to whom, whether it is paid, and its receipts."""
     row = permits.invoice(request.user, key)
-    context = {
+    context: dict[str, Any] = {
         "invoice": row,
         "may_pay": row.is_open and may(request.user, Permission.BOOKS_KEEP, row.buyer),
         "may_take_back": permits.may_take_back(request.user, row),
@@ -95,7 +87,7 @@ def write(request: HttpRequest) -> HttpResponse:
         initial={"on": today(), "seller": request.GET.get("seller", "")},
     )
 
-    def send(once: str) -> object:
+    def send(**how: Any) -> Any:
         given = form.cleaned_data
         demand(may(request.user, Permission.BOOKS_KEEP, given["seller"]))
         return sister_trade.invoice(
@@ -104,19 +96,15 @@ def write(request: HttpRequest) -> HttpResponse:
             what=given["what"],
             amount_minor=given["amount"],
             on=given["on"],
-            by=who(request),
-            at=now(),
-            once=once,
+            **how,
         )
 
-    context = {
-        "title": _("Write an invoice to a sister co-op"),
-        "lede": _(
-            "It is entered in both books on the same day: yours as owed to you, theirs as owed by them."
-        ),
-        "submit": _("Write the invoice"),
-    }
-    return act_page(request, form, send, context)
+    ask = asked(
+        title=_("Write an invoice to a sister co-op"),
+        lede=_("It is entered in both books on the same day: yours as owed to you, theirs as owed by them."),
+        submit=_("Write the invoice"),
+    )
+    return act_page(request, form, send, ask)
 
 
 @requires(Permission.BOOKS_KEEP)
@@ -125,15 +113,13 @@ def pay(request: HttpRequest, key: str) -> HttpResponse:
     row = permits.invoice(request.user, key)
     demand(may(request.user, Permission.BOOKS_KEEP, row.buyer))
     form = DayForm(sent(request), initial={"on": today()})
-    context = {"invoice": row}
+    context: dict[str, Any] = {"invoice": row}
     return act_page(
         request,
         form,
-        lambda once: sister_trade.pay(
-            invoice=row, on=form.cleaned_data["on"], by=who(request), at=now(), once=once
-        ),
-        context,
-        "federation/invoice_pay.html",
+        lambda **how: sister_trade.pay(invoice=row, on=form.cleaned_data["on"], **how),
+        template="federation/invoice_pay.html",
+        **context,
     )
 
 
@@ -146,17 +132,15 @@ def take_back(request: HttpRequest, key: str) -> HttpResponse:
     demand(permits.may_take_back(request.user, row))
     form = DayForm(sent(request), initial={"on": row.paid_on or row.invoiced_on})
     title = _("Take the payment back") if row.paid_on else _("Take the invoice back")
-    context = {
-        "title": title,
-        "lede": _("Opposite entries are written in both books. Nothing is erased."),
-        "submit": title,
-        "back": row.get_absolute_url(),
-    }
+    ask = asked(
+        title=title,
+        lede=_("Opposite entries are written in both books. Nothing is erased."),
+        submit=title,
+        back=row.get_absolute_url(),
+    )
     return act_page(
         request,
         form,
-        lambda once: sister_trade.take_back(
-            invoice=row, on=form.cleaned_data["on"], by=who(request), at=now(), once=once
-        ),
-        context,
+        lambda **how: sister_trade.take_back(invoice=row, on=form.cleaned_data["on"], **how),
+        ask,
     )

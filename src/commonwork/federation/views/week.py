@@ -1,12 +1,14 @@
 """A worker's own week of hours, on a phone; and approving the hours that wait."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from commonwork.access.acting import act_page, attempt, done_before, sent, who
 from commonwork.access.guard import demand, signed_in
 from commonwork.access.models import RoleHolding
 from commonwork.access.permissions import Permission
@@ -17,9 +19,8 @@ from commonwork.federation.actions import hours
 from commonwork.federation.member_forms import DAYS_A_WEEK, WeekForm
 from commonwork.federation.models import Hours
 from commonwork.federation.queries.hours import Worked
-from commonwork.federation.views.acting import act_page, done_before, sent, who
 from commonwork.record import receipts
-from commonwork.registry.clock import now, today
+from commonwork.registry.clock import today
 from commonwork.registry.models import Membership, Organisation
 from commonwork.registry.queries import running
 from commonwork.ui.addresses import address_of
@@ -38,10 +39,10 @@ def enter(request: HttpRequest, key: str) -> HttpResponse:
     own, monday = who(request), _monday(request)
     form = WeekForm(sent(request), monday=monday)
 
-    def record(once: str) -> Any:
+    def record(**how: Any) -> Any:
         given = form.cleaned_data
         rows = [Worked.on_day(own, day, minutes, given["kind"]) for day, minutes in form.worked(given)]
-        return hours.record_many(organisation=coop, rows=rows, is_approved=False, by=own, at=now(), once=once)
+        return hours.record_many(organisation=coop, rows=rows, is_approved=False, **how)
 
     week = Hours.objects.filter(
         organisation=coop,
@@ -49,7 +50,7 @@ def enter(request: HttpRequest, key: str) -> HttpResponse:
         starts_on__gte=monday,
         starts_on__lt=monday + timedelta(days=DAYS_A_WEEK),
     )
-    context = {
+    context: dict[str, Any] = {
         "coop": coop,
         "monday": monday,
         "sunday": monday + timedelta(days=DAYS_A_WEEK - 1),
@@ -59,7 +60,7 @@ def enter(request: HttpRequest, key: str) -> HttpResponse:
         else None,
         "week": week.order_by("starts_on", "kind"),
     }
-    return act_page(request, form, record, context, "federation/hours_week.html")
+    return act_page(request, form, record, template="federation/hours_week.html", **context)
 
 
 def _monday(request: HttpRequest) -> date:
@@ -101,11 +102,9 @@ def approve(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST":
         asked = {int(number) for number in request.POST.getlist("row") if number.isdigit()}
         chosen = [row for row in shown if row.pk in asked]
-        if form.attempt(
-            lambda once: hours.approve(organisation=coop, rows=chosen, by=who(request), at=now(), once=once)
-        ):
+        if attempt(request, form, partial(hours.approve, organisation=coop, rows=chosen)):
             return redirect(receipts.address(form.token))
-    context = {
+    context: dict[str, Any] = {
         "coop": coop,
         "form": form,
         "rows": shown,

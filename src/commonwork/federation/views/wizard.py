@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from commonwork.access.acting import Act, attempt, sent
 from commonwork.access.guard import requires
 from commonwork.access.permissions import Permission
 from commonwork.federation import permits, queries
@@ -20,12 +21,11 @@ from commonwork.federation.queries import year_end_tasks as tasks
 from commonwork.federation.views import wizard_after as after
 from commonwork.federation.views import wizard_panels as panels
 from commonwork.federation.views import year_end_parts as parts
-from commonwork.federation.views.acting import sent, who
 from commonwork.federation.year_end_forms import TaxModeForm
 from commonwork.record import receipts
 from commonwork.record.models import Fact
 from commonwork.record.queries import of_token, trail
-from commonwork.registry.clock import now, today
+from commonwork.registry.clock import today
 from commonwork.registry.models import Organisation
 from commonwork.rules.refusal import Refusal
 from commonwork.ui.forms import ActForm
@@ -112,7 +112,7 @@ def task(request: HttpRequest, key: str, year: int, code: str) -> HttpResponse:
     if row is None and code not in {"taxes", "close"}:
         return redirect("federation_year_end_tasks", coop.key, year)
     form = _form(request, coop, row, one)
-    if request.method == "POST" and form.attempt(_act(request, coop, year, row, one, form)):
+    if attempt(request, form, _act(coop, year, row, one, form)):
         messages.success(request, _("Done: %(task)s.") % {"task": one.title})
         following = tasks.following(found, code)
         on = following if following and (one.is_checked or code == "taxes") else one
@@ -189,15 +189,13 @@ def _form(request: HttpRequest, coop: Organisation, row: YearEnd | None, one: ta
 
 
 def _act(
-    request: HttpRequest,
     coop: Organisation,
     year: int,
     row: YearEnd | None,
     one: tasks.WizardTask,
     form: ActForm,
-) -> Callable[[str], Any]:
-    def run(once: str) -> Any:
-        given = {"by": who(request), "at": now(), "once": once}
+) -> Act:
+    def run(**given: Any) -> Any:
         if one.code == "taxes":
             return tax_modes.say(organisation=coop, tax_mode=form.cleaned_data["tax_mode"], **given)
         if row is None:

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from commonwork.access.acting import act_page, done_before, sent
 from commonwork.access.guard import requires
 from commonwork.access.permissions import Permission
 from commonwork.charter.queries import PolicyMissing
@@ -16,20 +17,10 @@ from commonwork.federation.forms import DayForm
 from commonwork.federation.models import Consent, Redemption
 from commonwork.federation.queries import year_end_papers as papers
 from commonwork.federation.queries.tax_paths import path_of
-from commonwork.federation.views.acting import (
-    act_page,
-    as_file,
-    done_before,
-    exported,
-    major,
-    page_of,
-    sent,
-    shown,
-    who,
-)
+from commonwork.federation.views.acting import as_file, asked, exported, major, page_of, shown
 from commonwork.federation.views.notice_papers import patr_pdf
 from commonwork.federation.year_end_forms import ConsentFilter, ConsentForm, RedemptionForm, SplitForm
-from commonwork.registry.clock import now, today
+from commonwork.registry.clock import today
 from commonwork.registry.models import Membership, Organisation, Person
 from commonwork.rules.patronage_notice import filing
 from commonwork.ui import pdf
@@ -68,7 +59,7 @@ def split(request: HttpRequest, key: str) -> HttpResponse:
     chosen = standards.preset(request.GET.get("preset", ""))
     form = SplitForm(sent(request), initial=_initial(terms, chosen, own))
 
-    def adopt(once: str) -> Any:
+    def adopt(**how: Any) -> Any:
         said = form.cleaned_data
         return splits.adopt(
             organisation=coop,
@@ -77,18 +68,16 @@ def split(request: HttpRequest, key: str) -> HttpResponse:
             cash_bp=said["cash"],
             starts_on=said["starts_on"],
             source=said["source"],
-            by=who(request),
-            at=now(),
-            once=once,
+            **how,
         )
 
-    context = {
+    context: dict[str, Any] = {
         "coop": coop,
         "terms": terms,
         "chosen": chosen,
         "presets": [(one, one.parts_bp(own_reserve_bp=own)) for one in standards.presets()],
     }
-    return act_page(request, form, adopt, context, "federation/split.html")
+    return act_page(request, form, adopt, template="federation/split.html", **context)
 
 
 def _terms(coop: Organisation) -> Any:
@@ -142,20 +131,23 @@ def consents(request: HttpRequest, key: str) -> HttpResponse:
     )
     form = ConsentForm(sent(request), people=open_people.order_by("name"), initial={"on": today()})
 
-    def give(once: str) -> Any:
+    def give(**how: Any) -> Any:
         said = form.cleaned_data
         return notices.give_consent(
             organisation=coop,
             person=said["person"],
             kind=said["kind"],
             on=said["on"],
-            by=who(request),
-            at=now(),
-            once=once,
+            **how,
         )
 
-    context = {"coop": coop, "listing": listing, "standing": standing, "lacking": open_people.count()}
-    return act_page(request, form, give, context, "federation/consents.html")
+    context: dict[str, Any] = {
+        "coop": coop,
+        "listing": listing,
+        "standing": standing,
+        "lacking": open_people.count(),
+    }
+    return act_page(request, form, give, template="federation/consents.html", **context)
 
 
 @requires(RUN)
@@ -168,19 +160,17 @@ def revoke(request: HttpRequest, key: str, consent_key: str) -> HttpResponse:
         Consent.objects.select_related("person"), organisation=coop, key=consent_key, revoked_on=None
     )
     form = DayForm(sent(request), initial={"on": today()})
-    context = {
-        "coop": coop,
-        "title": _("Revoke the consent of %(person)s") % {"person": consent.person.name},
-        "lede": _("It still holds for the tax year of that day, and no longer from the next one on."),
-        "submit": _("Revoke the consent"),
-    }
+    ask = asked(
+        coop=coop,
+        title=_("Revoke the consent of %(person)s") % {"person": consent.person.name},
+        lede=_("It still holds for the tax year of that day, and no longer from the next one on."),
+        submit=_("Revoke the consent"),
+    )
     return act_page(
         request,
         form,
-        lambda once: notices.revoke_consent(
-            consent=consent, on=form.cleaned_data["on"], by=who(request), at=now(), once=once
-        ),
-        context,
+        lambda **how: notices.revoke_consent(consent=consent, on=form.cleaned_data["on"], **how),
+        ask,
     )
 
 
@@ -198,7 +188,7 @@ def old_shares(request: HttpRequest, key: str) -> HttpResponse:
     if answer := exported(request, f"old-shares-{coop.key}", columns, rows):
         return answer
     form = RedemptionForm(sent(request), initial={"on": today()})
-    context = {
+    context: dict[str, Any] = {
         "coop": coop,
         "rows": rows,
         "open_minor": sum(row.open_minor for row in rows),
@@ -207,16 +197,14 @@ def old_shares(request: HttpRequest, key: str) -> HttpResponse:
     return act_page(
         request,
         form,
-        lambda once: redemptions.redeem(
+        lambda **how: redemptions.redeem(
             organisation=coop,
             amount_minor=form.cleaned_data["amount"],
             on=form.cleaned_data["on"],
-            by=who(request),
-            at=now(),
-            once=once,
+            **how,
         ),
-        context,
-        "federation/old_shares.html",
+        template="federation/old_shares.html",
+        **context,
     )
 
 
@@ -228,20 +216,18 @@ def old_shares_take_back(request: HttpRequest, key: str, redemption_key: str) ->
         return answer
     row = get_object_or_404(Redemption, organisation=coop, key=redemption_key, taken_back_on=None)
     form = DayForm(sent(request), initial={"on": row.paid_on})
-    context = {
-        "coop": coop,
-        "title": _("Take the payment of old shares back"),
-        "lede": _("%(amount)s was paid out of old shares. An opposite entry takes it back.")
+    ask = asked(
+        coop=coop,
+        title=_("Take the payment of old shares back"),
+        lede=_("%(amount)s was paid out of old shares. An opposite entry takes it back.")
         % {"amount": money(row.amount_minor)},
-        "submit": _("Take it back"),
-    }
+        submit=_("Take it back"),
+    )
     return act_page(
         request,
         form,
-        lambda once: redemptions.take_back(
-            redemption=row, on=form.cleaned_data["on"], by=who(request), at=now(), once=once
-        ),
-        context,
+        lambda **how: redemptions.take_back(redemption=row, on=form.cleaned_data["on"], **how),
+        ask,
     )
 
 
@@ -256,7 +242,7 @@ def patr(request: HttpRequest, key: str, form_year: int) -> HttpResponse:
     columns = [(code, heading, value or fixed[code]) for code, heading, value in PATR]
     if answer := exported(request, f"1099-patr-{coop.key}-{form_year}", columns, rows):
         return answer
-    context = {
+    context: dict[str, Any] = {
         "coop": coop,
         "form_year": form_year,
         "page": page_of(request, rows),
@@ -288,5 +274,5 @@ def k1(request: HttpRequest, key: str, year: int) -> HttpResponse:
     rows = papers.k1_rows(row)
     if answer := exported(request, f"schedule-k1-{row.key}", K1, rows):
         return answer
-    context = {"coop": coop, "year": year, "year_end": row, "page": page_of(request, rows)}
+    context: dict[str, Any] = {"coop": coop, "year": year, "year_end": row, "page": page_of(request, rows)}
     return render(request, "federation/k1.html", context)

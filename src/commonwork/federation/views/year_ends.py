@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from commonwork.access.acting import Act, act_page, done_before, sent
 from commonwork.access.guard import public, requires
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import may
@@ -20,9 +21,9 @@ from commonwork.federation.forms import DayForm
 from commonwork.federation.models import YearEnd
 from commonwork.federation.queries.sharing import loss_shares
 from commonwork.federation.views import year_end_parts as parts
-from commonwork.federation.views.acting import act_page, done_before, exported, major, sent, who
+from commonwork.federation.views.acting import exported, major
 from commonwork.record.queries import tell, trail
-from commonwork.registry.clock import now, today
+from commonwork.registry.clock import today
 from commonwork.registry.models import Organisation
 from commonwork.rules.refusal import Refusal
 from commonwork.ui.forms import ActForm
@@ -53,7 +54,7 @@ def show(request: HttpRequest, key: str, year: int) -> HttpResponse:
     if answer:
         return answer
     runs = may(request.user, Permission.YEAR_END_RUN, coop) and is_inside
-    context = {
+    context: dict[str, Any] = {
         "coop": coop,
         "year": year,
         "year_end": row,
@@ -188,10 +189,14 @@ def step(request: HttpRequest, key: str, year: int, code: str) -> HttpResponse:
     if chosen not in [*open_steps(row), *back_steps(row)]:
         return redirect("federation_year_end", key, year)
     form = _form(request, row, chosen)
-    context = {"coop": coop, "year": year, "year_end": row, "step": chosen}
+    context: dict[str, Any] = {"coop": coop, "year": year, "year_end": row, "step": chosen}
     context |= _figures(request, coop, year, row, chosen)
     return act_page(
-        request, form, _act(request, coop, year, row, chosen, form), context, "federation/year_end_step.html"
+        request,
+        form,
+        _act(coop, year, row, chosen, form),
+        template="federation/year_end_step.html",
+        **context,
     )
 
 
@@ -210,11 +215,8 @@ def _form(request: HttpRequest, row: YearEnd | None, chosen: Step) -> ActForm:
     return DayForm(sent(request), initial={"on": day})
 
 
-def _act(
-    request: HttpRequest, coop: Organisation, year: int, row: YearEnd | None, chosen: Step, form: ActForm
-) -> Callable[[str], Any]:
-    def run(once: str) -> Any:
-        given = {"by": who(request), "at": now(), "once": once}
+def _act(coop: Organisation, year: int, row: YearEnd | None, chosen: Step, form: ActForm) -> Act:
+    def run(**given: Any) -> Any:
         if row is None or chosen.act is None:
             return year_ends.close(organisation=coop, year=year, **given)
         day = {"on": form.cleaned_data["on"]} if chosen.asks_day else {}

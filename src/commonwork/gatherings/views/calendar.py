@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,12 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from commonwork.access.acting import attempt, sent
 from commonwork.access.guard import demand, public, signed_in
 from commonwork.gatherings import permits, queries
 from commonwork.gatherings.actions import reminders
 from commonwork.gatherings.calendar_files import NAMED, written
 from commonwork.gatherings.models import Gathering
-from commonwork.registry.clock import now, today
+from commonwork.registry.clock import today
 from commonwork.registry.queries import network
 from commonwork.ui.forms import ActForm
 
@@ -50,13 +52,13 @@ def mine(request: HttpRequest) -> HttpResponse:
     person = permits.person_of(request.user)
     demand(person is not None)
     assert person is not None
-    form, address = ActForm(request.POST or None), ""
+    form, address = ActForm(sent(request)), ""
     token = reminders.new_token()
 
-    def do(once: str) -> None:
-        reminders.follow(person=person, token=token, by=person, at=now())
+    def do(**how: Any) -> Any:
+        return reminders.follow(person=person, token=token, by=person, at=how["at"])
 
-    if request.method == "POST" and form.attempt(do):
+    if attempt(request, form, do):
         address = request.build_absolute_uri(reverse("gatherings_personal_feed", args=[token]))
         form = ActForm()
     rows = queries.of_person(person, since=today()).filter(called_off_at=None)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from importlib.resources import files
 from typing import Any
 from uuid import uuid4
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from commonwork.access.acting import act_page, attempt, sent
 from commonwork.access.guard import public, signed_in
 from commonwork.gatherings import permits, queries
 from commonwork.gatherings.actions import doors
@@ -89,13 +91,13 @@ def passing(request: HttpRequest, key: str) -> HttpResponse:
     form = ActForm(request.POST)
     who = _who(request.POST.get("mark", ""))
 
-    def do(once: str) -> None:
-        one = _passing(gathering, who, request.POST.get("way", "in"), now(), once)
-        doors.record(gathering=gathering, passings=[one], by=actor(request), at=now(), how="door")
+    def do(*, by: Who, at: datetime, once: str) -> Any:
+        one = _passing(gathering, who, request.POST.get("way", "in"), at, once)
+        return doors.record(gathering=gathering, passings=[one], by=by, at=at, how="door")
 
     if who is None:
         messages.error(request, _("Nobody of that name is expected here."))
-    elif form.attempt(do):
+    elif attempt(request, form, do):
         messages.success(request, _("%(name)s: noted.") % {"name": who.name})
     else:
         for error in form.non_field_errors():
@@ -142,16 +144,16 @@ def send(request: HttpRequest, key: str) -> JsonResponse:
 def pin(request: HttpRequest, key: str) -> HttpResponse:
     """The PIN and code square to put up at the door."""
     gathering = permits.gathering_to_mark(request.user, key)
-    form = ActForm(request.POST or None)
-
-    def do(once: str) -> None:
-        doors.show_pin(gathering=gathering, by=actor(request), at=now(), once=once)
-
-    if request.method == "POST" and form.attempt(do):
-        return redirect("gatherings_pin", gathering.key)
     address = request.build_absolute_uri(reverse("gatherings_here", args=[gathering.key]))
-    context = {"gathering": gathering, "form": form, "address": f"{address}?pin={gathering.door_pin}"}
-    return render(request, "gatherings/pin.html", context, status=422 if form.errors else 200)
+    return act_page(
+        request,
+        ActForm(sent(request)),
+        partial(doors.show_pin, gathering=gathering),
+        to=reverse("gatherings_pin", args=[gathering.key]),
+        template="gatherings/pin.html",
+        gathering=gathering,
+        address=f"{address}?pin={gathering.door_pin}",
+    )
 
 
 @public
@@ -161,11 +163,10 @@ def here(request: HttpRequest, key: str) -> HttpResponse:
     gathering = permits.gathering_to_see(request.user, key, on=today())
     person = permits.person_of(request.user)
     form = HereForm(
-        request.POST or None, is_known=person is not None, initial={"pin": request.GET.get("pin", "")[:6]}
+        sent(request), is_known=person is not None, initial={"pin": request.GET.get("pin", "")[:6]}
     )
-    came: list[str] = []
 
-    def do(once: str) -> None:
+    def do(*, by: Who, at: datetime, once: str) -> str:
         if not gathering.door_pin or form.cleaned_data["pin"] != gathering.door_pin:
             raise doors.WrongPin()
         who: Person | Registration
@@ -175,16 +176,20 @@ def here(request: HttpRequest, key: str) -> HttpResponse:
         else:
             row = permits.registration_by_code(form.cleaned_data["code"])
             who = row.person or row
-        by: Who = person or "system/visitor"
-        one = _passing(gathering, who, "in", now(), once, row.party_count if row else 1)
-        doors.record(gathering=gathering, passings=[one], by=by, at=now())
-        came.append(who.name)
+        one = _passing(gathering, who, "in", at, once, row.party_count if row else 1)
+        doors.record(gathering=gathering, passings=[one], by=by, at=at)
+        return who.name
 
-    if request.method == "POST" and form.attempt(do):
-        messages.success(request, _("Welcome, %(name)s. You are on the roll.") % {"name": came[0]})
-        return redirect(gathering)
-    context = {"gathering": gathering, "form": form}
-    return render(request, "gatherings/here.html", context, status=422 if form.errors else 200)
+    return act_page(
+        request,
+        form,
+        do,
+        to=gathering,
+        done=lambda name: _("Welcome, %(name)s. You are on the roll.") % {"name": name},
+        by=person or "system/visitor",
+        template="gatherings/here.html",
+        gathering=gathering,
+    )
 
 
 @signed_in

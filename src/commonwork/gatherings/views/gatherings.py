@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from commonwork.access.acting import act_page, itself, sent
 from commonwork.access.guard import public, requires, signed_in
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import may
@@ -167,30 +167,29 @@ def history(row: Any, *, whole: bool) -> list[Told]:
 @requires(Permission.GATHERING_KEEP)
 def announce(request: HttpRequest) -> HttpResponse:
     """Announce a gathering."""
-    form = GatheringForm(request.POST or None, account=request.user)
-    made: list[Gathering] = []
+    form = GatheringForm(sent(request), account=request.user)
 
-    def do(once: str) -> None:
-        made.append(_announced(request, form, once))
+    def do(**how: Any) -> Gathering:
+        return _announced(form, **how)
 
-    if request.method == "POST" and form.attempt(do):
-        messages.success(request, _("%(title)s was announced.") % {"title": made[0].title})
-        return redirect(made[0])
-    return render(
-        request, "gatherings/gathering_form.html", {"form": form}, status=422 if form.is_bound else 200
+    return act_page(
+        request,
+        form,
+        do,
+        to=itself,
+        done=lambda made: _("%(title)s was announced.") % {"title": made.title},
+        template="gatherings/gathering_form.html",
     )
 
 
-def _announced(request: HttpRequest, form: GatheringForm, once: str) -> Gathering:
+def _announced(form: GatheringForm, **how: Any) -> Gathering:
     """One gathering, or the first of a series."""
     asked, typed = form.arguments(), form.cleaned_data
     if typed["repeats"] in ("", "no"):
-        return gatherings.announce(**asked, by=actor(request), at=now(), once=once)
+        return gatherings.announce(**asked, **how)
     rule = rule_of(typed["repeats"], typed["starts_on"], typed["times"])
     once_for_all = typed["registers_once"]
-    made = series.announce(
-        rule=rule, registers_once=once_for_all, **asked, by=actor(request), at=now(), once=once
-    )
+    made = series.announce(rule=rule, registers_once=once_for_all, **asked, **how)
     return made.gatherings.order_by("occurs_at", "pk")[0]
 
 
@@ -198,24 +197,21 @@ def _announced(request: HttpRequest, form: GatheringForm, once: str) -> Gatherin
 def change(request: HttpRequest, key: str) -> HttpResponse:
     """Change what was announced."""
     gathering = permits.gathering_to_keep(request.user, key)
-    form = GatheringForm(request.POST or None, account=request.user, gathering=gathering)
+    form = GatheringForm(sent(request), account=request.user, gathering=gathering)
 
-    def do(once: str) -> None:
-        asked = {"gathering": gathering, "changes": form.arguments(), "by": actor(request), "at": now()}
+    def do(**how: Any) -> Any:
+        asked = {"gathering": gathering, "changes": form.arguments(), **how}
         scope = form.cleaned_data.get("scope") or "one"
-        if scope == "one":
-            gatherings.change(**asked, once=once)
-        else:
-            series.change(**asked, scope=scope, once=once)
+        return gatherings.change(**asked) if scope == "one" else series.change(**asked, scope=scope)
 
-    if request.method == "POST" and form.attempt(do):
-        messages.success(request, _("%(title)s was changed.") % {"title": gathering.title})
-        return redirect(gathering)
-    return render(
+    return act_page(
         request,
-        "gatherings/gathering_form.html",
-        {"form": form, "gathering": gathering},
-        status=422 if form.is_bound else 200,
+        form,
+        do,
+        to=gathering,
+        done=_("%(title)s was changed.") % {"title": gathering.title},
+        template="gatherings/gathering_form.html",
+        gathering=gathering,
     )
 
 
@@ -224,26 +220,26 @@ def call_off(request: HttpRequest, key: str) -> HttpResponse:
     """Ask once more, then call a gathering off."""
     gathering = permits.gathering_to_keep(request.user, key)
     choices = SCOPES if gathering.series_id else SCOPES[:1]
-    form = ScopeForm(request.POST or None, choices=choices)
+    form = ScopeForm(sent(request), choices=choices)
     if not gathering.series_id:
         del form.fields["scope"]
 
-    def do(once: str) -> None:
-        scope, asked = form.cleaned_data.get("scope") or "one", {"gathering": gathering, "at": now()}
+    def do(**how: Any) -> Any:
+        scope = form.cleaned_data.get("scope") or "one"
         if scope == "one":
-            gatherings.call_off(**asked, by=actor(request), once=once)
-        else:
-            series.call_off(**asked, scope=scope, by=actor(request), once=once)
+            return gatherings.call_off(gathering=gathering, **how)
+        return series.call_off(gathering=gathering, scope=scope, **how)
 
-    if request.method == "POST" and form.attempt(do):
-        messages.success(request, _("%(title)s was called off.") % {"title": gathering.title})
-        return redirect(gathering)
-    context = {
-        "form": form,
-        "gathering": gathering,
-        "registered_count": queries.registered(gathering).count(),
-    }
-    return render(request, "gatherings/call_off.html", context, status=422 if form.errors else 200)
+    return act_page(
+        request,
+        form,
+        do,
+        to=gathering,
+        done=_("%(title)s was called off.") % {"title": gathering.title},
+        template="gatherings/call_off.html",
+        gathering=gathering,
+        registered_count=queries.registered(gathering).count(),
+    )
 
 
 def actor(request: HttpRequest) -> Person:

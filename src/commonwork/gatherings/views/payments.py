@@ -1,23 +1,23 @@
 """Money for places: take it, pay it back, and the sums of a gathering."""
 
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.cache import never_cache
 
+from commonwork.access.acting import act_page, sent
 from commonwork.access.guard import signed_in
 from commonwork.gatherings import permits, queries
 from commonwork.gatherings.actions import payments
 from commonwork.gatherings.models import Payment
 from commonwork.gatherings.payment_forms import PayForm
-from commonwork.gatherings.views.gatherings import actor
-from commonwork.record import receipts
-from commonwork.registry.clock import now, today
+from commonwork.registry.clock import today
 from commonwork.ui.dates import day as as_day
 from commonwork.ui.forms import ActForm
 from commonwork.ui.listing import Column, Listing
@@ -32,39 +32,41 @@ def receive(request: HttpRequest, key: str) -> HttpResponse:
     """Take money for the places of somebody who registered."""
     registration = permits.registration_to_pay(request.user, key)
     due = queries.due(registration)
-    form = PayForm(request.POST or None, due=due)
+    form = PayForm(sent(request), due=due)
 
-    def do(once: str) -> None:
+    def do(**how: Any) -> Any:
         amount = form.cleaned_data["amount_minor"]
-        payments.receive(
+        return payments.receive(
             registration=registration,
             amount_minor=amount,
             on=today(),
-            by=actor(request),
-            at=now(),
-            once=once,
+            **how,
         )
 
-    if request.method == "POST" and form.attempt(do):
-        return redirect(receipts.address(form.token))
-    context = {"registration": registration, "gathering": registration.gathering, "due": due, "form": form}
-    return render(request, "gatherings/pay.html", context, status=422 if form.errors else 200)
+    return act_page(
+        request,
+        form,
+        do,
+        template="gatherings/pay.html",
+        registration=registration,
+        gathering=registration.gathering,
+        due=due,
+    )
 
 
 @signed_in
 def give_back(request: HttpRequest, key: str) -> HttpResponse:
     """Ask once more, then pay a payment back."""
     payment = permits.payment_to_return(request.user, key)
-    form = ActForm(request.POST or None)
-
-    def do(once: str) -> None:
-        payments.give_back(payment=payment, on=today(), by=actor(request), at=now(), once=once)
-
-    if request.method == "POST" and form.attempt(do):
-        return redirect(receipts.address(form.token))
-    gathering = payment.registration.gathering
-    context = {"payment": payment, "gathering": gathering, "form": form, "who": payer(payment)}
-    return render(request, "gatherings/pay_back.html", context, status=422 if form.errors else 200)
+    return act_page(
+        request,
+        ActForm(sent(request)),
+        partial(payments.give_back, payment=payment, on=today()),
+        template="gatherings/pay_back.html",
+        payment=payment,
+        gathering=payment.registration.gathering,
+        who=payer(payment),
+    )
 
 
 @signed_in

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.cache import never_cache
 
+from commonwork.access.acting import act_page, attempt, itself, sent
 from commonwork.access.guard import public, signed_in
 from commonwork.gatherings import permits, queries
 from commonwork.gatherings.actions import registrations
 from commonwork.gatherings.forms import CodeForm, RegisterForm, ResizeForm
 from commonwork.gatherings.models import Gathering, Question, Registration
-from commonwork.gatherings.views.gatherings import actor, page, register_form
+from commonwork.gatherings.views.gatherings import page, register_form
 from commonwork.record.acts import Who
 from commonwork.registry.clock import now, today
 from commonwork.ui.dates import day as as_day
@@ -35,13 +36,12 @@ def register(request: HttpRequest, key: str) -> HttpResponse:
     if request.method != "POST":
         return redirect(gathering)
     form = register_form(request, gathering, request.POST)
-    made: list[Registration] = []
 
-    def do(once: str) -> None:
+    def do(**how: Any) -> Any:
         asked = {"gathering": gathering, "person": permits.person_of(request.user), **form.arguments()}
-        made.append(registrations.register(**asked, by=_asker(request), at=now(), once=once))
+        return registrations.register(**asked, **how)
 
-    if form.attempt(do):
+    if made := attempt(request, form, do, by=_asker(request)):
         return redirect(made[0])
     return page(request, gathering, form, status=422)
 
@@ -63,10 +63,10 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
         return redirect(registration)
     form = ActForm(request.POST)
 
-    def do(once: str) -> None:
-        registrations.cancel(registration=registration, by=_asker(request), at=now(), once=once)
+    def do(**how: Any) -> Any:
+        return registrations.cancel(registration=registration, **how)
 
-    if form.attempt(do):
+    if attempt(request, form, do, by=_asker(request)):
         messages.success(request, _("Your place was given back, and what you had written was erased."))
         return redirect(registration)
     return _page(request, registration, form, status=422)
@@ -81,11 +81,11 @@ def resize(request: HttpRequest, code: str) -> HttpResponse:
         return redirect(registration)
     form = ResizeForm(request.POST)
 
-    def do(once: str) -> None:
+    def do(**how: Any) -> Any:
         asked = {"registration": registration, "places": form.cleaned_data["places"]}
-        registrations.resize(**asked, by=_asker(request), at=now(), once=once)
+        return registrations.resize(**asked, **how)
 
-    if form.attempt(do):
+    if attempt(request, form, do, by=_asker(request)):
         messages.success(request, _("The number of places was changed."))
         return redirect(registration)
     return _page(request, registration, ActForm(), resize_form=form, status=422)
@@ -164,34 +164,35 @@ def _columns(gathering: Gathering, questions: list[Question]) -> list[Column]:
 def from_paper(request: HttpRequest, key: str) -> HttpResponse:
     """Register somebody by name for whoever prepares it: as written on paper or said on the phone; their code prints."""
     gathering = permits.gathering_to_mark(request.user, key)
-    form = RegisterForm(request.POST or None, gathering=gathering, is_member=False)
+    form = RegisterForm(sent(request), gathering=gathering, is_member=False)
     form.asks_contact = False
-    made: list[Registration] = []
 
-    def do(once: str) -> None:
+    def do(**how: Any) -> Any:
         asked = {"gathering": gathering, **form.arguments()}
-        made.append(registrations.register(**asked, by=actor(request), at=now(), once=once))
+        return registrations.register(**asked, **how)
 
-    if request.method == "POST" and form.attempt(do):
-        return redirect(made[0])
-    context = {"gathering": gathering, "form": form}
-    return render(request, "gatherings/from_paper.html", context, status=422 if form.is_bound else 200)
+    return act_page(request, form, do, to=itself, template="gatherings/from_paper.html", gathering=gathering)
 
 
 @signed_in
 def forget_guests(request: HttpRequest, key: str) -> HttpResponse:
     """Ask once more, then erase names and contacts of the guests of a gathering that is over."""
     gathering = permits.gathering_to_keep(request.user, key)
-    form = ActForm(request.POST or None)
+    form = ActForm(sent(request))
 
-    def do(once: str) -> None:
-        registrations.forget_guests(gathering=gathering, by=actor(request), at=now(), once=once)
+    def do(**how: Any) -> Any:
+        return registrations.forget_guests(gathering=gathering, **how)
 
-    if request.method == "POST" and form.attempt(do):
-        messages.success(request, _("Names and contacts of the guests were erased."))
-        return redirect(gathering)
-    context = {"form": form, "gathering": gathering, "guests_count": queries.guests(gathering).count()}
-    return render(request, "gatherings/forget_guests.html", context, status=422 if form.errors else 200)
+    return act_page(
+        request,
+        form,
+        do,
+        to=gathering,
+        done=_("Names and contacts of the guests were erased."),
+        template="gatherings/forget_guests.html",
+        gathering=gathering,
+        guests_count=queries.guests(gathering).count(),
+    )
 
 
 def _page(

@@ -1,10 +1,13 @@
 """What is added to a gathering: the report afterwards, questions, hosts, sessions of a conference, past attendance."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from commonwork.access.acting import act_page, sent
 from commonwork.access.guard import requires, signed_in
 from commonwork.access.permissions import Permission
 from commonwork.gatherings import attendance_lists, permits
@@ -21,18 +24,20 @@ def report(request: HttpRequest, key: str) -> HttpResponse:
     """Tell what came of it."""
     gathering = permits.gathering_to_keep(request.user, key)
     told = getattr(gathering, "report", None)
-    form = ReportForm(request.POST or None, initial={"text": told.text if told else ""})
+    form = ReportForm(sent(request), initial={"text": told.text if told else ""})
 
-    def do(once: str) -> None:
-        reports.write(
-            gathering=gathering, text=form.cleaned_data["text"], by=actor(request), at=now(), once=once
-        )
+    def do(**how: Any) -> Any:
+        return reports.write(gathering=gathering, text=form.cleaned_data["text"], **how)
 
-    if request.method == "POST" and form.attempt(do):
-        messages.success(request, _("The report stands on the page."))
-        return redirect(gathering)
-    context = {"gathering": gathering, "form": form}
-    return render(request, "gatherings/report.html", context, status=422 if form.errors else 200)
+    return act_page(
+        request,
+        form,
+        do,
+        to=gathering,
+        done=_("The report stands on the page."),
+        template="gatherings/report.html",
+        gathering=gathering,
+    )
 
 
 @signed_in
@@ -43,16 +48,20 @@ def questions(request: HttpRequest, key: str) -> HttpResponse:
         " | ".join([row.words, *row.choices]) + (" *" if row.is_required else "")
         for row in gathering.questions.order_by("number")
     ]
-    form = QuestionsForm(request.POST or None, initial={"questions": "\n".join(there)})
+    form = QuestionsForm(sent(request), initial={"questions": "\n".join(there)})
 
-    def do(once: str) -> None:
-        reports.ask(gathering=gathering, questions=form.asked(), by=actor(request), at=now(), once=once)
+    def do(**how: Any) -> Any:
+        return reports.ask(gathering=gathering, questions=form.asked(), **how)
 
-    if request.method == "POST" and form.attempt(do):
-        messages.success(request, _("The questions stand on the form to register."))
-        return redirect(gathering)
-    context = {"gathering": gathering, "form": form}
-    return render(request, "gatherings/questions.html", context, status=422 if form.errors else 200)
+    return act_page(
+        request,
+        form,
+        do,
+        to=gathering,
+        done=_("The questions stand on the form to register."),
+        template="gatherings/questions.html",
+        gathering=gathering,
+    )
 
 
 @signed_in
@@ -60,39 +69,47 @@ def hosts(request: HttpRequest, key: str) -> HttpResponse:
     """Say who welcomes people."""
     gathering = permits.gathering_to_keep(request.user, key)
     there = gathering.hostings.order_by("pk").values_list("person__name", flat=True)
-    form = HostsForm(request.POST or None, initial={"people": "\n".join(there)})
+    form = HostsForm(sent(request), initial={"people": "\n".join(there)})
 
-    def do(once: str) -> None:
+    def do(**how: Any) -> Any:
         people = form.cleaned_data["people"]
-        reports.welcome(gathering=gathering, people=people, by=actor(request), at=now(), once=once)
+        return reports.welcome(gathering=gathering, people=people, **how)
 
-    if request.method == "POST" and form.attempt(do):
-        messages.success(request, _("The hosts are named."))
-        return redirect(gathering)
-    context = {"gathering": gathering, "form": form}
-    return render(request, "gatherings/hosts.html", context, status=422 if form.errors else 200)
+    return act_page(
+        request,
+        form,
+        do,
+        to=gathering,
+        done=_("The hosts are named."),
+        template="gatherings/hosts.html",
+        gathering=gathering,
+    )
 
 
 @signed_in
 def add_session(request: HttpRequest, key: str) -> HttpResponse:
     """Add a session to a conference."""
     conference = permits.gathering_to_keep(request.user, key)
-    form = SessionForm(request.POST or None, initial={"starts_on": conference.starts_on})
+    form = SessionForm(sent(request), initial={"starts_on": conference.starts_on})
 
-    def do(once: str) -> None:
-        gatherings.announce(**form.arguments(conference), by=actor(request), at=now(), once=once)
+    def do(**how: Any) -> Any:
+        return gatherings.announce(**form.arguments(conference), **how)
 
-    if request.method == "POST" and form.attempt(do):
-        messages.success(request, _("The session stands in the programme."))
-        return redirect(conference)
-    context = {"gathering": conference, "form": form}
-    return render(request, "gatherings/session_form.html", context, status=422 if form.errors else 200)
+    return act_page(
+        request,
+        form,
+        do,
+        to=conference,
+        done=_("The session stands in the programme."),
+        template="gatherings/session_form.html",
+        gathering=conference,
+    )
 
 
 @requires(Permission.GATHERING_KEEP)
 def take_in(request: HttpRequest) -> HttpResponse:
     """Take in a list of past attendance: all of it or nothing; first a look at what it would do."""
-    form = AttendanceForm(request.POST or None, request.FILES or None)
+    form = AttendanceForm(sent(request), request.FILES or None)
     plan, complaints = None, []
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data["file"].read()

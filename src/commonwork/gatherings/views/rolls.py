@@ -1,19 +1,19 @@
 """The roll of a gathering: who is expected, who came, and the roster on paper."""
 
 from decimal import Decimal
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from commonwork.access.acting import attempt, sent
 from commonwork.access.guard import signed_in
 from commonwork.gatherings import permits, queries
 from commonwork.gatherings.actions import rolls
 from commonwork.gatherings.forms import AdmitForm, RollForm
 from commonwork.gatherings.models import NEEDS, Gathering
-from commonwork.gatherings.views.gatherings import actor
 from commonwork.record import receipts
 from commonwork.registry.clock import now
 from commonwork.ui.exports import respond
@@ -27,12 +27,12 @@ def take(request: HttpRequest, key: str) -> HttpResponse:
     """See who is expected and mark who came."""
     gathering = permits.gathering_to_mark(request.user, key)
     roster = queries.roster(gathering)
-    form = RollForm(request.POST or None, roster=roster)
+    form = RollForm(sent(request), roster=roster)
 
-    def do(once: str) -> None:
-        rolls.mark(gathering=gathering, **form.arguments(), by=actor(request), at=now(), once=once)
+    def do(**how: Any) -> Any:
+        return rolls.mark(gathering=gathering, **form.arguments(), **how)
 
-    if request.method == "POST" and form.attempt(do):
+    if attempt(request, form, do):
         return redirect(receipts.address(form.token))
     return _page(request, gathering, form, AdmitForm(), status=422 if form.is_bound else 200)
 
@@ -45,12 +45,10 @@ def admit(request: HttpRequest, key: str) -> HttpResponse:
         return redirect("gatherings_roll", gathering.key)
     form = AdmitForm(request.POST)
 
-    def do(once: str) -> None:
-        rolls.admit(
-            gathering=gathering, name=form.cleaned_data["name"], by=actor(request), at=now(), once=once
-        )
+    def do(**how: Any) -> Any:
+        return rolls.admit(gathering=gathering, name=form.cleaned_data["name"], **how)
 
-    if form.attempt(do):
+    if attempt(request, form, do):
         messages.success(request, _("%(name)s is on the roll.") % {"name": form.cleaned_data["name"]})
         return redirect("gatherings_roll", gathering.key)
     return _page(request, gathering, RollForm(roster=queries.roster(gathering)), form, status=422)

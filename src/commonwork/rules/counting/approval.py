@@ -1,4 +1,4 @@
-"""Approval: every candidate named on a paper gets one vote, whatever the order; most votes first."""
+"""Approval: every candidate named on a paper gets one vote, whatever the order; most votes first, none without any."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -16,7 +16,7 @@ def count(ballots: Ballots, names: Sequence[str], seats: int, *, standing: Seque
     for column in ballots.choices.T:
         np.add.at(sums, column, ballots.papers)
     votes = [held if stands else 0 for held, stands in zip(sums[1:].tolist(), standing, strict=True)]
-    stands = [index for index, yes in enumerate(standing) if yes]
+    stands = [index for index, held in enumerate(votes) if held]
     elected: list[int] = []
     for _, level in groupby(sorted(stands, key=lambda index: -votes[index]), key=lambda index: votes[index]):
         tied = list(level)

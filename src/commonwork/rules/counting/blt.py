@@ -19,8 +19,9 @@ from dataclasses import dataclass, field
 from commonwork.rules.counting import ballots as packing
 from commonwork.rules.counting.ballots import MOST_CANDIDATES, MOST_PAPERS, Ballots
 from commonwork.rules.counting.election import Election
-from commonwork.rules.counting.lines import Grumbles, lines_of, short
+from commonwork.rules.counting.lines import NO_SUCH, TWICE, Grumbles, lines_of, short
 from commonwork.rules.counting.reading import rows_of_numbers
+from commonwork.rules.refusal import sentence
 
 _BLOCK_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _PLAIN_QUOTED = re.compile(r'\s*"([^"]*)"\s*(?:#.*)?')
@@ -47,8 +48,8 @@ class _Reader:
         """Return the line at hand without its comment."""
         return self.lines[self.at].split("#", 1)[0].strip()
 
-    def complain(self, sentence: str) -> None:
-        self.grumbles.add(self.at + 1, sentence)
+    def complain(self, template: str, /, **figures: object) -> None:
+        self.grumbles.add(self.at + 1, template, **figures)
 
     def skip_blank(self) -> bool:
         """Go to the next line that says something; False at the end of the file."""
@@ -58,21 +59,23 @@ class _Reader:
 
     def header(self) -> None:
         if not self.skip_blank():
-            self.grumbles.add(1, "The file is empty; it should begin with two numbers: candidates and seats.")
+            said = sentence("The file is empty; it should begin with two numbers: candidates and seats.")
+            self.grumbles.add(1, said)
             self.grumbles.stop_if_any()
         words = self.bare().split()
         numbers = [int(word) for word in words[:2] if _WHOLE.fullmatch(word)]
         if len(numbers) < 2 or not all(_NEGATIVE.fullmatch(word) for word in words[2:]):
-            self.complain("The first line should be two whole numbers: candidates and seats.")
+            self.complain(sentence("The first line should be two whole numbers: candidates and seats."))
             self.grumbles.stop_if_any()
         self.candidates, self.seats = numbers
         if not 1 <= self.candidates <= MOST_CANDIDATES:
-            self.complain(f"The number of candidates should lie between 1 and {MOST_CANDIDATES:,}.")
+            said = sentence("The number of candidates should lie between 1 and {most}.")
+            self.complain(said, most=f"{MOST_CANDIDATES:,}")
         elif not 1 <= self.seats <= self.candidates:
-            self.complain(
-                f"The number of seats should lie between 1 and the {self.candidates} candidates, "
-                f"not {self.seats}."
+            said = sentence(
+                "The number of seats should lie between 1 and the {candidates} candidates, not {seats}."
             )
+            self.complain(said, candidates=self.candidates, seats=self.seats)
         self.grumbles.stop_if_any()
         self.withdraw(words[2:])
         self.at += 1
@@ -83,7 +86,8 @@ class _Reader:
             if 1 <= number <= self.candidates:
                 self.withdrawn.add(number)
             else:
-                self.complain(f"Candidate {number} cannot be withdrawn: there are {self.candidates}.")
+                said = sentence("Candidate {number} cannot be withdrawn: there are {candidates}.")
+                self.complain(said, number=number, candidates=self.candidates)
 
     def options(self) -> None:
         """Read lines of withdrawn candidates and [options]."""
@@ -94,19 +98,22 @@ class _Reader:
             elif all(_NEGATIVE.fullmatch(word) for word in words):
                 self.withdraw(words)
             else:
-                self.complain("A line of withdrawn candidates should hold negative numbers only.")
+                self.complain(sentence("A line of withdrawn candidates should hold negative numbers only."))
             self.at += 1
         if len(self.withdrawn) == self.candidates:
-            self.grumbles.add(self.at, "Every candidate has withdrawn.")
+            self.grumbles.add(self.at, sentence("Every candidate has withdrawn."))
 
     def option(self, words: list[str]) -> None:
         numbers = [int(word) for word in words[1:] if _WHOLE.fullmatch(word)]
         if len(numbers) < len(words) - 1 or not words or words[0] not in ("tie", "withdrawn"):
-            self.complain("The only options known are [tie ...] and [withdrawn ...], with candidate numbers.")
+            said = sentence(
+                "The only options known are [tie ...] and [withdrawn ...], with candidate numbers."
+            )
+            self.complain(said)
         elif words[0] == "withdrawn":
             self.withdraw(words[1:])
         elif sorted(numbers) != list(range(1, self.candidates + 1)):
-            self.complain("A tie order should name every candidate exactly once.")
+            self.complain(sentence("A tie order should name every candidate exactly once."))
         else:
             self.order = numbers
 
@@ -134,7 +141,8 @@ class _Reader:
                 self.at += 1
                 break
             if text.startswith('"'):
-                self.complain("The ballots should end with a line that holds a single 0; it is missing.")
+                said = sentence("The ballots should end with a line that holds a single 0; it is missing.")
+                self.complain(said)
                 break
             if (ballot := self.ballot(text)) is not None:
                 papers.append(ballot[0])
@@ -142,7 +150,8 @@ class _Reader:
             self.at += 1
         else:
             last = max(1, len(self.lines))
-            self.grumbles.add(last, "The file ends before the line with a single 0 that ends the ballots.")
+            said = sentence("The file ends before the line with a single 0 that ends the ballots.")
+            self.grumbles.add(last, said)
             self.grumbles.stop_if_any()
         return packing.of(rankings, papers)
 
@@ -150,13 +159,14 @@ class _Reader:
         """Return (papers, preferences), or None after a complaint; "(id)" in front stands for one paper."""
         words = _BALLOT_ID.sub("1 ", text).split()
         if not _WHOLE.fullmatch(words[0]) or not 0 < int(words[0]) <= MOST_PAPERS:
-            self.complain(
-                f"A ballot line should begin with how many papers read so, a whole number up to "
-                f'{MOST_PAPERS:,}; this one begins with "{short(words[0])}".'
+            said = sentence(
+                "A ballot line should begin with how many papers read so, a whole number up to "
+                '{most}; this one begins with "{found}".'
             )
+            self.complain(said, most=f"{MOST_PAPERS:,}", found=short(words[0]))
             return None
         if words[-1] != "0" or len(words) == 1:
-            self.complain("This ballot line should end with 0.")
+            self.complain(sentence("This ballot line should end with 0."))
             return None
         preferences = [self.preference(word) for word in words[1:-1] if word != "-"]
         found = [numbers for numbers in preferences if numbers is not None]
@@ -165,7 +175,7 @@ class _Reader:
             return None
         if len(set(ranked)) < len(ranked):
             twice = next(number for number in ranked if ranked.count(number) > 1)
-            self.complain(f"Candidate {twice} is ranked twice on one ballot.")
+            self.complain(TWICE, number=twice)
             return None
         if self.equal_at is None and any(len(numbers) > 1 for numbers in found):
             self.equal_at = self.at + 1
@@ -175,10 +185,10 @@ class _Reader:
         numbers: list[int] = []
         for part in word.split("="):
             if not _WHOLE.fullmatch(part):
-                self.complain(f'"{short(part)}" is not a candidate number.')
+                self.complain(sentence('"{found}" is not a candidate number.'), found=short(part))
                 return None
             if not 1 <= int(part) <= self.candidates:
-                self.complain(f"There is no candidate {int(part)}; they are numbered 1 to {self.candidates}.")
+                self.complain(NO_SUCH, number=int(part), candidates=self.candidates)
                 return None
             numbers.append(int(part))
         return tuple(numbers)
@@ -188,20 +198,21 @@ class _Reader:
         found: list[str] = []
         while len(found) <= self.candidates and self.skip_blank_text():
             match = _PLAIN_QUOTED.fullmatch(self.lines[self.at]) or _QUOTED.fullmatch(self.lines[self.at])
-            what = "The title" if len(found) == self.candidates else f"The name of candidate {len(found) + 1}"
+            is_title, number = len(found) == self.candidates, len(found) + 1
             if match is None:
-                self.complain(f"{what} should stand here in double quotes.")
+                name_here = sentence("The name of candidate {number} should stand here in double quotes.")
+                title_here = sentence("The title should stand here in double quotes.")
+                self.complain(title_here if is_title else name_here, number=number)
                 return tuple(found), ""
             name = match.group(1).strip()
-            if not name and len(found) < self.candidates:
-                self.complain(f"{what} is empty.")
+            if not name and not is_title:
+                self.complain(sentence("The name of candidate {number} is empty."), number=number)
             found.append(name)
             self.at += 1
         if len(found) <= self.candidates:
-            self.grumbles.add(
-                max(1, len(self.lines)),
-                f"The file ends after {len(found)} of {self.candidates} names and a title, each in quotes.",
-            )
+            said = sentence("The file ends after {found} of {candidates} names and a title, each in quotes.")
+            last = max(1, len(self.lines))
+            self.grumbles.add(last, said, found=len(found), candidates=self.candidates)
             return tuple(found), ""
         return tuple(found[:-1]), found[-1]
 

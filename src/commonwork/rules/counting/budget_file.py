@@ -8,7 +8,7 @@ from commonwork.rules.counting import budget as rules
 from commonwork.rules.counting.budget import Completion, GreedyKind, Outcome, Step
 from commonwork.rules.counting.result import fixed
 from commonwork.rules.counting.votes import Project, Votes
-from commonwork.rules.refusal import Refusal, sentence
+from commonwork.rules.refusal import Complaint, Refusal, sentence
 
 RULES: tuple[str, ...] = ("equal-shares", *rules.GREEDY_RULES.values())
 RULES_OF_FILES: Mapping[str, str] = {
@@ -46,7 +46,7 @@ class BudgetElection:
     vote_type: str
     threshold: int = 0
     selected: frozenset[str] | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Complaint, ...] = ()
 
     @property
     def rule(self) -> str:
@@ -97,7 +97,7 @@ class BudgetElection:
             "voters": outcome.voters,
             "lots": [tie.as_json() for tie in outcome.lots],
             "seed": outcome.seed,
-            "notes": list(self.notes),
+            "notes": [note.sentence for note in self.notes],
         }
         if outcome.endowment is not None:
             shown["endowment"] = self._rounded(outcome.endowment)

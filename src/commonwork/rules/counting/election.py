@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from commonwork.rules.counting import stv
 from commonwork.rules.counting.ballots import Ballots
 from commonwork.rules.counting.result import Count
-from commonwork.rules.refusal import Complaint, Complaints
+from commonwork.rules.refusal import Complaint, Complaints, sentence
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,8 +27,8 @@ class Election:
         """Return the count; rules that elect one person ignore the seats of the file, not `seats`."""
         wanted = seats if seats is not None else 1 if rule in stv.ONE_SEAT else self.seats
         if self.equal_at is not None and rule not in stv.TAKES_EQUAL:
-            said = f"This ballot ranks candidates equally, which the rule {rule} cannot count."
-            raise Complaints([Complaint(self.equal_at, "", said)])
+            said = sentence("This ballot ranks candidates equally, which the rule {rule} cannot count.")
+            raise Complaints([Complaint.of(self.equal_at, said, rule=rule)])
         return stv.count(
             self.ballots,
             self.candidates,

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from commonwork.rules.refusal import Complaint, Complaints
+from commonwork.rules.refusal import Complaint, Complaints, sentence
 
 MOST_COMPLAINTS = 50
+NO_SUCH = sentence("There is no candidate {number}; they are numbered 1 to {candidates}.")
+TWICE = sentence("Candidate {number} is ranked twice on one ballot.")
 
 
 def lines_of(text: str) -> list[str]:
@@ -38,9 +40,10 @@ class Grumbles:
     def is_full(self) -> bool:
         return len(self.found) >= MOST_COMPLAINTS
 
-    def add(self, line: int, sentence: str, field: str = "") -> None:
+    def add(self, line: int, template: str, /, **figures: object) -> None:
+        """Complain about a line; `template` names its figures in braces, marked by `sentence` for translators."""
         if not self.is_full:
-            self.found.append(Complaint(line, field, sentence))
+            self.found.append(Complaint.of(line, template, **figures))
 
     def stop_if_any(self) -> None:
         """Raises Complaints when there is at least one."""

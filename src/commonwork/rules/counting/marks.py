@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from commonwork.rules.money import show_minor
 from commonwork.rules.refusal import Refusal, sentence
 
 ANSWERS = ("yes", "no", "abstain")
@@ -51,7 +52,7 @@ class TooManyForOne(Refusal):
 
 
 class OverTheBudget(Refusal):
-    sentence: str = sentence("What is ticked costs more than the budget.")
+    sentence: str = sentence("What is ticked costs ${cost}; the budget is ${budget}.")
     field: str | None = "content"
 
 
@@ -59,8 +60,8 @@ class OverTheBudget(Refusal):
 class Paper:
     """The ballot paper of a vote: its method, the numbers on it, and what one ballot may say.
 
-    points: all there is to give (0: no limit). most_choices, most_each: 0 where there is no limit. costs and budget
-    bind knapsack ballots only.
+    points: all there is to give (0: no limit). most_choices, most_each: 0 where there is no limit. costs and budget,
+    in cents, bind knapsack ballots only.
     """
 
     method: str
@@ -92,10 +93,9 @@ class Paper:
         self._known(numbers)
         if self.method not in RANKED:
             numbers.sort()
-        if self.method == "budget-knapsack" and sum(self.costs[number] for number in numbers) > (
-            self.budget or 0
-        ):
-            raise OverTheBudget()
+        cost, budget = sum(self.costs.get(number, 0) for number in numbers), self.budget or 0
+        if self.method == "budget-knapsack" and cost > budget:
+            raise OverTheBudget(cost=show_minor(cost, "USD"), budget=show_minor(budget, "USD"))
         return " ".join(map(str, numbers))
 
     def _answer(self, text: str) -> str:

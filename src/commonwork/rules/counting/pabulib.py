@@ -18,6 +18,7 @@ from commonwork.rules.counting.lines import Grumbles, lines_of, short
 from commonwork.rules.counting.pabulib_rows import Section, sections_of
 from commonwork.rules.counting.pabulib_votes import Limits, read_votes
 from commonwork.rules.counting.votes import Project, Votes
+from commonwork.rules.refusal import Complaint, sentence
 
 VOTE_TYPES = ("approval", "choose-1", "ordinal", "cumulative", "scoring")
 WITH_POINTS = ("cumulative", "scoring")
@@ -62,8 +63,11 @@ class _Reader:
         )
         limits = self.limits(vote_type, places)
         votes = read_votes(self.vote_rows, projects, vote_type, limits, self.grumbles)
-        self.check_number("num_projects", len(projects), "projects")
-        self.check_number("num_votes", votes.voters, "votes")
+        told = sentence("META says {said} projects; the file holds {found}.")
+        self.check_number("num_projects", len(projects), told)
+        self.check_number(
+            "num_votes", votes.voters, sentence("META says {said} votes; the file holds {found}.")
+        )
         self.grumbles.stop_if_any()
         threshold = self.number("min_project_score_threshold", needed=False) or Decimal(0)
         self.grumbles.stop_if_any()
@@ -83,7 +87,7 @@ class _Reader:
         rows = self.meta_rows
         for line, key, value in zip(rows.lines, rows.texts("key"), rows.texts("value"), strict=True):
             if key in self.meta:
-                self.grumbles.add(line, f'"{short(key)}" is given twice in META.')
+                self.grumbles.add(line, sentence('"{key}" is given twice in META.'), key=short(key))
             self.meta[key] = value
             self.meta_lines[key] = line
 
@@ -91,11 +95,11 @@ class _Reader:
         found = self.meta.get("vote_type", "").lower()
         if found not in VOTE_TYPES:
             line = self.meta_lines.get("vote_type", self.meta_rows.line)
-            self.grumbles.add(
-                line, f'"{short(found)}" is not a vote type; known are {", ".join(VOTE_TYPES)}.'
-            )
+            said = sentence('"{found}" is not a vote type; known are {known}.')
+            self.grumbles.add(line, said, found=short(found), known=", ".join(VOTE_TYPES))
         if self.number("default_score", needed=False):
-            self.grumbles.add(self.meta_lines["default_score"], "Only a default score of 0 can be counted.")
+            said = sentence("Only a default score of 0 can be counted.")
+            self.grumbles.add(self.meta_lines["default_score"], said)
         return found
 
     def number(self, key: str, *, needed: bool = True) -> Decimal | None:
@@ -106,8 +110,12 @@ class _Reader:
         found = decimals.read(text)
         if found is None or found < 0:
             line = self.meta_lines.get(key, self.meta_rows.line)
-            what = f'"{short(text)}" is not a {key} of 0 or more.' if text else f"META gives no {key}."
-            self.grumbles.add(line, what)
+            said = (
+                sentence('"{found}" is not a {key} of 0 or more.')
+                if text
+                else sentence("META gives no {key}.")
+            )
+            self.grumbles.add(line, said, found=short(text), key=key)
             return None
         return found
 
@@ -118,14 +126,14 @@ class _Reader:
         for line, key, text in zip(rows.lines, rows.texts("project_id"), rows.texts("cost"), strict=True):
             cost = decimals.read(text)
             if cost is None or cost <= 0:
-                self.grumbles.add(line, f'"{short(text)}" is not a cost above zero.')
+                self.grumbles.add(line, sentence('"{found}" is not a cost above zero.'), found=short(text))
             if not key or key in seen:
-                what = f'The project "{short(key)}" is listed twice.' if key else "The project has no id."
-                self.grumbles.add(line, what)
+                twice = sentence('The project "{key}" is listed twice.')
+                self.grumbles.add(line, twice if key else sentence("The project has no id."), key=short(key))
             seen.add(key)
             costs.append(cost or Decimal(0))
         if not costs:
-            self.grumbles.add(self.project_rows.line, "There are no projects.")
+            self.grumbles.add(self.project_rows.line, sentence("There are no projects."))
         return costs
 
     def limits(self, vote_type: str, places: int) -> Limits:
@@ -145,13 +153,13 @@ class _Reader:
         text = self.meta.get(key, "")
         found = decimals.read(text)
         if text and found is None:
-            self.grumbles.add(self.meta_lines[key], f'"{short(text)}" is not a number.')
+            self.grumbles.add(self.meta_lines[key], sentence('"{found}" is not a number.'), found=short(text))
         return found
 
-    def check_number(self, key: str, found: int, what: str) -> None:
+    def check_number(self, key: str, found: int, told: str) -> None:
         said = self.number(key, needed=False)
         if said is not None and said != found:
-            self.grumbles.add(self.meta_lines[key], f"META says {said} {what}; the file holds {found}.")
+            self.grumbles.add(self.meta_lines[key], told, said=said, found=found)
 
     def selected(self, keys: Sequence[str]) -> frozenset[str] | None:
         if "selected" not in self.project_rows.header:
@@ -159,20 +167,22 @@ class _Reader:
         marks = self.project_rows.texts("selected")
         return frozenset(key for key, mark in zip(keys, marks, strict=True) if mark.strip() not in ("", "0"))
 
-    def notes(self, projects: Sequence[Project], votes: Votes) -> list[str]:
+    def notes(self, projects: Sequence[Project], votes: Votes) -> list[Complaint]:
         """Say where the file's own sums differ from its ballots."""
         scale = votes.points_per_one
         counted = {
             "votes": [Decimal(many) for many in votes.votes_of(len(projects))],
             "score": [Decimal(many) / scale for many in votes.scores_of(len(projects))],
         }
-        found: list[str] = []
+        told = sentence("{column} of {project}: the file says {text}, its ballots {sum}")
+        found: list[Complaint] = []
         for column, sums in counted.items():
             if column in self.project_rows.header:
-                written = self.project_rows.texts(column)
-                for project, text, many in zip(projects, written, sums, strict=True):
+                written, lines = self.project_rows.texts(column), self.project_rows.lines
+                for line, project, text, many in zip(lines, projects, written, sums, strict=True):
                     if text.strip() and decimals.read(text) != many:
-                        found.append(f"{column} of {project.key}: the file says {text}, its ballots {many}")
+                        figures = {"project": project.key, "text": text, "sum": many}
+                        found.append(Complaint.of(line, told, column=column, **figures))
         return found
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from commonwork.rules.counting.lines import Grumbles, short
+from commonwork.rules.refusal import sentence
 
 TITLES = ("META", "PROJECTS", "VOTES")
 NEEDED = {"META": ("key", "value"), "PROJECTS": ("project_id", "cost"), "VOTES": ("voter_id", "vote")}
@@ -33,11 +34,15 @@ def sections_of(lines: list[str], grumbles: Grumbles) -> tuple[Section, Section,
     for title in TITLES:
         while at < len(lines) and lines[at].strip().strip(";").upper() != title:
             if not starts and lines[at].strip():
-                grumbles.add(at + 1, f'The file should begin with META, not "{short(lines[at])}".')
+                grumbles.add(
+                    at + 1,
+                    sentence('The file should begin with META, not "{found}".'),
+                    found=short(lines[at]),
+                )
                 grumbles.stop_if_any()
             at += 1
         if at == len(lines):
-            grumbles.add(max(1, at), f"The section {title} is missing.")
+            grumbles.add(max(1, at), sentence("The section {title} is missing."), title=title)
             grumbles.stop_if_any()
         starts.append(at)
         at += 1
@@ -54,14 +59,19 @@ def _section(title: str, lines: Sequence[str], start: int, end: int, grumbles: G
     section = Section(start + 1)
     numbers = [at + 1 for at in range(start + 1, end) if lines[at].strip()]
     if not numbers:
-        grumbles.add(start + 1, f"The section {title} is empty.")
+        grumbles.add(start + 1, sentence("The section {title} is empty."), title=title)
         return section
     block = [lines[number - 1] for number in numbers]
     header = next(csv.reader([block[0].replace("\r", " ")], delimiter=";"))
     section.header = [cell.strip().lower() for cell in header]
     for column in NEEDED[title]:
         if column not in section.header:
-            grumbles.add(numbers[0], f"The header of {title} should name the column {column}.")
+            grumbles.add(
+                numbers[0],
+                sentence("The header of {title} should name the column {column}."),
+                title=title,
+                column=column,
+            )
     width = len(section.header)
     at_once = _columns_at_once(block[1:], width)
     if at_once is not None:
@@ -73,7 +83,12 @@ def _section(title: str, lines: Sequence[str], start: int, end: int, grumbles: G
         section.header, width = section.header[:2], 2
     for row, number in zip(rows, section.lines, strict=True):
         if len(row) != width:
-            grumbles.add(number, f"This line has {len(row)} columns; its header has {width}.")
+            grumbles.add(
+                number,
+                sentence("This line has {found} columns; its header has {width}."),
+                found=len(row),
+                width=width,
+            )
     section.columns = [[row[at].strip() for row in rows if len(row) == width] for at in range(width)]
     return section
 
@@ -102,5 +117,5 @@ def _csv_rows(block: Sequence[str], start: int, grumbles: Grumbles) -> tuple[lis
                 numbers.append(start + first)
             first = reader.line_num + 1
     except csv.Error as error:
-        grumbles.add(start + first, f"This line cannot be read as CSV: {error}.")
+        grumbles.add(start + first, sentence("This line cannot be read as CSV: {error}."), error=error)
     return rows, numbers

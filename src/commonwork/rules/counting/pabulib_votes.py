@@ -1,6 +1,6 @@
 """The ballots of a .pb file: packed at once when all are in order, else line by line with complaints."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,8 +11,10 @@ from commonwork.rules.counting.lines import Grumbles, short
 from commonwork.rules.counting.pabulib_rows import Section
 from commonwork.rules.counting.reading import Integers
 from commonwork.rules.counting.votes import Project, Votes
+from commonwork.rules.refusal import sentence
 
 WITH_POINTS = ("cumulative", "scoring")
+Said = tuple[str, Mapping[str, object]]  # a sentence with its figures in braces, and the figures
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ def read_votes(
     """Return the ballots. Raises Complaints."""
     has_points = vote_type in WITH_POINTS
     if has_points and "points" not in section.header:
-        grumbles.add(section.line + 1, f"Votes of type {vote_type} need a column points.")
+        grumbles.add(section.line + 1, sentence("Votes of type {kind} need a column points."), kind=vote_type)
         grumbles.stop_if_any()
     index = {project.key: at for at, project in enumerate(projects)}
     ballots = section.texts("vote")
@@ -44,8 +46,8 @@ def read_votes(
         for number, line in enumerate(section.lines):
             if grumbles.is_full:
                 break
-            for said in judge.complaints(number):
-                grumbles.add(line, said)
+            for said, figures in judge.complaints(number):
+                grumbles.add(line, said, **figures)
         grumbles.stop_if_any()
     if vote_type == "ordinal":
         ends = np.repeat(counts.cumsum(), counts)
@@ -112,20 +114,23 @@ def _points_in_order(section: Section, limits: Limits) -> bool:
     return True
 
 
-def _points_complaint(text: str, limits: Limits) -> str | None:
+def _points_complaint(text: str, limits: Limits) -> Said | None:
     """Return what is wrong with a ballot's points, or None."""
     total = Decimal(0)
     for word in text.split(",") if text else []:
         number = decimals.read(word)
         if number is None:
-            return f'"{short(word)}" is not a number of points.'
+            return sentence('"{found}" is not a number of points.'), {"found": short(word)}
         if limits.min_points is not None and number < limits.min_points:
-            return f"{number} points are fewer than the {limits.min_points} allowed."
+            told = sentence("{number} points are fewer than the {least} allowed.")
+            return told, {"number": number, "least": limits.min_points}
         if limits.max_points is not None and number > limits.max_points:
-            return f"{number} points are more than the {limits.max_points} allowed."
+            told = sentence("{number} points are more than the {most} allowed.")
+            return told, {"number": number, "most": limits.max_points}
         total += number
     if limits.sum_points is not None and total > limits.sum_points:
-        return f"The ballot gives {total} points; {limits.sum_points} are allowed."
+        told = sentence("The ballot gives {total} points; {most} are allowed.")
+        return told, {"total": total, "most": limits.sum_points}
     return None
 
 
@@ -146,29 +151,32 @@ class _Judge:
         self.has_points = has_points
         self.seen: set[str] = set()
 
-    def complaints(self, number: int) -> list[str]:
-        found: list[str] = []
+    def complaints(self, number: int) -> list[Said]:
+        found: list[Said] = []
         voter, text = self.voters[number], self.votes[number]
         if not voter or voter in self.seen:
-            found.append(f'The voter "{short(voter)}" voted before.' if voter else "The voter has no id.")
+            before = sentence('The voter "{voter}" voted before.')
+            found.append((before if voter else sentence("The voter has no id."), {"voter": short(voter)}))
         self.seen.add(voter)
         keys = [key.strip() for key in text.split(",")] if text else []
         unknown = [key for key in keys if key not in self.index]
         if unknown:
-            return [*found, f'There is no project "{short(unknown[0])}".']
+            return [*found, (sentence('There is no project "{key}".'), {"key": short(unknown[0])})]
         if len(set(keys)) < len(keys):
             twice = next(key for key in keys if keys.count(key) > 1)
-            found.append(f'The project "{short(twice)}" is chosen twice.')
+            found.append((sentence('The project "{key}" is chosen twice.'), {"key": short(twice)}))
         if self.limits.length is not None and len(keys) > self.limits.length:
-            found.append(f"The ballot chooses {len(keys)} projects; {self.limits.length} are allowed.")
+            told = sentence("The ballot chooses {found} projects; {most} are allowed.")
+            found.append((told, {"found": len(keys), "most": self.limits.length}))
         cost = sum(self.projects[self.index[key]].cost for key in keys)
         if self.limits.sum_cost is not None and cost > self.limits.sum_cost:
-            found.append("The projects chosen cost more than a ballot may choose.")
+            found.append((sentence("The projects chosen cost more than a ballot may choose."), {}))
         if self.has_points:
             given = self.points[number]
             many = given.count(",") + 1 if given else 0
             if many != len(keys):
-                found.append(f"The ballot chooses {len(keys)} projects but gives {many} numbers of points.")
+                told = sentence("The ballot chooses {found} projects but gives {many} numbers of points.")
+                found.append((told, {"found": len(keys), "many": many}))
             elif said := _points_complaint(given, self.limits):
                 found.append(said)
         return found

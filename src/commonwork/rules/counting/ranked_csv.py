@@ -15,8 +15,9 @@ import re
 from commonwork.rules.counting import ballots as packing
 from commonwork.rules.counting.ballots import MOST_CANDIDATES, MOST_PAPERS, Ballots
 from commonwork.rules.counting.election import Election
-from commonwork.rules.counting.lines import Grumbles, lines_of, short
+from commonwork.rules.counting.lines import NO_SUCH, TWICE, Grumbles, lines_of, short
 from commonwork.rules.counting.reading import rows_of_numbers
+from commonwork.rules.refusal import sentence
 
 _BALLOT = re.compile(r"\s*[0-9]")
 _CANDIDATE = re.compile(r"Candidate ([0-9]{1,5})")
@@ -43,11 +44,13 @@ def parse(text: str) -> Election:
 def _header(lines: list[str], grumbles: Grumbles) -> tuple[int, int]:
     cells = [cell.strip() for cell in lines[0].rstrip(", ").split(",")] if lines else []
     if len(cells) != 2 or not all(_WHOLE.fullmatch(cell) for cell in cells):
-        grumbles.add(1, "The first line should be two whole numbers: candidates and seats.")
+        grumbles.add(1, sentence("The first line should be two whole numbers: candidates and seats."))
     elif not 1 <= int(cells[0]) <= MOST_CANDIDATES:
-        grumbles.add(1, f"The number of candidates should lie between 1 and {MOST_CANDIDATES:,}.")
+        told = sentence("The number of candidates should lie between 1 and {most}.")
+        grumbles.add(1, told, most=f"{MOST_CANDIDATES:,}")
     elif not 1 <= int(cells[1]) <= int(cells[0]):
-        grumbles.add(1, f"The number of seats should lie between 1 and the {cells[0]} candidates.")
+        told = sentence("The number of seats should lie between 1 and the {candidates} candidates.")
+        grumbles.add(1, told, candidates=cells[0])
     grumbles.stop_if_any()
     return int(cells[0]), int(cells[1])
 
@@ -63,7 +66,7 @@ def _ballots(lines: list[str], candidates: int, grumbles: Grumbles) -> Ballots:
     for number, line in enumerate(lines, 2):
         said = _complaint(line, candidates)
         if said:
-            grumbles.add(number, said)
+            grumbles.add(number, said[0], **said[1])
             continue
         cells = [int(cell) for cell in line.rstrip(", ").split(",")]
         papers.append(cells[0])
@@ -71,20 +74,21 @@ def _ballots(lines: list[str], candidates: int, grumbles: Grumbles) -> Ballots:
     return packing.of(rankings, papers)
 
 
-def _complaint(line: str, candidates: int) -> str | None:
+def _complaint(line: str, candidates: int) -> tuple[str, dict[str, object]] | None:
     """Return what is wrong with a ballot line, or None."""
     cells = [cell.strip() for cell in line.rstrip(", ").split(",")]
     for cell in cells:
         if not _WHOLE.fullmatch(cell):
-            return f'"{short(cell)}" is not a whole number.'
+            return sentence('"{found}" is not a whole number.'), {"found": short(cell)}
     papers, ranked = int(cells[0]), [int(cell) for cell in cells[1:]]
     if not 0 < papers <= MOST_PAPERS:
-        return f"A ballot line should begin with how many papers read so, 1 to {MOST_PAPERS:,}."
+        told = sentence("A ballot line should begin with how many papers read so, 1 to {most}.")
+        return told, {"most": f"{MOST_PAPERS:,}"}
     unknown = next((number for number in ranked if not 1 <= number <= candidates), None)
     if unknown is not None:
-        return f"There is no candidate {unknown}; they are numbered 1 to {candidates}."
+        return NO_SUCH, {"number": unknown, "candidates": candidates}
     if len(set(ranked)) < len(ranked):
-        return f"Candidate {next(n for n in ranked if ranked.count(n) > 1)} is ranked twice on one ballot."
+        return TWICE, {"number": next(n for n in ranked if ranked.count(n) > 1)}
     return None
 
 
@@ -100,13 +104,13 @@ def _names(lines: list[str], at: int, candidates: int, grumbles: Grumbles) -> tu
             title = cells[0].strip()
             break
         if found is None or int(found.group(1)) != expected or len(cells) < 2 or not cells[1].strip():
-            grumbles.add(
-                number, f'This line should name candidate {expected}: "Candidate {expected}","name".'
-            )
+            told = sentence('This line should name candidate {number}: "Candidate {number}","name".')
+            grumbles.add(number, told, number=expected)
             break
         names.append(cells[1].strip())
     if len(names) < candidates and not grumbles.found:
-        grumbles.add(len(lines), f"The file ends after {len(names)} of {candidates} names.")
+        told = sentence("The file ends after {found} of {candidates} names.")
+        grumbles.add(len(lines), told, found=len(names), candidates=candidates)
     return tuple(names), title
 
 

@@ -48,6 +48,12 @@ def crumbs(*pairs: Any) -> dict[str, Any]:
     return {"crumbs": list(zip(pairs[::2], pairs[1::2], strict=True))}
 
 
+@register.inclusion_tag("ui/parts/crumbs.html")
+def crumbs_along(way: Iterable[tuple[str, Any]], here: Any) -> dict[str, Any]:
+    """`{% crumbs_along ask.way ask.title %}`: crumbs made in Python, (address, text) each, and the page itself."""
+    return {"crumbs": [*way, ("", here)]}
+
+
 @register.simple_tag
 def button(text: Any, href: str = "", kind: str = "outline", small: bool = False) -> SafeString:
     """`{% button _("Pay $3.00") href=url kind="go" %}`: a link that looks like what it does. go, outline, plain, stop."""

@@ -14,7 +14,7 @@ from commonwork.registry.models import Network
 from commonwork.site import practice, statistics
 from commonwork.site.network.loading import load
 from commonwork.site.network.reading import read as read_network
-from commonwork.site.season import belonging, giving
+from commonwork.site.season import belonging, council, giving
 from commonwork.site.season.cast import moment
 from commonwork.site.season.playing import play
 from commonwork.site.season.reading import read as read_season
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         season = read_season()
         starts_on = season.said["season"]["starts_on"]
         load(read_network(FILE), at=moment(starts_on, 6), is_demo=True)
-        events = play(season, also=[belonging.events, giving.events])
+        events = play(season, also=[belonging.events, giving.events, council.events])
         practice.make(on=starts_on)
         Network.objects.update(demo_on=season.said["season"]["ends_on"] + timedelta(days=1))
         seals.seal(at=timezone.now())
