@@ -4,7 +4,7 @@ from commonwork.books.papers.files import export, network_pdf, pdf_of, statement
 from commonwork.books.papers.model import Cell, Paper, PaperColumn, PaperRow
 from commonwork.books.papers.rows import paper_of
 from commonwork.books.papers.units import unit_papers
-from commonwork.books.papers.words import EXPLAINED, SHORT, TITLES, UNITS, span_words
+from commonwork.books.papers.words import EXPLAINED, SHORT, TITLES, UNITS, column_words, span_words
 
 __all__ = [
     "EXPLAINED",
@@ -15,6 +15,7 @@ __all__ = [
     "Paper",
     "PaperColumn",
     "PaperRow",
+    "column_words",
     "export",
     "network_pdf",
     "paper_of",
