@@ -56,6 +56,8 @@ def test_the_form_says_that_it_is_closed_and_a_wrong_link_opens_nothing() -> Non
     fund = make_funds.fund(world)
     page = Client().get(reverse("bank_promise_make"))
     assert page.status_code == 200 and "not promised here yet" in text(page)
+    how = text(Client().get(reverse("bank_give")))
+    assert "Say your name, and which fund" in how and reverse("bank_promise_make") not in how
     Client().post(reverse("bank_promise_make"), FORM)
     assert not Promise.objects.exists()
     make_funds.adopt(promises_a_day=9, give_by_transfer=HOW)

@@ -17,7 +17,7 @@ from commonwork.bank import permits, permits_funds, queries
 from commonwork.bank.actions import funds
 from commonwork.bank.forms_funds import ChooseFundForm, OpenFundForm, SpendForm
 from commonwork.bank.models import Fund, Gift
-from commonwork.bank.queries import fund_money, liquidity, whereabouts
+from commonwork.bank.queries import fund_money, liquidity, promises, whereabouts
 from commonwork.bank.queries.position import positions
 from commonwork.bank.views.acting import act_page, sent
 from commonwork.bank.views.loans import demo_note, major
@@ -137,6 +137,7 @@ def give(request: HttpRequest) -> HttpResponse:
     context = {
         "bank": bank,
         "name": queries.public_name(today()),
+        "is_open": promises.are_taken(bank, on=today()),
         "funds": Fund.objects.filter(organisation=bank).order_by("opened_on", "pk"),
         "may_keep": may(request.user, Permission.SUPPORTER_KEEP, bank),
     }

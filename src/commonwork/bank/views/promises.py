@@ -19,13 +19,11 @@ from commonwork.bank import gift_letters, links, permits, permits_funds, queries
 from commonwork.bank.actions import promises as acts
 from commonwork.bank.forms_promises import CameForm, PromiseForm, PromisesForm
 from commonwork.bank.models import Fund, Gift, Pledge, Promise
-from commonwork.bank.policies_promises import PROMISES_A_DAY
 from commonwork.bank.queries import promises as promised
 from commonwork.bank.queries.reports import major
 from commonwork.bank.views.acting import act_page, sent
 from commonwork.bank.views.funds import asked
 from commonwork.bank.views.loans import demo_note
-from commonwork.charter.queries import in_force
 from commonwork.record.acts import Who
 from commonwork.record.queries import tell, trail
 from commonwork.registry.clock import now, today
@@ -77,7 +75,7 @@ def make(request: HttpRequest) -> HttpResponse:
     bank, on = permits.house(), today()
     ways = ways_to_give.open_ways(bank, on=on)
     funds = Fund.objects.filter(organisation=bank, opened_on__lte=on).order_by("opened_on", "pk")
-    is_open = bool(ways and funds and in_force(PROMISES_A_DAY, on=on, organisation=bank))
+    is_open = promised.are_taken(bank, on=on)
     chosen = request.GET.get("fund", "")
     form = PromiseForm(
         sent(request),
