@@ -222,7 +222,7 @@ def drop(request: HttpRequest, key: str) -> HttpResponse:
 
 def _ask(effect: Effect, text: str, *, kind: str = "go") -> Ask:
     one = followed([effect], on=today())[0]
-    lede = format_html("<strong>{}</strong>: {}. {}", effect.title, one.kind_name, one.progress.words)
+    lede = format_html("<strong>{}</strong>: {}. {}", effect.title, one.kind_name, one.sentence)
     seen = _("Anyone sees what becomes of a resolution.")
     return ask_about(effect, text, lede, text, kind=kind, seen=seen, seen_by="anyone")
 

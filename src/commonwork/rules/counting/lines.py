@@ -40,10 +40,10 @@ class Grumbles:
     def is_full(self) -> bool:
         return len(self.found) >= MOST_COMPLAINTS
 
-    def add(self, line: int, template: str, /, *, column: str = "", **figures: object) -> None:
+    def add(self, line: int, template: str, /, **figures: object) -> None:
         """Complain about a line; `template` names its figures in braces, marked by `sentence` for translators."""
         if not self.is_full:
-            self.found.append(Complaint.of(line, template, column=column, **figures))
+            self.found.append(Complaint.of(line, template, **figures))  # type: ignore[arg-type]  # no figure is called column
 
     def stop_if_any(self) -> None:
         """Raises Complaints when there is at least one."""
