@@ -181,9 +181,11 @@ def _intro(shares: Outcome, amount: Amount) -> str:
         "share": amount(Fraction(shares.budget, shares.voters)),
         "budget": amount(Fraction(shares.budget)),
     }
-    said = _(
+    said = ngettext(
+        "%(budget)s goes to one voter, who has %(share)s. A project is chosen when its supporters can pay for it.",
         "%(budget)s shared among %(voters)s voters makes %(share)s for each. A project is chosen when its "
-        "supporters can pay for it together; each of them pays the same, or all they have left."
+        "supporters can pay for it together; each of them pays the same, or all they have left.",
+        shares.voters,
     )
     if shares.raised_by:
         words |= {"raised": amount(Fraction(shares.raised_by)), "whole": amount(shares.endowment)}

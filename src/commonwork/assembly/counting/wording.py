@@ -43,7 +43,7 @@ def shortened(name: str) -> str:
     """A name that fits beside a bar, without the mark of invented people (the page itself says so).
 
     >>> shortened("Ada (invented)"), shortened("Joaquín Medina Castellanos")
-    ('Ada', 'Joaquín Med…')
+    ('Ada', 'Joaquín Medi…')
     """
     short = name.removesuffix(INVENTED)
     if width_of(short, SIZE, is_bold=True) <= ROOM:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from commonwork.assembly import ballot_marks, poll_queries, tallies
 from commonwork.assembly.models import BoardEntry, Poll, PollOption
 from commonwork.assembly.vote_forms import SHARES
+from commonwork.rules.chain import canonical
 from commonwork.ui import dates
 from commonwork.ui.charts import Bar
 from commonwork.ui.money import dollars, percent
@@ -184,11 +185,29 @@ def piles(
 
 
 def board_line(row: BoardEntry) -> str:
-    """A line of the board in short."""
+    """A line of the board in words; the exports and the bundle hold it whole."""
     content = row.content
     if row.kind == "sealed":
         changed = " " + _("(changed)") if "instead_of" in content else ""
         return f"{content['ballot'][:16]}…{changed}"
-    return ", ".join(
-        f"{name} {str(value)[:40]}" for name, value in content.items() if not isinstance(value, list | dict)
-    )[:160]
+    if row.kind == "opened":
+        words = {"roll": content["roll"], "options": len(content["options"])}
+        words["method"] = str(dict(Poll.Method.choices).get(content["method"], content["method"]))
+        return _("Voting opened: %(method)s; %(options)d options, %(roll)d on the roll.") % words
+    if row.kind == "closed":
+        return _("Voting closed: ballots that are in: %(ballots)d.") % content
+    if row.kind == "ballots":
+        return _("The list of %(ballots)d ballots has the hash %(hash)s…") % (
+            content | {"hash": content["hash"][:16]}
+        )
+    if row.kind == "counted":
+        seed = _("Counted with the words “%(seed)s” for lots.") if content["seed"] else _("Counted.")
+        return (seed + " " + _("The result has the hash %(result)s…")) % (
+            content | {"result": content["result"][:16]}
+        )
+    return _("The vote was called off.") if row.kind == "void" else str(row.kind)
+
+
+def board_whole(row: BoardEntry) -> str:
+    """What a line of the board holds, as it is hashed."""
+    return canonical(row.content).decode()

@@ -121,7 +121,7 @@ def board(request: HttpRequest, key: str) -> HttpResponseBase:
     columns = [
         Column("number", _("Line"), lambda row: row.number, sort="number", is_number=True),
         Column("kind", _("What"), lambda row: row.kind),
-        Column("content", _("Said"), lambda row: vote_shapes.board_line(row)),
+        Column("content", _("Said"), vote_shapes.board_whole, show=vote_shapes.board_line),
         Column("hash", _("Hash"), lambda row: row.hash, show=lambda row: f"{row.hash[:16]}…"),
     ]
     listing = Listing(

@@ -61,9 +61,9 @@ def _bars(rows: Sequence[Bar], title: Any, words: str, *, is_wide: bool) -> Safe
     zero = first - lowest * scale
     pieces, y = [], 0.0
     for row in rows:
-        names = wrapped(row.name, 190, 14.5) if is_wide else [str(row.name)]
-        text_y, bar_y = (y + 18, y + 4) if is_wide else (y + 15, y + 22)
-        next_y = y + (max(28, 18 * len(names) + 12) if is_wide else 52)
+        names = wrapped(row.name, 190 if is_wide else 230, 14.5)
+        text_y, bar_y = (y + 18, y + 4) if is_wide else (y + 15, y + 4 + 18 * len(names))
+        next_y = y + (max(28, 18 * len(names) + 12) if is_wide else 34 + 18 * len(names))
         pieces.append(_lying_bar(row, zero, abs(row.value) * scale, bar_y))
         pieces.append(linked(lines_of_text(names, "0", text_y, 18), row.href))
         pieces.append(element("text", row.text, class_="strong", x="100%", y=text_y, text_anchor="end"))
