@@ -39,7 +39,7 @@ PUBLIC = {
     "offices": "/assembly/offices/",
     "shared-budgets": "/assembly/budgets/",
     "followed": "/assembly/followed/",
-    "council": "/assembly/bodies/west_side_council/",
+    "west-side-council": "/assembly/bodies/west_side_council/",
     "motion": "/assembly/motions/shade_trees/",
     "motion-versions": "/assembly/motions/shade_trees/versions/3/",
     "opinions": "/assembly/motions/shade_trees/opinions/",

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from commonwork.bank import links
 from commonwork.bank.models import Gift, Holding, HoldingMovement, Supporter
-from commonwork.bank.queries import capital, whereabouts
+from commonwork.bank.queries import capital, reserves, whereabouts
 from commonwork.bank.queries.gauges import standings
 from commonwork.bank.queries.lending import fund_position
 from commonwork.bank.queries.reports import holdings, impact
@@ -153,6 +153,8 @@ def lender_report(bank: Organisation, one: Reader, year: int, until: date) -> by
         name = holding.borrower.name if holding.borrower.pk in shown else _("a co-op")
         rows.append(_sum(name, holding.principal_minor))
     rows.append(_total(_("At work in co-ops"), fund.lent_minor))
+    if aside := reserves.posted(bank, on=until):
+        rows.append(_sum(_("Set aside for loans that may not come back"), -aside))
     rows.append(_sum(_("Promised and not drawn yet"), fund.promised_minor))
     rows.append(_sum(_("Ready to lend"), fund.available_minor))
     jobs = impact(standing, on=until)

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from commonwork.access.guard import demand
 from commonwork.access.models import Account
 from commonwork.access.permissions import Permission
-from commonwork.access.queries import Asker, as_of, may, where
+from commonwork.access.queries import Asker, as_of, holdings, may, where
 from commonwork.bank import links
 from commonwork.bank.models import Fund, Gift, PayoutRun, Pledge, Supporter
 from commonwork.bank.permits import house, is_in_circle
@@ -104,7 +104,9 @@ def own_holders(account: Asker) -> list[Holder]:
         return []
     bank = house()
     found = [capital.holder(bank, "person", account.person.key)] if account.person else []
-    found += [capital.holder(bank, "organisation", one.key) for one in where(account, Permission.BOOKS_SEE)]
+    ones_own = [held.organisation_id for held in holdings(account)]  # an auditor of all has none of these
+    read = where(account, Permission.BOOKS_SEE).filter(pk__in=[pk for pk in ones_own if pk is not None])
+    found += [capital.holder(bank, "organisation", one.key) for one in read]
     return [one for one in found if one is not None]
 
 

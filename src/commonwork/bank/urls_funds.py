@@ -79,6 +79,7 @@ urlpatterns = [
     path("reports/loan-tape/", reports.tape, name="bank_loan_tape"),
     path("reports/past-due/", reports.past_due, name="bank_past_due"),
     path("reports/portfolio/", reports.portfolio, name="bank_portfolio"),
+    path("reports/aging/", reports.aging, name="bank_aging"),
     path("reports/places/", reports.by_place, name="bank_by_place"),
     path("reports/trades/", reports.by_trade, name="bank_by_trade"),
     path("reports/jobs/", reports.jobs, name="bank_jobs"),

@@ -7,7 +7,8 @@ from typing import NamedTuple, Self
 from uuid import UUID
 
 from commonwork.books.hashing import HashedLine, entry_hash, memo_hash, payload_hash
-from commonwork.books.models import Account, Balance, Book, Entry, Memo, MonthSum, Posting
+from commonwork.books.in_order import in_order
+from commonwork.books.models import Account, Balance, Book, Memo, MonthSum
 from commonwork.rules.chain import GENESIS
 from commonwork.rules.money import show_minor
 
@@ -72,23 +73,12 @@ class Pass:
         return self
 
     def _read(self) -> Iterator[tuple[list[_Entry], dict[int, list[_Line]], dict[UUID, Memo]]]:
-        """Entries, AT_ONCE at a time, with all lines up to the last of them and the memos that still stand."""
-        at = 0
-        while True:
-            rows = Entry.objects.filter(book=self.book, seq__gt=at).order_by("seq")
-            entries = [_Entry(*row) for row in rows.values_list(*_Entry._fields)[:AT_ONCE]]
-            found = Posting.objects.filter(book=self.book, seq__gt=at).order_by("seq", "line")
-            at = entries[-1].seq if entries else at
-            found = found.filter(seq__lte=at) if entries else found[:MOST_FAULTS]
-            lines: dict[int, list[_Line]] = defaultdict(list)
-            for row in found.values_list(*_Line._fields).iterator(chunk_size=AT_ONCE):
-                lines[row[0]].append(_Line(*row))
+        """Entries, AT_ONCE at a time, with their lines and the memos that still stand."""
+        made = (_Entry, _Entry._fields), (_Line, _Line._fields)
+        for entries, lines in in_order(self.book, *made, at_once=AT_ONCE):
             with_memo = [entry.id for entry in entries if entry.memo_hash]
             memos = Memo.objects.filter(entry__in=with_memo, is_erased=False).in_bulk() if with_memo else {}
-            if entries or lines:
-                yield entries, lines, memos
-            if len(entries) < AT_ONCE:
-                return
+            yield entries, lines, memos
 
     def _check(self, entry: _Entry, lines: list[_Line], memo: Memo | None) -> None:
         self.entry_count += 1

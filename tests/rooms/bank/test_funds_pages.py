@@ -160,6 +160,11 @@ def test_the_circle_reads_every_report_as_of_a_day_and_others_read_none() -> Non
     jobs = text(lena.get(reverse("bank_jobs")))
     assert "The Green Team" in jobs
     assert "adds up to the account" in text(lena.get(reverse("bank_controls")))
+    aging = text(lena.get(reverse("bank_aging") + "?on=2017-01-31"))
+    assert "30 to 59 days" in aging and "Together" in aging
+    for name in ("gauges", "controls", "aging"):
+        file = b"".join(lena.get(reverse(f"bank_{name}") + "?format=csv").streaming_content).decode()
+        assert len(file.splitlines()) > 4, name
     csv = b"".join(lena.get(reverse("bank_portfolio") + "?format=csv").streaming_content).decode()
     assert "The Green Team,1,10722.72,100" in csv
 

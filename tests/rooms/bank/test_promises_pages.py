@@ -8,11 +8,12 @@ from django.urls import reverse
 
 from commonwork.bank import links
 from commonwork.bank.models import Gift, Promise
+from commonwork.bank.queries import needs
 from commonwork.rules.references import shown
 from tests.rooms.bank import make, make_funds
 from tests.rooms.bank.test_funds_pages import client, text
 from tests.rooms.bank.test_incoming import statement
-from tests.rooms.bank.test_promises import DAY, HOW, made, opened
+from tests.rooms.bank.test_promises import CAME, DAY, HOW, made, opened
 from tests.worlds import begins_in
 
 pytestmark = [pytest.mark.django_db, begins_in(make.plain_world)]
@@ -77,7 +78,9 @@ def test_officers_see_what_waits_and_book_what_the_statement_brings_in_one_press
         world, ("20161001", "100.00", f"Ruth {first.reference}", "a"), ("20161001", "5.00", "Otto", "b")
     )
     assert "Book 1 promised gift" in text(lena.get(reverse("bank_receive")))
+    assert "Book 1 promised gift" in {need.title for need in needs(make.account(world, "lena"), CAME)}
     answer = lena.post(reverse("bank_receive_known"), {}, follow=True)
+    assert "Book 1 promised gift" not in {need.title for need in needs(make.account(world, "lena"), CAME)}
     assert "1 gift was booked" in text(answer) and Gift.objects.get().supporter.name == "Ruth Small"
     came = reverse("bank_promise_came", args=[second.key])
     answer = lena.post(came, {"amount_minor": "40", "on": "2016-10-01", "way": "cash"}, follow=True)

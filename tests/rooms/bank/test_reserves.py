@@ -9,7 +9,7 @@ from django.db import transaction
 from commonwork.bank.actions import endings, reserves, walking
 from commonwork.bank.actions.lock import StillToCome
 from commonwork.bank.models import Loan, ReserveCharge, ReservePosting
-from commonwork.bank.queries import reports
+from commonwork.bank.queries import needs, reports
 from commonwork.bank.queries import reserves as reads
 from commonwork.books import actions as books
 from commonwork.books import queries as book_queries
@@ -91,6 +91,18 @@ def test_a_closed_day_takes_no_reserve_and_nothing_is_left_behind() -> None:
     with pytest.raises(books.entries.PeriodIsClosed), transaction.atomic():
         posted(world)
     assert not ReservePosting.objects.exists() and Fact.objects.count() == facts
+
+
+def test_the_keeper_of_the_books_is_asked_to_post_it_again_when_a_quarter_has_gone_by() -> None:
+    world, _loan = lent()
+
+    def is_asked(on: date) -> bool:
+        titles = {need.title for need in needs(make.account(world, "lena"), on)}
+        return "Post the loss reserve" in titles
+
+    assert not is_asked(date(2017, 1, 2)), "it is not begun by the machine"
+    posted(world)
+    assert [is_asked(on) for on in (date(2016, 9, 30), date(2016, 10, 2))] == [False, True]
 
 
 def test_only_the_last_posting_is_taken_back_and_the_day_can_be_posted_again() -> None:

@@ -235,3 +235,16 @@ def test_breaking_the_record_is_seen_too(book: Book) -> None:
     else:
         sql("DROP TRIGGER record_fact_no_update ON record_fact")
     assert not prove().holds
+
+
+def test_lines_behind_the_last_entry_are_seen(book: Book) -> None:
+    """No head covers them, so a reader who stops at the last entry would never meet them."""
+    unguard()
+    head = Book.objects.get(pk=book.pk).head_seq
+    sql(
+        "INSERT INTO books_posting (book_id, seq, line, account_id, effective_on, amount_minor, party, fund, is_closing) "
+        f"SELECT book_id, {head + 7}, line, account_id, effective_on, amount_minor, party, fund, is_closing "
+        f"FROM books_posting WHERE book_id = {book.pk} AND seq = {head}"
+    )
+    faults = {proof.code: proof.faults for proof in prove("nubias").proofs}
+    assert faults["I4"] == [f"nubias: lines of entry {head + 7}, which is not there"]

@@ -13,6 +13,7 @@ from commonwork.bank.queries.gauges import Standing
 from commonwork.charter.models import Policy
 from commonwork.charter.queries import in_force
 from commonwork.registry.models import Organisation
+from commonwork.registry.queries import network
 from commonwork.rules.prudential import ratio_bp
 
 PLACE, TRADE, EXPOSURE = "bank.one_place_bp", "bank.one_trade_bp", "bank.exposure_limit_bp"
@@ -33,8 +34,10 @@ class Part:
 
 
 def by_place(rows: Iterable[Standing]) -> list[Part]:
-    """What co-ops owe, by place, the most first."""
-    return _parts(rows, lambda coop: coop.place.name if coop.place else "")
+    """What co-ops owe, by place, the most first. A co-op without a place of its own counts where the network is."""
+    here = network()
+    usual = here.place if here else ""
+    return _parts(rows, lambda coop: coop.place.name if coop.place else usual)
 
 
 def by_trade(rows: Iterable[Standing]) -> list[Part]:

@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -113,7 +114,10 @@ def _shown(one: Holder) -> dict[str, Any]:
         "held": held,
         "sum_minor": sum(row.held_minor for row in held),
         "years": list(range(on.year, first - 1, -1)),
-        "languages": settings.LANGUAGES,
+        "languages": [
+            (code, str(get_language_info(code)["name_local"]).capitalize())
+            for code, _name in settings.LANGUAGES
+        ],
     }
 
 

@@ -40,6 +40,7 @@ VISITOR = "system/visitor"
 COLUMNS = [
     Column(
         "reference", gettext_lazy("Reference"), lambda row: row.shown_reference,
+        show=lambda row: row.shown_reference.replace("-", "\u2011"),
         href=lambda row: row.get_absolute_url(),
     ),
     Column(

@@ -1,6 +1,6 @@
 """Reports for the bank's circle: gauges, loan tape, past due, who holds what, jobs, control accounts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -47,6 +47,16 @@ BUCKET_NAMES = {
 }
 
 
+GAUGE_HEADS = [
+    ("gauge", gettext_lazy("What")),
+    ("now", gettext_lazy("Now")),
+    ("limit", gettext_lazy("Limit")),
+    ("holds", gettext_lazy("Does it hold?")),
+    ("about", gettext_lazy("Largest")),
+    ("source", gettext_lazy("Source of the limit")),
+]
+
+
 def chosen_day(request: HttpRequest) -> tuple[DayFilter, date]:
     """The day a report is asked for; never later than the day an account may see."""
     latest = permits_funds.day_for(request.user)
@@ -59,23 +69,22 @@ def chosen_day(request: HttpRequest) -> tuple[DayFilter, date]:
 def index(request: HttpRequest) -> HttpResponse:
     """All reports, each with a sentence."""
     permits_funds.bank_for_circle(request.user)
-    return render(
-        request,
-        "bank/funds/reports.html",
-        {
-            "on": permits_funds.day_for(request.user),
-            "sees_holders": permits_funds.may_see_holders(request.user),
-        },
-    )
+    form, on = chosen_day(request)
+    context = {"form": form, "on": on, "sees_holders": permits_funds.may_see_holders(request.user)}
+    return render(request, "bank/funds/reports.html", context)
 
 
 @requires(SEE)
-def prudence(request: HttpRequest) -> HttpResponse:
+def prudence(request: HttpRequest) -> HttpResponseBase:
     """The gauges of a day, each with its limit and where the limit comes from."""
     bank = permits_funds.bank_for_circle(request.user)
     form, on = chosen_day(request)
     rows = list(gauges.standings(bank, on=on))
     found = gauges.gauged(bank, on=on, rows=rows)
+    if asked := request.GET.get("format"):
+        return respond_long(
+            f"gauges-{on}", GAUGE_HEADS, _gauges_in_a_file(found, rows, bank), asked, note=demo_note()
+        )
     context = {
         "form": form,
         "on": on,
@@ -86,6 +95,15 @@ def prudence(request: HttpRequest) -> HttpResponse:
         "reserve": reserves.held(bank, on=on, rows=rows),
     }
     return render(request, "bank/funds/gauges.html", context)
+
+
+def _gauges_in_a_file(found: gauges.Gauged, rows: list[Standing], bank: Any) -> Iterator[tuple[Any, ...]]:
+    """The gauges as rows of a file; none while there is nothing to gauge."""
+    if found.gauges is None:
+        return
+    for row in gauge_rows.rows(found, rows, fund_position(found.on, lender=bank), bank):
+        says = (_("holds") if row.holds else _("above the limit")) if row.is_decided else _("no limit")
+        yield row.name, row.shown, row.limit, says, row.detail, "; ".join(one.source for one in row.policies)
 
 
 def policy_of(code: str, bank: Any, on: date) -> Policy | None:
@@ -203,12 +221,48 @@ def jobs(request: HttpRequest) -> HttpResponseBase:
 
 
 @requires(SEE)
-def controls(request: HttpRequest) -> HttpResponse:
+def controls(request: HttpRequest) -> HttpResponseBase:
     """Each register of the bank beside the account of the books that controls it."""
     bank = permits_funds.bank_for_circle(request.user)
     rows = reports.controls(bank)
+    if asked := request.GET.get("format"):
+        heads = [("register", _("Register")), ("account", _("Account")), ("books", _("In the books")),
+                 ("register_sum", _("In the register")), ("difference", _("Difference"))]  # fmt: skip
+        cells = [
+            (
+                _(one.what),
+                one.account,
+                *map(reports.major, (one.books_minor, one.register_minor, one.differs_minor)),
+            )
+            for one in rows
+        ]
+        return respond_long("control-accounts", heads, cells, asked, note=demo_note())
     is_equal = all(not row.differs_minor for row in rows)
     return render(request, "bank/funds/controls.html", {"rows": rows, "bank": bank, "is_equal": is_equal})
+
+
+@requires(SEE)
+def aging(request: HttpRequest) -> HttpResponseBase:
+    """What is owed on loans, by how long the oldest amount due has waited."""
+
+    def rows(standing: list[Standing], _on: date) -> list[tuple[Any, ...]]:
+        owed = [row for row in standing if row.position.principal_minor > 0]
+        whole = sum(row.position.principal_minor for row in owed)
+        found = []
+        for _least, name in BUCKETS:
+            part = [row for row in owed if row.bucket == name]
+            principal = sum(row.position.principal_minor for row in part)
+            due = sum(row.position.due_minor for row in part)
+            found.append((str(BUCKET_NAMES[name]), len(part), reports.major(due), reports.major(principal),
+                          _share(principal, whole)))  # fmt: skip
+        return [*found, (_("Together"), len(owed), reports.major(sum(row.position.due_minor for row in owed)),
+                         reports.major(whole), _share(whole, whole))]  # fmt: skip
+
+    return _table(
+        request, "aging", _("Loans by age of what is due"),
+        _("A day past due counts from an amount that was due. A quarter without surplus is never late."),
+        [_("Past due"), _("Loans"), _("Due"), _("Loan owed"), _("Share of all")], rows,
+    )  # fmt: skip
 
 
 def _shown(cell: Any) -> Any:

@@ -1,12 +1,12 @@
 """Reading a book from its first entry to its last, a few thousand at a time, so that memory stays flat."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from commonwork.books.models import Book, Entry, Memo, Posting
+from commonwork.books.in_order import in_order
+from commonwork.books.models import Book, Entry, Memo
 
 AT_ONCE = 2_000
 
@@ -41,23 +41,16 @@ class LineRow(NamedTuple):
     fund: str
 
 
+LINE_COLUMNS = ("seq", "line", "account__code", "account__unit", "amount_minor", "party", "fund")
 Whole = tuple[EntryRow, list[LineRow]]
 
 
 def entries(book: Book, *, on: date | None = None) -> Iterator[list[Whole]]:
     """The entries of a book with their lines in the order of their numbers, up to AT_ONCE in a list. on: only those
     that count for that day or an earlier one."""
-    after = 0
-    while True:
-        rows = Entry.objects.filter(book=book, seq__gt=after)
-        rows = rows.filter(effective_on__lte=on) if on else rows
-        found = [EntryRow(*row) for row in rows.order_by("seq").values_list(*EntryRow._fields)[:AT_ONCE]]
-        if found:
-            lines = _lines(book, found[0].seq, found[-1].seq)
-            yield [(row, lines.get(row.seq, [])) for row in found]
-            after = found[-1].seq
-        if len(found) < AT_ONCE:
-            return
+    made = (EntryRow, EntryRow._fields), (LineRow, LINE_COLUMNS)
+    for found, lines in in_order(book, *made, at_once=AT_ONCE, on=on):
+        yield [(row, lines.get(row.seq, [])) for row in found]
 
 
 def last_needed(book: Book, on: date | None) -> int:
@@ -71,12 +64,3 @@ def memos(book: Book, seqs: list[int]) -> dict[int, str]:
     """{number: memo} of the entries whose memo still stands."""
     rows = Memo.objects.filter(entry__book=book, entry__seq__in=seqs, is_erased=False)
     return dict(rows.values_list("entry__seq", "text"))
-
-
-def _lines(book: Book, first: int, last: int) -> dict[int, list[LineRow]]:
-    rows = Posting.objects.filter(book=book, seq__gte=first, seq__lte=last).order_by("seq", "line")
-    columns = ("seq", "line", "account__code", "account__unit", "amount_minor", "party", "fund")
-    found: dict[int, list[LineRow]] = defaultdict(list)
-    for row in rows.values_list(*columns).iterator(chunk_size=AT_ONCE):
-        found[row[0]].append(LineRow(*row))
-    return found

@@ -28,14 +28,15 @@ def _files(scope: Scope) -> Iterator[tuple[str, Pieces]]:
 
 def _spans(books: list[Book], on: date) -> Iterator[tuple[Span, Span | None]]:
     """The year before and the year of the day so far, as far as the books go back, each with what it stands beside."""
-    found = [days[0] for book in books if (days := queries.span(book))]
-    if not found:
+    found = queries.span_of(books)
+    if found is None:
         return
+    first_on = found[0]
     for year in (on.year - 1, on.year):
-        if min(found) <= date(year, 12, 31):
+        if first_on <= date(year, 12, 31):
             span = Span(date(year, 1, 1), min(date(year, 12, 31), on) + DAY)
             before = span.year_before()
-            yield span, before if min(found) < before.ends_on else None
+            yield span, before if first_on < before.ends_on else None
 
 
 def _of_book(book: Book, what: str, span: Span, before: Span | None) -> Iterator[bytes]:

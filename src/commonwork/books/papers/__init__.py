@@ -3,7 +3,8 @@
 from commonwork.books.papers.files import export, network_pdf, pdf_of, statement_pdf
 from commonwork.books.papers.model import Cell, Paper, PaperColumn, PaperRow
 from commonwork.books.papers.rows import paper_of
-from commonwork.books.papers.words import EXPLAINED, SHORT, TITLES, UNITS, span_words
+from commonwork.books.papers.units import unit_papers
+from commonwork.books.papers.words import EXPLAINED, SHORT, TITLES, UNITS, column_words, span_words
 
 __all__ = [
     "EXPLAINED",
@@ -14,10 +15,12 @@ __all__ = [
     "Paper",
     "PaperColumn",
     "PaperRow",
+    "column_words",
     "export",
     "network_pdf",
     "paper_of",
     "pdf_of",
     "span_words",
     "statement_pdf",
+    "unit_papers",
 ]

@@ -14,6 +14,7 @@ from commonwork.books.papers.rows import paper_of
 from commonwork.books.queries import Span, all_books, bills, book_of, statement
 from commonwork.registry.models import Organisation
 from commonwork.registry.queries import network
+from commonwork.rules.money import show_minor
 from commonwork.ui import pdf
 from commonwork.ui.exports import respond
 from commonwork.ui.money import amount, change
@@ -32,15 +33,19 @@ def export(paper: Paper, name: str, format: str) -> HttpResponse | StreamingHttp
             row.id,
             row.kind,
             row.text,
-            *(_major(cell) for cell in row.cells or [Cell(None)] * len(paper.columns)),
+            *(_major(cell, paper.unit_code) for cell in row.cells or [Cell(None)] * len(paper.columns)),
         )
         for row in paper.rows
     )
     return respond(name, columns, rows, format, note=demo_mark())
 
 
-def _major(cell: Cell) -> Decimal | None:
-    return None if cell.minor is None else Decimal(cell.minor).scaleb(-2)
+def _major(cell: Cell, unit: str) -> Decimal | str | None:
+    """A figure as files hold it: a decimal, hours as 7:45."""
+    if cell.minor is None:
+        return None
+    text = show_minor(cell.minor, unit)
+    return text if ":" in text else Decimal(text)
 
 
 def demo_mark() -> str:
@@ -69,7 +74,10 @@ def pdf_of(paper: Paper) -> bytes:
             *(pdf.TableColumn(column.heading) for column in columns),
         ],
         rows=[
-            pdf.TableRow(row.kind, [row.text, *(_shown(row.cells[number]) for number in kept if row.cells)])
+            pdf.TableRow(
+                row.kind,
+                [row.text, *(_shown(row.cells[number], paper.unit_code) for number in kept if row.cells)],
+            )
             for row in paper.rows
         ],
         reading=paper.reading,
@@ -80,10 +88,10 @@ def pdf_of(paper: Paper) -> bytes:
     )
 
 
-def _shown(cell: Cell) -> str:
+def _shown(cell: Cell, unit: str) -> str:
     if cell.minor is None:
         return ""
-    return change(cell.minor) if cell.is_change else amount(cell.minor)
+    return change(cell.minor) if cell.is_change else amount(cell.minor, unit)
 
 
 def statement_pdf(

@@ -36,7 +36,8 @@ class PaperRow:
 
 @dataclass(frozen=True)
 class Paper:
-    """subject: whose statement it is. span: the days it speaks of, in words. unit: of all figures."""
+    """subject: whose statement it is. span: the days it speaks of, in words. unit: of all figures, in
+    words; unit_code: the unit itself."""
 
     what: str
     title: str
@@ -47,6 +48,7 @@ class Paper:
     rows: Sequence[PaperRow]
     reading: Sequence[str]
     notes: Sequence[str] = ()
+    unit_code: str = "USD"
 
     @property
     def page_columns(self) -> list[PaperColumn]:

@@ -1,6 +1,6 @@
 """A statement laid on paper: its columns, its rows with links, and its reading."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 from django.utils.translation import gettext as _
@@ -29,7 +29,8 @@ def paper_of(
     """A statement on paper. address: where the lines of a figure are. names: {key of a book: name}, for a statement of
     several books; without it the statement is of one book."""
     if names is None and found.what == "trial":
-        columns, cells = _two_sides(found), _side_cells
+        columns = [PaperColumn(*column) for column in two_sides(found.what, found.before)]
+        cells = _side_cells
     elif names is None:
         columns, cells = _plain_columns(found), _plain_cells
     else:
@@ -122,27 +123,34 @@ def _before(found: Statement, line: StatementLine, address: Address) -> str:
     return address(line, found.before) if found.before and line.before_minor else ""
 
 
-def _two_sides(found: Statement) -> list[PaperColumn]:
-    columns = [PaperColumn("debit", _("Debit")), PaperColumn("credit", _("Credit"))]
-    if found.before:
-        when = column_words(found.what, found.before)
-        columns.append(PaperColumn("before_debit", _("Debit %(day)s") % {"day": when}))
-        columns.append(PaperColumn("before_credit", _("Credit %(day)s") % {"day": when}))
+def two_sides(what: str, before: Span | None) -> list[tuple[str, str]]:
+    """Key and heading of the columns of a trial balance: a side each, and the same of the day beside it."""
+    columns = [("debit", _("Debit")), ("credit", _("Credit"))]
+    if before:
+        when = column_words(what, before)
+        columns.append(("before_debit", _("Debit %(day)s") % {"day": when}))
+        columns.append(("before_credit", _("Credit %(day)s") % {"day": when}))
     return columns
 
 
 def _side_cells(found: Statement, line: StatementLine, address: Address) -> list[Cell]:
-    cells = _sides(line.amount_minor, "")
+    cells = sides(line.amount_minor, "")
     if found.before:
-        cells += _sides(line.before_minor or 0, address(line, found.before))
+        cells += sides(line.before_minor or 0, address(line, found.before))
     return cells
 
 
-def _sides(minor: int, href: str) -> list[Cell]:
+def sides(minor: int, href: str) -> list[Cell]:
+    """An amount on its side, debit first; the other one is empty."""
     return [
         Cell(minor if minor > 0 else None, href if minor > 0 else ""),
         Cell(-minor if minor < 0 else None, href if minor < 0 else ""),
     ]
+
+
+def sides_together(columns: Sequence[Sequence[int]]) -> list[Cell]:
+    """What each side of each column of balances adds up to."""
+    return [Cell(sum(max(0, sign * minor) for minor in column)) for column in columns for sign in (1, -1)]
 
 
 def _sides_together(found: Statement) -> PaperRow:
@@ -150,5 +158,4 @@ def _sides_together(found: Statement) -> PaperRow:
     columns = [[line.amount_minor for line in lines]]
     if found.before:
         columns.append([line.before_minor or 0 for line in lines])
-    cells = [Cell(sum(max(0, sign * minor) for minor in column)) for column in columns for sign in (1, -1)]
-    return PaperRow("result", "together", _("Together"), cells)
+    return PaperRow("result", "together", _("Together"), sides_together(columns))

@@ -40,7 +40,13 @@ EXPLAINED: dict[str, Promise] = {
 UNITS: dict[str, Promise] = {
     "USD": gettext_lazy("dollars"),
     "HOUR": gettext_lazy("hours"),
+    "CREDIT": gettext_lazy("network credit"),
 }
+
+
+def unit_words(unit: str) -> str:
+    """A unit as people call it; one a network named itself stands under its own name."""
+    return str(UNITS.get(unit, unit))
 
 
 def is_of_a_day(what: str) -> bool:

@@ -57,6 +57,7 @@ from commonwork.books.queries.ledgers import (
     reversal_of,
     sources_of,
     span,
+    span_of,
 )
 from commonwork.books.queries.many_books import balances_in, costs_in
 from commonwork.books.queries.needs import needs
@@ -141,6 +142,7 @@ __all__ = [
     "set_aside",
     "sources_of",
     "span",
+    "span_of",
     "statement",
     "trial_balance",
     "warned",

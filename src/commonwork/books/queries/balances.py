@@ -66,25 +66,25 @@ def parties(organisation: Organisation, account: str, *, on: date | None = None)
 
 def trial_balance(organisation: Organisation, *, on: date, before_closing: bool = False) -> list[Row]:
     """All accounts of a book that are not at zero at the end of a day, by code. They add up to zero."""
-    sums = balances_of(_book_id(organisation.key), on=on, before_closing=before_closing)
+    sums = balances_of([_book_id(organisation.key)], on=on, before_closing=before_closing)
     return [row for row in rows_of(organisation.key, sums) if row.balance_minor]
 
 
-def balances_of(book_id: int, *, on: date, before_closing: bool = False) -> dict[int, int]:
-    """{account id: balance at the end of a day} of a book."""
+def balances_of(book_ids: Collection[int], *, on: date, before_closing: bool = False) -> dict[int, int]:
+    """{account id: balance at the end of a day} of some books, in one question however many they are."""
     after = min(on, LAST_DAY) + timedelta(days=1)
-    sums = sums_before(book_id, after)
-    return less(sums, closing_sums(book_id, on, after)) if before_closing else sums
+    sums = sums_before(book_ids, after)
+    return less(sums, closing_sums(book_ids, on, after)) if before_closing else sums
 
 
 def movements_of(
-    book_id: int, *, starts_on: date, ends_on: date, with_closing: bool = False
+    book_ids: Collection[int], *, starts_on: date, ends_on: date, with_closing: bool = False
 ) -> dict[int, int]:
-    """{account id: what it moved by in [starts_on, ends_on)} of a book."""
+    """{account id: what it moved by in [starts_on, ends_on)} of some books."""
     if ends_on <= starts_on:
         return {}
-    sums = sums_between(book_id, starts_on, ends_on)
-    return sums if with_closing else less(sums, closing_sums(book_id, starts_on, ends_on))
+    sums = sums_between(book_ids, starts_on, ends_on)
+    return sums if with_closing else less(sums, closing_sums(book_ids, starts_on, ends_on))
 
 
 def rows_of(book_key: str, sums: dict[int, int]) -> list[Row]:
@@ -104,7 +104,7 @@ def movements(
 ) -> list[Row]:
     """What each account moved by in [starts_on, ends_on); closing entries are left out unless asked for."""
     sums = movements_of(
-        _book_id(organisation.key), starts_on=starts_on, ends_on=ends_on, with_closing=with_closing
+        [_book_id(organisation.key)], starts_on=starts_on, ends_on=ends_on, with_closing=with_closing
     )
     return [row for row in rows_of(organisation.key, sums) if row.balance_minor]
 

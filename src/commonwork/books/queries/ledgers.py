@@ -7,7 +7,7 @@ from itertools import islice
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q, QuerySet, Sum
+from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 
 from commonwork.books.models import Account, Book, Entry, Posting
 from commonwork.registry.models import Organisation
@@ -237,8 +237,17 @@ def in_parts(entries: QuerySet[Entry], at_once: int = AT_ONCE) -> Iterator[list[
 
 def span(book: Book) -> tuple[date, date] | None:
     """The first and the last day that have entries, or None."""
-    found = Entry.objects.filter(book=book).aggregate(first=Min("effective_on"), last=Max("effective_on"))
-    return (found["first"], found["last"]) if found["first"] else None
+    return span_of([book])
+
+
+def span_of(books: Collection[Book]) -> tuple[date, date] | None:
+    """The first and the last day that have entries in any of the books, or None. An index gives each book's ends."""
+    days = Entry.objects.filter(book=OuterRef("pk")).values("effective_on")
+    ends = Book.objects.filter(pk__in=[book.pk for book in books]).aggregate(
+        first=Min(Subquery(days.order_by("effective_on")[:1])),
+        last=Max(Subquery(days.order_by("-effective_on")[:1])),
+    )
+    return (ends["first"], ends["last"]) if ends["first"] else None
 
 
 def _sum(rows: QuerySet[Posting]) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from commonwork.books import charts
 from commonwork.books.models import Account, Book
@@ -64,26 +64,26 @@ def consolidated(
     *, on: date, before_closing: bool = False, books: Sequence[str] | None = None
 ) -> Consolidation:
     """The trial balance of all books (or those with the given keys) at the end of a day, eliminations shown."""
-    return _added_up(lambda book: balances_of(book.pk, on=on, before_closing=before_closing), books)
+    return _added_up(lambda ids: balances_of(ids, on=on, before_closing=before_closing), books)
 
 
 def consolidated_movements(
     *, starts_on: date, ends_on: date, books: Sequence[str] | None = None
 ) -> Consolidation:
     """What all accounts moved by in [starts_on, ends_on), closing entries left out, eliminations shown."""
-    return _added_up(lambda book: movements_of(book.pk, starts_on=starts_on, ends_on=ends_on), books)
+    return _added_up(lambda ids: movements_of(ids, starts_on=starts_on, ends_on=ends_on), books)
 
 
-def _added_up(sums_of: Callable[[Book], dict[int, int]], keys: Sequence[str] | None) -> Consolidation:
-    books = [book for book in all_books() if keys is None or book.key in keys]
+def _added_up(sums_of: Callable[[list[int]], dict[int, int]], keys: Sequence[str] | None) -> Consolidation:
+    books = {book.pk: book for book in all_books() if keys is None or book.key in keys}
     names: dict[str, tuple[str, str]] = {}
     by_book: dict[str, dict[str, int]] = defaultdict(dict)
-    for book in books:
-        sums = sums_of(book)
-        for account in Account.objects.filter(pk__in=sums, unit=book.unit):
-            names.setdefault(account.code, (account.name, account.kind))
-            if sums[account.pk]:
-                by_book[account.code][book.key] = sums[account.pk]
+    sums, order = sums_of([*books]), {pk: number for number, pk in enumerate(books)}
+    accounts = Account.objects.filter(book__in=books, unit=F("book__unit"))
+    for account in sorted(accounts, key=lambda row: (order[row.book_id], row.pk)):
+        names.setdefault(account.code, (account.name, account.kind))
+        if amount := sums.get(account.pk, 0):
+            by_book[account.code][books[account.book_id].key] = amount
     struck = _struck({code: sum(amounts.values()) for code, amounts in by_book.items()})
     out: dict[str, int] = defaultdict(int)
     for pair in struck:
@@ -91,7 +91,7 @@ def _added_up(sums_of: Callable[[Book], dict[int, int]], keys: Sequence[str] | N
         out[pair.first] -= sign * pair.amount_minor
         out[pair.second] += sign * pair.amount_minor
     added = [AddedUp(code, *names[code], by_book[code], out[code]) for code in sorted(by_book)]
-    return Consolidation([book.key for book in books], added, struck)
+    return Consolidation([book.key for book in books.values()], added, struck)
 
 
 def _struck(sums: dict[str, int]) -> list[Struck]:

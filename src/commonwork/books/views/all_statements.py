@@ -16,6 +16,7 @@ from commonwork.books.papers.words import is_of_a_day, span_words
 from commonwork.books.queries import Span, Statement, StatementLine
 from commonwork.books.views import behind
 from commonwork.books.views.asked import Answer
+from commonwork.books.views.other_units import exported, papers_in_other_units
 from commonwork.books.views.statements import Asked, asked_of, bills_of, tabs
 from commonwork.registry.clock import today
 from commonwork.registry.queries import network
@@ -77,13 +78,18 @@ def show(request: HttpRequest, what: str) -> Answer:
         names={book.key: book.organisation.name for book in books},
         bills=bills_of(books, what, asked.span),
     )
+    name = f"network-{what}-{asked.span.last_on}"
+    others = papers_in_other_units(books, what, asked.span, asked.before, context["subject"])
+    if answer := exported(request, others, name):
+        return answer
     if format := request.GET.get("format"):
-        return papers.export(paper, f"network-{what}-{asked.span.last_on}", format)
+        return papers.export(paper, name, format)
     context |= {
         "paper": paper,
         "form": asked.form,
         "tabs": tabs("books_all_statement", what, asked),
         "before": asked.before,
+        "other_units": others,
     }
     return render(request, "books/all_statement.html", context)
 

@@ -255,6 +255,8 @@ def _posting_rows(reader: Reader, postings: Any, sign: int) -> list[dict[str, An
             "sentence": about[one.seq].sentence,
             "memo": about[one.seq].memo,
             "receipt": about[one.seq].receipt if reader.sees_inside else "",
+            "seq": one.seq,
+            "is_reversal": entries[one.seq].reverses_id is not None,
             "amount_minor": sign * one.amount_minor,
         }
         for one in postings

@@ -14,7 +14,8 @@ from commonwork.access.guard import public
 from commonwork.books import permits
 from commonwork.books.models import Book
 from commonwork.books.papers.files import demo_mark, frame_of
-from commonwork.books.papers.words import TITLES, span_words
+from commonwork.books.papers.words import TITLES, column_words, span_words
+from commonwork.books.queries.balances import balances_of
 from commonwork.books.queries.general_ledger import AccountMoved, accounts_moved_in, line_count, parts_of
 from commonwork.books.queries.ledgers import LedgerRow
 from commonwork.books.queries.network import AddedUp, consolidated
@@ -64,7 +65,7 @@ def of_network(request: HttpRequest) -> Answer:
 def _answer(
     request: HttpRequest, books: list[Book], subject: str, name: str, context: dict[str, Any]
 ) -> Answer:
-    asked = asked_of(request, "ledger", books, compares=False)
+    asked = asked_of(request, "ledger", books)
     if asked is None:
         return render(request, "books/no_books.html", {"on": today()})
     moved, span = accounts_moved_in(books, asked.span), asked.span
@@ -80,7 +81,8 @@ def _answer(
         "subject": subject,
         "form": asked.form,
         "span": span_words("ledger", span),
-        "groups": _groups(list(page.object_list), span),
+        "groups": _groups(list(page.object_list), span, _closings(books, asked.before)),
+        "before": column_words("trial", asked.before) if asked.before else "",
         "page": page,
         "lines": count(lines),
         "line_count": lines,
@@ -98,13 +100,21 @@ def _struck(books: list[Book], span: Span) -> list[AddedUp]:
     return [row for row in found.rows if row.struck_minor]
 
 
-def _groups(moved: Sequence[AccountMoved], span: Span) -> list[tuple[Book, list[dict[str, Any]]]]:
+def _closings(books: list[Book], span: Span | None) -> dict[int, int]:
+    """{account id: what it stood at} at the end of the span beside the one asked for."""
+    return balances_of([book.pk for book in books], on=span.last_on) if span else {}
+
+
+def _groups(
+    moved: Sequence[AccountMoved], span: Span, before: dict[int, int]
+) -> list[tuple[Book, list[dict[str, Any]]]]:
     return [
         (
             book,
             [
                 {
                     "moved": one,
+                    "before_minor": before.get(one.account.pk, 0),
                     "href": account_address(
                         book, one.account.code, starts_on=span.starts_on, ends_on=span.ends_on
                     ),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from commonwork.access.guard import demand, signed_in
 from commonwork.books import papers, permits
 from commonwork.books.models import Book
-from commonwork.books.papers import Cell, Paper, PaperColumn, PaperRow, span_words
+from commonwork.books.papers import Cell, Paper, PaperColumn, PaperRow, column_words, span_words
 from commonwork.books.queries.member_stakes import SHARES, MemberStake, member_stakes
 from commonwork.books.reader import Reader
 from commonwork.books.views.asked import Answer, page_asked, reader_of
@@ -27,13 +27,14 @@ def show(request: HttpRequest, org_key: str) -> Answer:
     book = permits.visible_book(request.user, org_key)
     demand(permits.sees_inside(request.user, book))
     reader = reader_of(request, book)
-    asked = asked_of(request, "equity", [book], compares=False)
+    asked = asked_of(request, "equity", [book])
     if asked is None:
         return render(request, "books/empty_book.html", {"book": book, "reader": reader})
     stakes = member_stakes(book, asked.span)
+    before = _before(book, asked)
     if format := request.GET.get("format"):
         name = f"{book.key}-members-{asked.span.last_on}"
-        return papers.export(_paper(book, reader, asked, stakes), name, format)
+        return papers.export(_paper(book, reader, asked, stakes, before), name, format)
     page = Paginator(stakes, A_PAGE).get_page(page_asked(request))
     shown = list(page.object_list)
     total = sum(stake.together_minor for stake in stakes)
@@ -42,7 +43,8 @@ def show(request: HttpRequest, org_key: str) -> Answer:
         "reader": reader,
         "form": asked.form,
         "span": span_words("equity", asked.span),
-        "rows": _rows(book, reader, asked, shown),
+        "rows": _rows(book, reader, asked, shown, before),
+        "before": column_words("equity", asked.before) if asked.before else "",
         "count": len(stakes),
         "page": page,
         "total": dollars(total),
@@ -51,13 +53,23 @@ def show(request: HttpRequest, org_key: str) -> Answer:
     return render(request, "books/members_equity.html", context)
 
 
-def _rows(book: Book, reader: Reader, asked: Asked, stakes: list[MemberStake]) -> list[dict[str, Any]]:
+def _before(book: Book, asked: Asked) -> dict[str, int]:
+    """{member: shares and capital account at the end of the span beside it}."""
+    if asked.before is None:
+        return {}
+    return {stake.party: stake.together_minor for stake in member_stakes(book, asked.before)}
+
+
+def _rows(
+    book: Book, reader: Reader, asked: Asked, stakes: list[MemberStake], before: dict[str, int]
+) -> list[dict[str, Any]]:
     parties = reader.parties(stake.party for stake in stakes)
     span = asked.span
     return [
         {
             "name": parties[stake.party].name,
             "stake": stake,
+            "before_minor": before.get(stake.party, 0),
             "shares_url": account_address(book, SHARES, starts_on=None, ends_on=span.ends_on)
             + f"&party={stake.party}",
             "account_url": account_address(book, "3100", starts_on=span.starts_on, ends_on=span.ends_on)
@@ -67,7 +79,9 @@ def _rows(book: Book, reader: Reader, asked: Asked, stakes: list[MemberStake]) -
     ]
 
 
-def _paper(book: Book, reader: Reader, asked: Asked, stakes: list[MemberStake]) -> Paper:
+def _paper(
+    book: Book, reader: Reader, asked: Asked, stakes: list[MemberStake], before: dict[str, int]
+) -> Paper:
     parties = reader.parties(stake.party for stake in stakes)
     headings = {
         "shares": _("Member share"),
@@ -77,9 +91,17 @@ def _paper(book: Book, reader: Reader, asked: Asked, stakes: list[MemberStake]) 
         "closing": _("Account at the end"),
         "together": _("Together"),
     }
-    rows = [PaperRow("row", stake.party, parties[stake.party].name, _cells(stake)) for stake in stakes]
-    sums = [Cell(sum(cells)) for cells in zip(*(_figures(stake) for stake in stakes), strict=True)]
-    if sums:
+    figures = [
+        [*_figures(stake), *([before.get(stake.party, 0)] if asked.before else [])] for stake in stakes
+    ]
+    if asked.before:
+        headings["before"] = _("Together, %(span)s") % {"span": column_words("equity", asked.before)}
+    rows = [
+        PaperRow("row", stake.party, parties[stake.party].name, [Cell(minor) for minor in row])
+        for stake, row in zip(stakes, figures, strict=True)
+    ]
+    if figures:
+        sums = [Cell(sum(column)) for column in zip(*figures, strict=True)]
         rows.append(PaperRow("result", "together", _("Together"), sums))
     return Paper(
         what="equity",
@@ -102,7 +124,3 @@ def _figures(stake: MemberStake) -> list[int]:
         stake.closing_minor,
         stake.together_minor,
     ]
-
-
-def _cells(stake: MemberStake) -> list[Cell]:
-    return [Cell(minor) for minor in _figures(stake)]

@@ -1,52 +1,34 @@
-"""Accounts in other units than the book's own: hours, credit. They have their own trial balance, unit by unit."""
+"""Trial balances in other units than the books' own (hours, credit), beside the one in their own, and as files."""
 
-from dataclasses import dataclass
-from datetime import timedelta
-from itertools import groupby
+from django.http import Http404, HttpRequest
 
-from commonwork.books import queries
+from commonwork.books import papers
 from commonwork.books.models import Book
-from commonwork.books.queries import Row, Span
+from commonwork.books.queries import Span
+from commonwork.books.queries.units import UnitRow
+from commonwork.books.views.asked import Answer
 from commonwork.books.views.statement_rows import account_address
 
 
-@dataclass(frozen=True)
-class InUnit:
-    """One account: its balance on its side, and where its lines are."""
-
-    row: Row
-    debit_minor: int | None
-    credit_minor: int | None
-    href: str
-
-
-@dataclass(frozen=True)
-class OfUnit:
-    """The accounts of one unit; both sides are equal."""
-
-    unit: str
-    rows: list[InUnit]
-    debit_minor: int
-    credit_minor: int
+def papers_in_other_units(
+    books: list[Book], what: str, span: Span, before: Span | None, subject: str
+) -> list[papers.Paper]:
+    """One for each unit in which anything stands, each account leading to its lines; none but for a trial balance."""
+    if what != "trial":
+        return []
+    return papers.unit_papers(books, span=span, before=before, subject=subject, address=_lines_of)
 
 
-def other_units(book: Book, span: Span) -> list[OfUnit]:
-    """The trial balance of each unit that is not the book's own, at the end of the span."""
-    rows = queries.trial_balance(book.organisation, on=span.last_on, before_closing=span.before_closing)
-    others = sorted((row for row in rows if row.unit != book.unit), key=lambda row: (row.unit, row.code))
-    return [_of(book, unit, list(group), span) for unit, group in groupby(others, key=lambda row: row.unit)]
+def exported(request: HttpRequest, found: list[papers.Paper], name: str) -> Answer | None:
+    """The paper of the unit that is asked for as a file; None where none is. Raises Http404 for one that is not there."""
+    unit, format = request.GET.get("unit"), request.GET.get("format")
+    if not unit or not format:
+        return None
+    paper = next((paper for paper in found if paper.unit_code == unit), None)
+    if paper is None:
+        raise Http404
+    return papers.export(paper, f"{name}-{unit}", format)
 
 
-def _of(book: Book, unit: str, rows: list[Row], span: Span) -> OfUnit:
-    shown = [
-        InUnit(
-            row,
-            row.balance_minor if row.balance_minor > 0 else None,
-            -row.balance_minor if row.balance_minor < 0 else None,
-            account_address(book, row.code, starts_on=None, ends_on=span.last_on + timedelta(days=1)),
-        )
-        for row in rows
-    ]
-    return OfUnit(
-        unit, shown, sum(one.debit_minor or 0 for one in shown), sum(one.credit_minor or 0 for one in shown)
-    )
+def _lines_of(row: UnitRow, span: Span) -> str:
+    return account_address(row.book, row.account.code, starts_on=None, ends_on=span.ends_on)

@@ -86,7 +86,7 @@ def of_all(request: HttpRequest) -> FileResponse | HttpResponse:
     here = network()
     if here is None:
         raise Http404
-    ends = [span[1] for span in map(queries.span, queries.all_books()) if span]
+    span = queries.span_of(queries.all_books())
 
     def state(scope: Scope, sha256: str) -> None:
         packs.all_drawn(network=here, on=scope.on, sha256=sha256, by=permits.actor(request.user), at=now())
@@ -98,7 +98,7 @@ def of_all(request: HttpRequest) -> FileResponse | HttpResponse:
             state,
         )
 
-    return _page(request, None, max(ends, default=None), Fact.objects.filter(abouts__ref=ref(here)), draw)
+    return _page(request, None, span[1] if span else None, Fact.objects.filter(abouts__ref=ref(here)), draw)
 
 
 def _page(

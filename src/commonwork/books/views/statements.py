@@ -17,7 +17,7 @@ from commonwork.books.reader import Reader
 from commonwork.books.span_form import SpanForm, spans
 from commonwork.books.views import behind
 from commonwork.books.views.asked import Answer, reader_of
-from commonwork.books.views.other_units import other_units
+from commonwork.books.views.other_units import exported, papers_in_other_units
 from commonwork.registry.clock import today
 from commonwork.ui.parts import Tab
 
@@ -38,15 +38,15 @@ class Asked:
 
 def asked_of(request: HttpRequest, what: str, books: list[Book], *, compares: bool = True) -> Asked | None:
     """What a request asks for; None when the books have no entries the reader may see."""
-    found = [days for book in books if (days := queries.span(book))]
-    if not found:
+    found = queries.span_of(books)
+    if found is None:
         return None
+    first_on, last_on = found
     wished = request.GET.dict()
     if "on" in wished:  # the older address of the trial balance
         wished.setdefault("to", wished.pop("on"))
     is_wished = wished.keys() & {"from", "to", "beside", "second", "before_closing"}
     form = SpanForm(wished if is_wished else None, is_of_a_day=is_of_a_day(what), compares=compares)
-    first_on, last_on = min(first for first, _last in found), max(last for _first, last in found)
     latest = max(last_on, today())
     until = min(latest, permits.until(request.user) or latest)
     span, before = spans(form, first_on=first_on, last_on=last_on, until=until)
@@ -112,9 +112,12 @@ def show(request: HttpRequest, org_key: str, what: str) -> Answer:
     asked = asked_of(request, what, [book])
     if asked is None:
         return render(request, "books/empty_book.html", {"book": book, "reader": reader})
-    paper = _paper(book, what, asked)
+    paper, name = _paper(book, what, asked), f"{book.key}-{what}-{asked.span.last_on}"
+    others = papers_in_other_units([book], what, asked.span, asked.before, book.organisation.name)
+    if answer := exported(request, others, name):
+        return answer
     if format := request.GET.get("format"):
-        return papers.export(paper, f"{book.key}-{what}-{asked.span.last_on}", format)
+        return papers.export(paper, name, format)
     context = {
         "book": book,
         "reader": reader,
@@ -122,7 +125,7 @@ def show(request: HttpRequest, org_key: str, what: str) -> Answer:
         "form": asked.form,
         "tabs": tabs("books_statement", what, asked, book.key),
         "before": asked.before,
-        "other_units": other_units(book, asked.span) if what == "trial" else [],
+        "other_units": others,
     }
     return render(request, "books/statement.html", context)
 
