@@ -153,13 +153,12 @@ def _costing(row: BudgetRound) -> Iterable[Need]:
 
 def _effects(account: Asker, on: date) -> Iterable[Need]:
     """What resolutions set in motion: to be begun, told about, paid from, closed."""
-    rows = all_effects().filter(state__in=(Effect.State.WAITING, Effect.State.RUNNING))
-    for one in followed(rows[:MOST], on=on):
+    rows = all_effects().filter(state__in=(Effect.State.WAITING, Effect.State.RUNNING))[:MOST]
+    for one in followed([row for row in rows if _concerns(account, row)], on=on):
         effect, due_on = one.effect, one.effect.due_on or one.effect.started_on or on
         if effect.state == Effect.State.WAITING:
-            if permits_effects.may_begin(account, effect):
-                title = _("Begin what was decided: %(kind)s") % {"kind": one.kind_name}
-                yield _need(title, effect, due_on, "assembly_effect_begin", effect.key, _("Begin"))
+            title = _("Begin what was decided: %(kind)s") % {"kind": one.kind_name}
+            yield _need(title, effect, due_on, "assembly_effect_begin", effect.key, _("Begin"))
         elif one.progress.is_done:
             if permits_effects.may_tell(account, effect):
                 title = _("Close what is done")
@@ -170,6 +169,13 @@ def _effects(account: Asker, on: date) -> Iterable[Need]:
         elif effect.owner is not None and effect.owner == person_of(account) and one.is_told:
             title = _("Tell how far your task is")
             yield _need(title, effect, due_on, "assembly_effect_report", effect.key, _("Tell"))
+
+
+def _concerns(account: Asker, effect: Effect) -> bool:
+    """May the account do anything about it: asked before how far it is, which the books have to be read for."""
+    if effect.state == Effect.State.WAITING:
+        return permits_effects.may_begin(account, effect)
+    return permits_effects.may_tell(account, effect) or permits_effects.may_pay_line(account, effect)
 
 
 def _second_looks(account: Asker, on: date) -> Iterable[Need]:
