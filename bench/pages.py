@@ -74,7 +74,9 @@ def _measure(home: Path) -> None:
         rows = Person.objects.filter(is_forgotten=False).order_by("name", "pk")
         return HttpResponse(template.render({"page": Paginator(rows, 25).get_page(1)}, request))
 
-    account = PracticeSignIn.objects.get(key="steward").account
+    account = Account.objects.get(
+        pk=PracticeSignIn.objects.get(key="steward").account_id
+    )  # as a session reads it
 
     def fresh(known: Account) -> Account:
         again = copy(known)

@@ -115,3 +115,9 @@ def test_demanding_what_is_not_allowed_is_a_403() -> None:
     demand(True)
     with pytest.raises(PermissionDenied):
         demand(False)
+
+
+def test_an_account_is_read_with_its_person(django_assert_num_queries: object) -> None:
+    ada = make.account()
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        assert Account.objects.get(pk=ada.pk).get_full_name() == str(ada.person)

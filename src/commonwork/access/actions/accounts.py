@@ -43,7 +43,7 @@ def claim(*, account: Account, at: datetime) -> Person:
     The person is the one who has this address in the registry and no account yet; where there is none, or more than
     one, a new person is recorded, named by the part of the address before the @ until they say otherwise.
     """
-    account = Account.objects.select_for_update().get(pk=account.pk)
+    account = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
     assert account.person_id is None, "this account has its person"
     known = list(
         Person.objects.select_for_update(of=("self",)).filter(
@@ -71,7 +71,7 @@ def close(*, account: Account, by: Who, at: datetime) -> Person:
 
     The person stays; `registry.people.forget` erases what is theirs.
     """
-    account = Account.objects.select_for_update().get(pk=account.pk)
+    account = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
     assert account.person is not None, "accounts that signed in have a person"
     EmailAddress.objects.filter(user=account).delete()
     Authenticator.objects.filter(user=account).delete()

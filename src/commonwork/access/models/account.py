@@ -11,6 +11,10 @@ from commonwork.registry.models import Person
 
 
 class AccountManager(BaseUserManager["Account"]):
+    def get_queryset(self) -> models.QuerySet["Account"]:
+        """Accounts with their persons: each page of who is signed in shows a name and asks for the person's roles."""
+        return super().get_queryset().select_related("person")
+
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Account":
         account = self.model(email=self.normalize_email(email).lower(), **fields)
         account.set_password(password) if password else account.set_unusable_password()
