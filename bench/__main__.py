@@ -17,6 +17,7 @@ PARTS = (
     [PYTHON, "-m", "bench.bank_payments"],
     [PYTHON, "-m", "bench.assembly"],
     ["bash", "bench/books/peers"],
+    [PYTHON, "tests/postgres.py", "--durable", PYTHON, "-m", "bench.votes"],
     [PYTHON, "bench/books/run.py"],
     ["bash", "bench/counting/peers"],
     [PYTHON, "bench/counting/run.py"],

@@ -50,6 +50,7 @@ def equal_shares(path: Path) -> dict[str, object]:
     return {
         **times,
         "once_seconds": once["seconds"],
+        "once_processor_seconds": once["processor_seconds"],
         "read_seconds": read,
         "raises": found[0].raised_by,
         "selected": len(found[0].selected),

@@ -39,6 +39,16 @@ SOUND: dict[str, dict[str, Any]] = {
         "principal": "1000.00", "annual_rate_percent": "8", "kind": "level", "day_count": "actual/365",
         "periods": [["2024-01-01", "2024-02-01"], ["2024-02-01", "2024-03-01"]],
     },
+    "loan-from-surplus": {
+        "annual_rate_bp": 800, "share_bp": 5000, "mode": "accrue", "draws": [{"on": "2016-05-05", "amount": "8000"}],
+        "statements": [{"starts_on": "2016-04-01", "ends_on": "2016-07-01", "surplus": "500"}],
+        "payments": [{"on": "2016-07-01", "amount": "250"}],
+    },
+    "scheduled-loan": {
+        "terms": [{"starts_on": "2024-01-01", "annual_rate_bp": 600, "day_count": "30/360", "schedule": "balloon",
+                   "every": "month", "count": 3, "balloon": "500.00"}],
+        "draws": [{"on": "2024-01-01", "amount": "1000"}], "until": "2025-01-01", "paid_after": "2024-01-01",
+    },
     "apr": {
         "advance": 1000, "unit": "day", "every": 255, "per_year": "365/255", "t": 1, "f": [0, 255],
         "payments": [[1080, 1]],
@@ -234,6 +244,15 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("loan-schedule", {"periods": []}, '"periods" is empty'),
     ("loan-schedule", {"periods": [["2024-01-01"]]}, '"periods[0]" must be a list of 2'),
     ("loan-schedule", {"periods": [["2024-02-01", "2024-01-01"]]}, "must end later"),
+    ("loan-from-surplus", {"mode": "stop"}, '"mode" must be one of'),
+    ("loan-from-surplus", {"draws": []}, '"draws" is empty'),
+    (
+        "loan-from-surplus",
+        {"statements": [{"starts_on": "2016-07-01", "ends_on": "2016-07-01", "surplus": 1}]},
+        "must end later",
+    ),
+    ("scheduled-loan", {"until": "2501-01-01"}, "lies outside"),
+    ("scheduled-loan", {"payments": [{"on": "2024-02-01", "amount": -1}]}, '"payments[0].amount" must be at'),
     ("apr", {"advance": 0}, "an advance above zero"),
     ("apr", {"per_year": "365/0"}, '"per_year" must be a number above zero'),
     ("apr", {"per_year": "1/2/3"}, '"per_year" must be a number above zero'),

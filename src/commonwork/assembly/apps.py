@@ -17,6 +17,7 @@ class AssemblyConfig(AppConfig):
             facts_motions,
             facts_polls,
             facts_rolls,
+            facts_second_looks,
             jobs,
             policies,
             policies_elections,

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from commonwork.assembly import poll_refusals, sealing
-from commonwork.assembly.ballot_reads import standing
+from commonwork.assembly.ballot_reads import locked, standing
 from commonwork.assembly.models import PaperBatch, Poll, PollBallot, PollVoter
 from commonwork.assembly.poll_queries import paper_of
 
@@ -12,7 +12,7 @@ WEB = (PollBallot.Channel.ACCOUNT, PollBallot.Channel.CODE, PollBallot.Channel.T
 
 def taking_votes(poll: Poll, at: datetime) -> Poll:
     """The poll, locked, while it takes votes. Raises VotingNotOpen."""
-    poll = Poll.objects.select_for_update(of=("self",)).select_related("body__organisation").get(pk=poll.pk)
+    poll = locked(poll)
     if not poll.takes_votes_at(at):
         raise poll_refusals.VotingNotOpen()
     return poll

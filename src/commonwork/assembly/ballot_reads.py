@@ -3,6 +3,8 @@
 The framework takes longer to word such a query than the database takes to answer it.
 """
 
+from django.db import connection
+
 from commonwork.assembly.models import Poll, PollBallot, PollOption, PollVoter
 from commonwork.rules.counting.marks import Paper
 
@@ -10,6 +12,12 @@ from commonwork.rules.counting.marks import Paper
 def poll_named(key: str) -> Poll | None:
     """The poll of that key, its own row alone."""
     return next(iter(Poll.objects.raw("SELECT * FROM assembly_poll WHERE key = %s", [key])), None)
+
+
+def locked(poll: Poll) -> Poll:
+    """The poll as it is now, its row held until the transaction ends."""
+    hold = "FOR UPDATE" if connection.features.has_select_for_update else ""
+    return next(iter(Poll.objects.raw(f"SELECT * FROM assembly_poll WHERE id = %s {hold}", [poll.pk])))  # noqa: S608
 
 
 def options(poll: Poll) -> list[PollOption]:

@@ -8,8 +8,8 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from commonwork.assembly.following_reads import News
 from commonwork.assembly.models import Follower
-from commonwork.assembly.queries.following import News
 
 SALT = "commonwork.assembly.following"
 

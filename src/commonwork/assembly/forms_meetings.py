@@ -137,3 +137,11 @@ class VoteForm(ActForm):
 class MendForm(ActForm):
     text = long_text(_("The whole text as it would read now"))
     why = forms.CharField(label=_("How does this meet the objections?"), max_length=300)
+
+
+class SecondLookForm(ActForm):
+    review_on = DayField(
+        label=_("Look at it again on"),
+        required=False,
+        help_text=_("Leave it empty if it need not be looked at again."),
+    )

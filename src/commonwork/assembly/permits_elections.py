@@ -23,10 +23,8 @@ from commonwork.registry.queries import memberships, running
 
 
 def rolls_for(body: Body) -> QuerySet[Electorate]:
-    """The rolls that may vote for a body: its own, and those of other bodies of the same organisation."""
-    rows = Electorate.objects.filter(body=body)
-    if body.organisation is not None:
-        rows = Electorate.objects.filter(body__organisation=body.organisation)
+    """The rolls that may vote for a body: those of all bodies of its organisation, or of the network."""
+    rows = Electorate.objects.filter(body__organisation=body.organisation)
     return rows.select_related("body").order_by("-record_on", "-pk")
 
 

@@ -13,6 +13,9 @@ from commonwork.assembly import (
 from commonwork.assembly.views import ballots, face, proposals, resolutions, running
 
 urlpatterns = [
+    path(
+        "votes/", include("commonwork.assembly.urls_votes")
+    ),  # first: on the day of a vote everybody asks for it
     *urls_counts.urlpatterns,
     *urls_effects.urlpatterns,
     *urls_elections.urlpatterns,
@@ -25,7 +28,6 @@ urlpatterns = [
     path("proposals/<slug:key>/", proposals.show, name="assembly_proposal"),
     path("proposals/<slug:key>/withdraw/", proposals.withdraw, name="assembly_proposal_withdraw"),
     *urls_bodies.urlpatterns,
-    path("votes/", include("commonwork.assembly.urls_votes")),
     path("<slug:key>/", face.show, name="assembly_show"),
     path("<slug:key>/proposals/", proposals.list_all, name="assembly_proposals"),
     path("<slug:key>/propose/", proposals.make, name="assembly_propose"),

@@ -83,4 +83,5 @@ urlpatterns = [
     path("rounds/<slug:key>/end/<slug:how_it_ends>/", rounds.end, name="assembly_round_end"),
     path("bodies/<slug:key>/decisions/", decisions.list_all, name="assembly_decisions"),
     path("decisions/<slug:key>/", decisions.show, name="assembly_decision"),
+    path("decisions/<slug:key>/look-again/", decisions.look_again, name="assembly_decision_look_again"),
 ]

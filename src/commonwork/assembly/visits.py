@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from commonwork.assembly import ballot_reads
 from commonwork.assembly.models import Poll, PollVoter
+from commonwork.record.queries import of_token
 
 LONGEST = 2 * 3600  # seconds
 SALT = "commonwork.assembly.visits"
@@ -34,9 +35,13 @@ def line_of(request: HttpRequest, poll: Poll) -> PollVoter | None:
     row = ballot_reads.line_at(poll, int(place))
     if row is None or not row.code_hash.startswith(code):
         return None
-    if request.POST.get("step") == "cast":
-        return row  # sent twice, it gets the same answer; a changed ballot goes by the token of its form
-    return row if seen == _lying(poll, row) else None
+    return row if seen == _lying(poll, row) or _is_second_press(request, poll) else None
+
+
+def _is_second_press(request: HttpRequest, poll: Poll) -> bool:
+    """Is this a ballot that was cast already, sent again? Who changes a sealed one must show its secret anyway."""
+    is_cast = request.POST.get("step") == "cast"
+    return is_cast and (poll.is_sealed or of_token(request.POST.get("once", "")) is not None)
 
 
 def _lying(poll: Poll, row: PollVoter) -> str:

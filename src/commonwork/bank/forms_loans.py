@@ -101,10 +101,24 @@ class TermsForm(ActForm):
         help_text=_("Their interest is asked for afterwards, without interest on it."),
     )
     step_bp = forms.DecimalField(
-        label=_("Payments grow by, in percent"), min_value=0, max_value=100, decimal_places=2, required=False
+        label=_("A step: payments grow by, in percent"),
+        min_value=0,
+        max_value=100,
+        decimal_places=2,
+        required=False,
+        help_text=_("Only where payments grow step by step."),
     )
-    step_every = forms.IntegerField(label=_("after every so many payments"), min_value=1, required=False)
-    balloon_minor = MoneyField(label=_("Asked for at the end"), required=False)
+    step_every = forms.IntegerField(
+        label=_("A step comes after every so many payments"),
+        min_value=1,
+        required=False,
+        help_text=_("Only where payments grow step by step."),
+    )
+    balloon_minor = MoneyField(
+        label=_("Asked for at the end"),
+        required=False,
+        help_text=_("Only where one large payment comes at the end."),
+    )
 
     def __init__(self, *args: Any, version: ProductVersion | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -116,8 +130,8 @@ class TermsForm(ActForm):
         for name, (codes, labels) in offered.items():
             field: Any = self.fields[name]
             field.choices = [(code, labels(code).label) for code in codes]
-            if len(codes) == 1:
-                field.initial = codes[0]
+            if self.initial.get(name) not in codes:
+                self.initial[name] = codes[0] if codes else None
         if version and not {"step", "balloon"} & set(version.schedules):
             for name in ("step_bp", "step_every", "balloon_minor"):
                 del self.fields[name]

@@ -33,8 +33,9 @@ def words(
     )
 
 
-def paper_field(label: Any, help_text: Any = "") -> File:
-    return File(label=label, required=False, most_mb=10, help_text=help_text)
+def paper_field(label: Any, missing: Any, help_text: Any = "") -> File:
+    """A file that is asked for; `missing` is said where none came."""
+    return File(label=label, most_mb=10, help_text=help_text, error_messages={"required": missing})
 
 
 class WithFile(ActForm):
@@ -128,7 +129,7 @@ class PartForm(Softly, WithFile):
             self.ask(question.code, words(question.label, rows=5, help_text=question.help))
             self.fields[question.code].initial = texts.get(question.code, "")
         if has_file:
-            self.fields["paper"] = paper_field(_("A paper: PDF or photo"))
+            self.fields["paper"] = paper_field(_("A paper: PDF or photo"), _("Add a PDF or a photo."))
 
     @property
     def values(self) -> dict[str, Any]:
@@ -242,7 +243,7 @@ class DecisionForm(Softly):
 
 
 class FileForm(WithFile):
-    paper = paper_field(_("A paper: PDF or photo"))
+    paper = paper_field(_("A paper: PDF or photo"), _("Add a PDF or a photo."))
 
 
 class DrawRequestForm(WithFile):
@@ -250,7 +251,11 @@ class DrawRequestForm(WithFile):
     what = forms.CharField(
         label=_("What is it for?"), max_length=400, help_text=_("The things on the invoice, in a few words.")
     )
-    paper = paper_field(_("Invoice or quote: PDF or photo"), _("You can add more on the next page."))
+    paper = paper_field(
+        _("Invoice or quote: PDF or photo"),
+        _("Add an invoice or quote: a photo or a PDF."),
+        _("If there are several, put them into one file, or ask in parts."),
+    )
 
 
 class DeclineForm(ActForm):

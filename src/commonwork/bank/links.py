@@ -5,9 +5,10 @@ from django.core.signing import Signer
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
-from commonwork.bank.models import Supporter
+from commonwork.bank.models import Promise, Supporter
 
 _SALT = "commonwork bank giving"
+_PROMISE_SALT = "commonwork bank promise"
 
 
 def token(supporter: Supporter) -> str:
@@ -23,3 +24,18 @@ def holds(supporter: Supporter, given: str) -> bool:
 def address(supporter: Supporter) -> str:
     """The path of a supporter's page, for whoever holds it."""
     return reverse("bank_giving", args=[supporter.key, token(supporter)])
+
+
+def promise_token(promise: Promise) -> str:
+    """The secret part of the link to a promised gift."""
+    return Signer(salt=_PROMISE_SALT).signature(promise.key)
+
+
+def opens(promise: Promise, given: str) -> bool:
+    """Does this open the promise?"""
+    return constant_time_compare(given, promise_token(promise))
+
+
+def promise_address(promise: Promise) -> str:
+    """The path of a promised gift, for whoever holds it."""
+    return reverse("bank_promised", args=[promise.key, promise_token(promise)])

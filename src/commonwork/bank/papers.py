@@ -1,14 +1,15 @@
-"""Papers for supporters: each one table with a reading in words. The caller sets the language first."""
+"""Papers for supporters and holders: each one table with a reading in words. The caller sets the language first."""
 
 from datetime import date
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from commonwork.bank import links
 from commonwork.bank.models import Gift, Holding, HoldingMovement, Supporter
-from commonwork.bank.queries import capital, whereabouts
+from commonwork.bank.queries import capital, reserves, whereabouts
 from commonwork.bank.queries.gauges import standings
 from commonwork.bank.queries.lending import fund_position
 from commonwork.bank.queries.reports import holdings, impact
@@ -17,6 +18,8 @@ from commonwork.registry.queries import network
 from commonwork.ui import pdf
 from commonwork.ui.dates import day
 from commonwork.ui.money import amount, money, percent
+
+Reader = Supporter | capital.Holder
 
 
 def receipt(bank: Organisation, one: Supporter, gift: Gift) -> bytes:
@@ -90,7 +93,7 @@ def letter(bank: Organisation, one: Supporter, year: int, until: date) -> bytes:
     )
 
 
-def statement(bank: Organisation, one: Supporter, year: int, until: date) -> bytes:
+def statement(bank: Organisation, one: Reader, year: int, until: date) -> bytes:
     """The statement of a member or lender: shares, savings and notes, opened, moved and closed in a year."""
     before = date(year - 1, 12, 31)
     rows: list[pdf.TableRow] = []
@@ -131,7 +134,7 @@ def _account(holding: Holding) -> str:
     }
 
 
-def lender_report(bank: Organisation, one: Supporter, year: int, until: date) -> bytes:
+def lender_report(bank: Organisation, one: Reader, year: int, until: date) -> bytes:
     """The report to who has money with the bank: theirs, and what the whole fund does. Borrowers that do not show their
     loan are not named."""
     standing = list(standings(bank, on=until))
@@ -150,6 +153,8 @@ def lender_report(bank: Organisation, one: Supporter, year: int, until: date) ->
         name = holding.borrower.name if holding.borrower.pk in shown else _("a co-op")
         rows.append(_sum(name, holding.principal_minor))
     rows.append(_total(_("At work in co-ops"), fund.lent_minor))
+    if aside := reserves.posted(bank, on=until):
+        rows.append(_sum(_("Set aside for loans that may not come back"), -aside))
     rows.append(_sum(_("Promised and not drawn yet"), fund.promised_minor))
     rows.append(_sum(_("Ready to lend"), fund.available_minor))
     jobs = impact(standing, on=until)
@@ -181,8 +186,11 @@ def _until(until: date) -> str:
     return _("as of %(day)s") % {"day": day(until)}
 
 
-def _where(one: Supporter) -> str:
-    """Where the supporter finds this and more; nothing for who was forgotten."""
+def _where(one: Reader) -> str:
+    """Where the reader finds this and more; nothing for who was forgotten."""
+    if isinstance(one, capital.Holder):
+        page = f"{settings.ORIGIN}{reverse('bank_my_accounts')}"
+        return _("See your accounts at any time, signed in: %(address)s") % {"address": page}
     if one.is_forgotten:
         return ""
     return _("See where your money is at any time: %(address)s") % {
@@ -192,7 +200,7 @@ def _where(one: Supporter) -> str:
 
 def _made(
     bank: Organisation,
-    one: Supporter,
+    one: Reader,
     title: str,
     span: str,
     heads: tuple[str, ...],

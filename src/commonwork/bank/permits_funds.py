@@ -8,10 +8,12 @@ from django.shortcuts import get_object_or_404
 from commonwork.access.guard import demand
 from commonwork.access.models import Account
 from commonwork.access.permissions import Permission
-from commonwork.access.queries import Asker, as_of, may
+from commonwork.access.queries import Asker, as_of, holdings, may, where
 from commonwork.bank import links
 from commonwork.bank.models import Fund, Gift, PayoutRun, Pledge, Supporter
 from commonwork.bank.permits import house, is_in_circle
+from commonwork.bank.queries import capital
+from commonwork.bank.queries.capital import Holder
 from commonwork.registry.clock import today
 from commonwork.registry.models import Organisation
 
@@ -91,6 +93,35 @@ def pledge_to_keep(account: Asker, key: str) -> Pledge:
     return get_object_or_404(rows, key=key, fund__organisation=bank)
 
 
+def may_see_holders(account: Asker) -> bool:
+    """Who keeps the accounts, and who reads the bank's papers as an auditor."""
+    return any(may(account, one, house()) for one in (Permission.HOLDING_KEEP, Permission.SUPPORTER_SEE))
+
+
+def own_holders(account: Asker) -> list[Holder]:
+    """The account's own person, and the organisations whose books it may read, where they have an account."""
+    if not isinstance(account, Account) or account.person_id is None:
+        return []
+    bank = house()
+    found = [capital.holder(bank, "person", account.person.key)] if account.person else []
+    ones_own = [held.organisation_id for held in holdings(account)]  # an auditor of all has none of these
+    read = where(account, Permission.BOOKS_SEE).filter(pk__in=[pk for pk in ones_own if pk is not None])
+    found += [capital.holder(bank, "organisation", one.key) for one in read]
+    return [one for one in found if one is not None]
+
+
+def holder_to_read(account: Asker, what: str, key: str) -> Holder:
+    """A holder, for itself, for the members of its organisation, and for the bank. 404 for all others."""
+    if what not in {"person", "organisation"}:
+        raise Http404
+    found = capital.holder(house(), what, key)
+    if found is None:
+        raise Http404
+    if not may_see_holders(account) and found not in own_holders(account):
+        raise Http404
+    return found
+
+
 def may_see_payouts(account: Asker) -> bool:
     """Makers, releasers, and whoever reads the bank's books as an auditor."""
     wanted = (Permission.PAYOUT_MAKE, Permission.PAYOUT_RELEASE, Permission.SUPPORTER_SEE)
@@ -108,6 +139,8 @@ def doors(account: Asker) -> dict[str, bool]:
     """Which pages of funds, supporters and payouts an account may open, for the bank's front page."""
     return {
         "supporters": may(account, Permission.SUPPORTER_SEE, house()),
+        "holders": may_see_holders(account),
+        "own_accounts": bool(own_holders(account)),
         "receive": may(account, Permission.LOAN_RECEIVE, house()),
         "payouts": may_see_payouts(account),
         "reports": is_in_circle(account),

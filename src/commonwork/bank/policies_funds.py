@@ -43,6 +43,16 @@ declare(
     ),
     PolicyKind("bank.loans_most_of_assets_bp", _("All business loans together, of assets, at most."), "bp"),
     PolicyKind(
+        "bank.one_place_bp",
+        _("The share of net worth that loans to co-ops of one place may reach at most."),
+        "bp",
+    ),
+    PolicyKind(
+        "bank.one_trade_bp",
+        _("The share of net worth that loans to co-ops of one trade may reach at most."),
+        "bp",
+    ),
+    PolicyKind(
         "bank.past_due_days", _("From how many days past due on a loan is reported as past due."), "days"
     ),
     PolicyKind(

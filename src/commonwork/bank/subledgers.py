@@ -1,6 +1,6 @@
 """The bank's registers that `commonwork verify` holds against the books."""
 
-from commonwork.bank.queries import registers
+from commonwork.bank.queries import registers, reserves
 from commonwork.bank.queries.holdings import held_by_account
 from commonwork.books.subledgers import Subledger, declare
 
@@ -10,4 +10,5 @@ declare(
     Subledger("bank.shares", "3010", lambda: held_by_account("member_share")),
     Subledger("bank.savings", "2400", lambda: held_by_account("savings")),
     Subledger("bank.notes", "2410", lambda: held_by_account("term_note")),
+    Subledger("bank.reserve", "1220", reserves.register),
 )

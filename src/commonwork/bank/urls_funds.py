@@ -2,10 +2,29 @@
 
 from django.urls import path
 
-from commonwork.bank.views import funds, giving, payouts, receiving, reports, supporter_papers, supporters
+from commonwork.bank.views import (
+    funds,
+    giving,
+    holders,
+    payouts,
+    promises,
+    receiving,
+    reports,
+    reserves,
+    supporter_papers,
+    supporters,
+)
 
 urlpatterns = [
     path("give/", funds.give, name="bank_give"),
+    path("give/promise/", promises.make, name="bank_promise_make"),
+    path("give/promised/<slug:key>/<str:token>/", promises.show, name="bank_promised"),
+    path("give/promised/<slug:key>/<str:token>/withdraw/", promises.withdraw, name="bank_promised_withdraw"),
+    path("promises/", promises.list_all, name="bank_promises"),
+    path("promises/<slug:key>/", promises.one, name="bank_promise"),
+    path("promises/<slug:key>/came/", promises.came, name="bank_promise_came"),
+    path("promises/<slug:key>/end/", promises.end, name="bank_promise_end"),
+    path("receive/known/", receiving.book_known, name="bank_receive_known"),
     path("funds/", funds.list_all, name="bank_funds"),
     path("funds/open/", funds.open_fund, name="bank_fund_open"),
     path("funds/<slug:key>/", funds.show, name="bank_fund"),
@@ -33,6 +52,14 @@ urlpatterns = [
     path("supporters/<slug:key>/forget/", supporters.forget, name="bank_supporter_forget"),
     path("gifts/<slug:key>/take-back/", supporters.take_back, name="bank_gift_take_back"),
     path("pledges/<slug:key>/end/", supporters.end_pledge, name="bank_pledge_end"),
+    path("my-accounts/", holders.mine, name="bank_my_accounts"),
+    path("holders/", holders.list_all, name="bank_holders"),
+    path("holders/<str:what>/<slug:key>/", holders.show, name="bank_holder"),
+    path(
+        "holders/<str:what>/<slug:key>/<str:language>/<slug:paper>-<int:year>.pdf",
+        holders.paper,
+        name="bank_holder_paper",
+    ),
     path("receive/", receiving.list_all, name="bank_receive"),
     path("receive/<slug:key>/", receiving.settle, name="bank_receive_line"),
     path("payouts/", payouts.list_all, name="bank_payouts"),
@@ -46,9 +73,15 @@ urlpatterns = [
     path("payouts/runs/<slug:key>/file/", payouts.take_file, name="bank_payout_file"),
     path("reports/", reports.index, name="bank_reports"),
     path("reports/gauges/", reports.prudence, name="bank_gauges"),
+    path("reports/loss-reserve/", reserves.show, name="bank_reserve"),
+    path("reports/loss-reserve/post/", reserves.post, name="bank_reserve_post"),
+    path("reports/loss-reserve/<slug:key>/take-back/", reserves.take_back, name="bank_reserve_take_back"),
     path("reports/loan-tape/", reports.tape, name="bank_loan_tape"),
     path("reports/past-due/", reports.past_due, name="bank_past_due"),
     path("reports/portfolio/", reports.portfolio, name="bank_portfolio"),
+    path("reports/aging/", reports.aging, name="bank_aging"),
+    path("reports/places/", reports.by_place, name="bank_by_place"),
+    path("reports/trades/", reports.by_trade, name="bank_by_trade"),
     path("reports/jobs/", reports.jobs, name="bank_jobs"),
     path("reports/controls/", reports.controls, name="bank_controls"),
 ]

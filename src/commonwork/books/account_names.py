@@ -9,6 +9,7 @@ ACCOUNTS = (
     gettext_noop("Held by the bank on loans"),
     gettext_noop("Loans receivable"),
     gettext_noop("Loan interest receivable"),
+    gettext_noop("Set aside for loan losses"),
     gettext_noop("Equipment"),
     gettext_noop("Accumulated depreciation"),
     gettext_noop("Due to sister co-ops"),
@@ -53,6 +54,7 @@ ACCOUNTS = (
     gettext_noop("Federation dues"),
     gettext_noop("Trainer fees"),
     gettext_noop("Loans forgiven and written off"),
+    gettext_noop("Cost of setting aside for loan losses"),
     gettext_noop("Support to institutions"),
 )
 ELIMINATIONS = (

@@ -1,6 +1,9 @@
-"""Join: who is forgotten loses name, address and account as a supporter of the bank; amounts, days and entries stay."""
+"""Join: who is forgotten loses name, address, account and promises as a supporter of the bank; amounts and days stay."""
 
-from commonwork.bank.actions import pay_accounts, supporters
+from django.utils import timezone
+
+from commonwork.bank.actions import pay_accounts, promises, supporters
+from commonwork.bank.queries import promises as promised
 from commonwork.bank.queries import whereabouts
 from commonwork.record.models import Fact
 from commonwork.record.refs import resolve
@@ -17,6 +20,8 @@ def erase_supporter(fact: Fact) -> None:
     house = whereabouts.house_of_supporters()
     if house is None:
         return
+    for promise in promised.waiting_of(person):
+        promises.withdraw(promise=promise, on=timezone.localdate(fact.at), by=BY, at=fact.at)
     supporter = whereabouts.supporter_of(person)
     if supporter is not None and not supporter.is_forgotten:
         supporters.forget(supporter=supporter, lender=house, by=BY, at=fact.at)

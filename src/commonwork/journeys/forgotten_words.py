@@ -1,8 +1,8 @@
 """Join: who is forgotten has the words of comments on motions erased; that somebody said something there stays."""
 
 from commonwork.assembly.actions import deliberation, following
+from commonwork.assembly.following_reads import followed_by
 from commonwork.assembly.queries.deliberation import comments_of
-from commonwork.assembly.queries.following import followed_by
 from commonwork.record.models import Fact
 from commonwork.record.refs import resolve
 from commonwork.registry.models import Person

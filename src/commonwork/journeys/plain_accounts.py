@@ -10,6 +10,7 @@ WORDS = {
     "1110": gettext_lazy("Share of co-ops for the solidarity fund"),
     "1200": gettext_lazy("Loans to co-ops"),
     "1210": gettext_lazy("Interest on loans to co-ops"),
+    "1220": gettext_lazy("Set aside in case loans are not paid back"),
     "1500": gettext_lazy("Equipment"),
     "2000": gettext_lazy("What was owed to sister co-ops"),
     "2100": gettext_lazy("Loan from the bank"),

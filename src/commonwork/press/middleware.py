@@ -10,11 +10,11 @@ from csp.constants import SELF, UNSAFE_INLINE
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page
 
 from commonwork.access.permissions import Permission as P
 from commonwork.access.queries import may
+from commonwork.ui.addresses import address_of
 
 GROUP = "press"
 
@@ -24,7 +24,7 @@ class EditorDoor:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith(reverse("wagtailadmin_home")):
+        if not request.path.startswith(address_of("wagtailadmin_home")):
             return self.get_response(request)
         if request.user.is_authenticated:
             if not may(request.user, P.PRESS_PUBLISH):

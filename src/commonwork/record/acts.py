@@ -133,7 +133,7 @@ def _hold(once: str) -> None:
 def _answer(once: str, payload: str) -> models.Model | None:
     """What the act with this token returned; None when it has not run. Raises TokenUsedBefore, also when what the act
     returned is gone since: it must not run again."""
-    row = Once.objects.filter(key=once).first()
+    row = next(iter(Once.objects.raw("SELECT * FROM record_once WHERE key = %s", [once])), None)
     if row is None:
         return None
     result = resolve(row.result) if row.payload_hash == payload else None

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from commonwork.record.kinds import KINDS, Kind
-from commonwork.record.models import Fact, Once
+from commonwork.record.models import Fact
 from commonwork.record.refs import ref, resolve_many
 from commonwork.ui.money import money as money
 
@@ -31,8 +31,11 @@ def trail(thing: Model | str) -> QuerySet[Fact]:
 
 def of_token(once: str) -> Fact | None:
     """The fact an act with this token stated, if it has run."""
-    row = Once.objects.filter(key=once).select_related("fact").first()
-    return row.fact if row else None
+    asked = (
+        "SELECT record_fact.* FROM record_once JOIN record_fact ON record_fact.id = record_once.fact_id"
+        " WHERE record_once.key = %s"
+    )
+    return next(iter(Fact.objects.raw(asked, [once])), None)
 
 
 def by_code(code: str) -> Fact | None:

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from commonwork.registry.clock import network as network
 from commonwork.registry.models import (
+    Body,
     CompetenceHeld,
     Figure,
     Membership,
@@ -30,6 +31,11 @@ def organisations_of(person: Person, *, on: date) -> QuerySet[Organisation]:
     return Organisation.objects.filter(
         pk__in=Membership.objects.filter(running(on), person=person).values("organisation")
     ).order_by("name")
+
+
+def organisation_of_body(body_id: int) -> str:
+    """The key of the organisation a body belongs to; "" when it is nobody's."""
+    return Body.objects.filter(pk=body_id).values_list("organisation__key", flat=True).get() or ""
 
 
 def coops(*, stages: tuple[str, ...] = ("member", "start-up")) -> QuerySet[Organisation]:

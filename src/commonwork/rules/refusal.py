@@ -86,15 +86,16 @@ class Complaint:
     figures: Mapping[str, object] = dataclasses.field(default_factory=dict, compare=False)
 
     @classmethod
-    def of(cls, line: int, template: str, /, *, column: str = "", **figures: object) -> Self:
+    def of(cls, line: int, template: str, /, **figures: object) -> Self:
         """Return a complaint whose sentence names its figures in braces, as those of refusals do.
+
+        A figure called `column` is also the field it belongs to.
 
         >>> str(Complaint.of(3, "There is no candidate {number}.", number=9))
         'Line 3: There is no candidate 9.'
         """
-        figures |= {"column": column} if column else {}
         said = template.format(**figures) if figures else template
-        return cls(line, column, said, template, figures)
+        return cls(line, str(figures.get("column", "")), said, template, figures)
 
     def in_words(self, translate: Callable[[str], str] = _unchanged) -> str:
         """Return the sentence without its place, the template translated first (pass gettext)."""

@@ -1,9 +1,14 @@
-"""Around every request: one day for all of it; and a refusal that no view caught becomes a page that says so."""
+"""Around every request: one day and one safety policy for all of it; a refusal no view caught becomes a page."""
 
 from collections.abc import Callable
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.functional import cached_property
 
 from commonwork.registry import clock
 from commonwork.rules.refusal import Refusal
@@ -19,6 +24,22 @@ class OneDay:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with clock.reading_once():
             return self.get_response(request)
+
+
+class OnePolicy(CSPMiddleware):
+    """The Content-Security-Policy of a page that asks for nothing of its own is worded once."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if hasattr(request, "_csp_nonce") or any(name.startswith("_csp") for name in response.__dict__):
+            return super().process_response(request, response)
+        if HEADER not in response:
+            response[HEADER] = self.policy
+        return response
+
+    @cached_property
+    def policy(self) -> str:
+        """The policy of the settings."""
+        return str(build_policy())
 
 
 class RefusalMiddleware:

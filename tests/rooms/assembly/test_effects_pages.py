@@ -82,8 +82,8 @@ def test_anyone_follows_by_feed_and_takes_the_list_away(client: Client) -> None:
     feed = client.get(reverse("assembly_feed"))
     assert feed["Content-Type"].startswith("application/atom+xml")
     assert "was begun" in feed.content.decode() and effect.get_absolute_url() in feed.content.decode()
-    assert client.get(reverse("assembly_feed"), {"effect": effect.key}).status_code == 200
-    assert client.get(reverse("assembly_feed"), {"effect": "nothing"}).status_code == 404
+    assert client.get(reverse("assembly_feed"), {"of": f"assembly.effect/{effect.key}"}).status_code == 200
+    assert client.get(reverse("assembly_feed"), {"of": "assembly.effect/nothing"}).status_code == 404
     page = client.get(reverse("assembly_effects"), {"kind": "task"}).content.decode()
     assert "Shade trees" in page and "a task with an owner" in page
     csv = client.get(reverse("assembly_effects"), {"format": "csv"})

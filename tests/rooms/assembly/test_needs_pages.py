@@ -7,9 +7,10 @@ import pytest
 from django.test import Client
 
 from commonwork.access.models import Account
-from commonwork.assembly.actions import budget_rounds, effects, elections, offices
+from commonwork.assembly.actions import budget_rounds, decisions, effects, elections, offices, second_looks
 from commonwork.assembly.models import Effect, Poll
 from commonwork.assembly.queries.asked_life import life_needs
+from commonwork.record.queries import trail
 from tests.rooms.assembly import elections as world
 from tests.rooms.assembly import make
 from tests.rooms.assembly.make import WHO
@@ -125,3 +126,29 @@ def test_visitors_and_people_without_a_task_are_asked_nothing() -> None:
     costed()
     planned("task", owner=make.person("Ada"))
     assert titles(make.account("Zoe")) == []
+
+
+def test_a_decision_is_looked_at_again_when_its_day_has_come() -> None:
+    runs = make.account("Sol", "assembly-facilitator")
+    decision = decisions.record(
+        body=make.body(),
+        title="Quiet hours",
+        text="From ten at night.",
+        on=date(2017, 3, 1),
+        how="other",
+        **WHO,
+    )
+    again = date(2017, 9, 1)
+    planned_for = second_looks.plan(decision=decision, review_on=again, on=date(2017, 3, 31), **WHO)
+    assert titles(runs, date(2017, 8, 31)) == [] and planned_for.review_on == again
+    assert titles(runs, again) == ["Look again at what was decided"]
+    every_page_opens(runs, again)
+    assert titles(make.account("Zoe"), again) == []
+    with pytest.raises(second_looks.BeforeToday):
+        second_looks.plan(decision=decision, review_on=again, on=again, **WHO)
+    second_looks.plan(decision=decision, review_on=None, on=again, **WHO)
+    assert titles(runs, again) == []
+    told = trail(decision).values_list("kind", flat=True)
+    assert set(told) >= {"assembly.decision.review_planned", "assembly.decision.looked_at"}
+    with pytest.raises(second_looks.SameDayAgain):
+        second_looks.plan(decision=decision, review_on=None, on=again, **WHO)

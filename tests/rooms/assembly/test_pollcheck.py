@@ -221,14 +221,14 @@ def test_it_agrees_with_the_rules_on_random_votes(count: int) -> None:
 def _parts_agree(draw: random.Random, seed: str) -> None:
     """Pots, or none; projects that exclude each other; votes a project needs: as `rules.counting.budget_parts` has it."""
     keys = [f"p{number}" for number in range(6)]
-    projects = [votes.Project(key, draw.randint(1, 9) * 100_00) for key in keys]
+    projects = [votes.Project(key, draw.randint(1, 9) * 10_00) for key in keys]
     given = [{at: draw.randint(1, 3) for at in draw.sample(range(6), draw.randint(0, 5))} for _ in range(9)]
     rivals = {key: draw.sample([one for one in keys if one != key], draw.randint(0, 2)) for key in keys}
-    pots = [["north", 900_00, keys[:3]], ["south", 700_00, keys[3:]]] if draw.random() < 0.5 else []
+    pots = [["north", 90_00, keys[:3]], ["south", 70_00, keys[3:]]] if draw.random() < 0.5 else []
     rule, least = draw.choice(["equal-shares", "greedy"]), draw.randint(0, 3)
     check = pollcheck.Check.__new__(pollcheck.Check)
     options = [{"key": key, "excludes": rivals[key]} for key in keys]
-    check.rules = {"budget": 1500_00, "budget_rule": rule, "completion": "none", "least_votes": least}
+    check.rules = {"budget": 150_00, "budget_rule": rule, "completion": "none", "least_votes": least}
     check.rules |= {"options": options, "pots": pots}
     costs = [project.cost for project in projects]
     chosen, found = check.budget(keys, costs, given, pollcheck.Urn(keys, seed))
@@ -237,7 +237,7 @@ def _parts_agree(draw: random.Random, seed: str) -> None:
     parts = budget_parts.decide(
         projects,
         packed,
-        1500_00,
+        150_00,
         partial(decide, seed=seed),
         pots=[budget_parts.Pot(name, money, frozenset(of_pot)) for name, money, of_pot in pots],
         rivals=rivals,
@@ -249,20 +249,20 @@ def _parts_agree(draw: random.Random, seed: str) -> None:
 
 
 def _budgets_agree(draw: random.Random, seed: str) -> None:
-    projects = [votes.Project(f"p{number}", draw.randint(1, 9) * 100_00) for number in range(4)]
+    projects = [votes.Project(f"p{number}", draw.randint(1, 9) * 10_00) for number in range(4)]
     given = [
         {at: draw.randint(1, 3) for at in draw.sample(range(4), draw.randint(0, 4))}
         for _ in range(draw.randint(1, 9))
     ]
     packed = votes.of(projects, [{projects[at].key: points for at, points in one.items()} for one in given])
     urn = pollcheck.Urn([project.key for project in projects], seed)
-    tool = pollcheck.Budget([project.cost for project in projects], given, 1500_00, urn)
-    ours = budget.equal_shares(projects, packed, 1500_00, step=100, completion="utilitarian", seed=seed)
+    tool = pollcheck.Budget([project.cost for project in projects], given, 150_00, urn)
+    ours = budget.equal_shares(projects, packed, 150_00, step=100, completion="utilitarian", seed=seed)
     taken = tool.decide("equal-shares", True)
     assert [projects[at].key for at in taken] == list(ours.selected), seed
     for kind, skips in (("skip", True), ("no-skip", False)):
-        found = budget.greedy(projects, packed, 1500_00, kind=kind, seed=seed)  # type: ignore[arg-type]
-        assert [projects[at].key for at in tool.greedy(skips, [], 1500_00)] == list(found.selected)
+        found = budget.greedy(projects, packed, 150_00, kind=kind, seed=seed)  # type: ignore[arg-type]
+        assert [projects[at].key for at in tool.greedy(skips, [], 150_00)] == list(found.selected)
     sums = points.count(
         [(({at + 1: p for at, p in one.items()}), 1) for one in given], ["a", "b", "c", "d"], 2, seed=seed
     )

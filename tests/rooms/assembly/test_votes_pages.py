@@ -342,6 +342,9 @@ def test_a_visit_is_over_with_the_ballot_even_for_who_copied_its_cookie() -> Non
     for client in (phone, copied):
         assert client.get(address).status_code == 302
         assert client.post(address, {"step": "check", "choice": ["2"]}).status_code == 302
+        sent = {"step": "cast", "content": "2", "once": "a fresh token"}
+        assert client.post(address, sent).status_code == 302
+    assert [row.content for row in poll_queries.standing_ballots(poll)] == ["1"]
 
 
 def test_a_visit_ends_with_a_new_code_and_cannot_be_made_up() -> None:

@@ -136,7 +136,17 @@ def test_the_circle_reads_every_report_as_of_a_day_and_others_read_none() -> Non
     make_funds.adopt(charge_off_bp=120, charge_off_more_bp=10, net_worth_least_bp=700, single_borrower_bp=1500,
                      past_due_days=60, past_due_most_bp=500)  # fmt: skip
     lena = client(world, "lena")
-    names = ("reports", "gauges", "past_due", "portfolio", "jobs", "controls", "loan_tape")
+    names = (
+        "reports",
+        "gauges",
+        "past_due",
+        "portfolio",
+        "by_place",
+        "by_trade",
+        "jobs",
+        "controls",
+        "loan_tape",
+    )
     for name in names:
         assert lena.get(reverse(f"bank_{name}")).status_code == 200, name
         assert client(world, "omar").get(reverse(f"bank_{name}")).status_code == 403, name
@@ -145,9 +155,16 @@ def test_the_circle_reads_every_report_as_of_a_day_and_others_read_none() -> Non
     assert row[0] == "green_team_1" and "12000.00" in row and "317.44" in row
     said = text(lena.get(reverse("bank_gauges")))
     assert "well capitalised" in said and "not decided" in said
+    assert "The Green Team" in said and "Loans in one trade" in said, "who the largest borrower is"
+    assert "not on file" in text(lena.get(reverse("bank_by_trade")))
     jobs = text(lena.get(reverse("bank_jobs")))
     assert "The Green Team" in jobs
     assert "adds up to the account" in text(lena.get(reverse("bank_controls")))
+    aging = text(lena.get(reverse("bank_aging") + "?on=2017-01-31"))
+    assert "30 to 59 days" in aging and "Together" in aging
+    for name in ("gauges", "controls", "aging"):
+        file = b"".join(lena.get(reverse(f"bank_{name}") + "?format=csv").streaming_content).decode()
+        assert len(file.splitlines()) > 4, name
     csv = b"".join(lena.get(reverse("bank_portfolio") + "?format=csv").streaming_content).decode()
     assert "The Green Team,1,10722.72,100" in csv
 

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from commonwork.bank.actions import draws, funds, gifts, holdings
-from commonwork.bank.queries import fund_position, gauges, liquidity, reports
+from commonwork.bank.queries import concentration, fund_position, gauges, liquidity, reports
 from commonwork.bank.queries.fund_money import held
 from tests.rooms.bank import make, make_funds
 from tests.worlds import begins_in
@@ -30,6 +30,31 @@ def test_the_gauges_of_the_season_by_hand() -> None:
     assert one.buckets["30-59"] == one.loans_minor == 1_072_272
     assert one.single_most_minor == 912_141 and one.above == ["green_team"]
     assert found.policies["net_worth_least_bp"] is not None and found.policies["single_borrower_bp"] is None
+
+
+def test_loans_gather_in_places_and_trades_and_on_one_co_op_each_with_its_limit() -> None:
+    """8,000 of 12,000 drawn by The Green Team (12,000 with what is promised), 60,000 in the fund and of net worth:
+    13.33 % in its place and trade, 20 % of the fund promised to it."""
+    world = make.world()
+    loan = make.agreed(world)
+    day = date(2016, 5, 5)
+    draws.pay_out(loan=loan, amount_minor=800_000, on=day, **world.at(day))
+    rows = list(gauges.standings(world.bank, on=day))
+    (trade,), (exposure,) = concentration.by_trade(rows), concentration.exposures(rows)
+    assert (trade.name, trade.coops_count, trade.principal_minor) == ("", 1, 800_000)
+    assert (exposure.name, exposure.principal_minor) == ("The Green Team", 1_200_000)
+
+    def largest(code: str, part: concentration.Part) -> concentration.Largest:
+        return concentration.largest(code, [part], 6_000_000, on=day, of=world.bank)
+
+    unlimited = largest(concentration.TRADE, trade)
+    assert (unlimited.share_bp, unlimited.limit, unlimited.holds) == (1333, None, False)
+    make_funds.adopt(one_trade_bp=1333)
+    assert largest(concentration.TRADE, trade).holds
+    make_funds.adopt(day, one_trade_bp=1332)
+    assert not largest(concentration.TRADE, trade).holds
+    assert largest(concentration.EXPOSURE, exposure).share_bp == 2000
+    assert largest(concentration.EXPOSURE, exposure).holds, "a quarter of the fund is the limit"
 
 
 def test_a_quarter_without_surplus_is_never_past_due() -> None:

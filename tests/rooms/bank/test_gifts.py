@@ -140,6 +140,23 @@ def test_first_in_first_out_lends_the_oldest_money_first_when_a_body_adopts_it()
     assert (trail.ready_minor, trail.loans) == (10_000, {})
 
 
+def test_a_gift_for_a_purpose_is_kept_until_the_fund_is_spent_and_a_free_one_is_spent_at_once() -> None:
+    """200.00 for the kitchen beside 100.00 of somebody else; 150.00 of it is spent: 200 x 150 / 300 = 100.00 of hers."""
+    world = make.world()
+    ruth, otto = make_funds.donor(world), make_funds.donor(world, "Otto Klein (invented)")
+    free = make_funds.fund(world, name="Free gifts", use="free", key="free")
+    kitchen = make_funds.fund(world, name="Kitchen", use="spend", key="kitchen")
+    make_funds.gave(world, free, ruth, 5_000)
+    make_funds.gave(world, kitchen, ruth, 20_000)
+    make_funds.gave(world, kitchen, otto, 10_000)
+    day = date(2016, 3, 1)
+    before = whereabouts.given(ruth, on=day)
+    assert (before.given_minor, before.kept_minor, before.spent_minor) == (25_000, 20_000, 5_000)
+    funds.spend(fund=kitchen, amount_minor=15_000, on=day, **world.at(day))
+    after = whereabouts.given(ruth, on=day)
+    assert (after.kept_minor, after.spent_minor) == (10_000, 15_000)
+
+
 def test_a_loan_can_draw_on_a_fund_of_its_own_until_money_went_out() -> None:
     world = make.world()
     farm = make_funds.fund(world, name="Farm fund", key="farm_fund")

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from commonwork.bank import queries
+from commonwork.bank.actions import guarantees
 from commonwork.bank.models import Holding, LoanEvent, ProductVersion, Statement
 from commonwork.charter.actions import policies
 from tests.record.test_documents import photo
@@ -225,3 +226,41 @@ def test_the_banks_front_page_leads_to_products_and_officers_to_accounts_and_gua
     for name in ("bank_holdings", "bank_guarantees"):
         assert f'"{reverse(name)}"' in officer and f'"{reverse(name)}"' not in visitor
     assert Client().get(reverse("bank_products")).status_code == 200
+
+
+def test_what_is_held_shows_as_paid_of_the_next_due_on_chart_and_schedule() -> None:
+    """As in test_corrections: 557.75 that was held goes to the 1,102.50 of Q1 2017, and 544.75 is still due."""
+    world = make.world()
+    loan = make.season(world)
+    lena = signed_in(world, "lena")
+    send(
+        lena,
+        reverse("bank_loan_correct", args=[loan.key, date(2016, 10, 1)]),
+        surplus_minor="2000",
+        note="Late.",
+    )
+    page = text(lena.get(loan.get_absolute_url()))
+    assert "557.75 of it paid" in page and "544.75 due" in page
+    assert "Q1 2017: surplus 2,205, 544.75 due now" in page
+
+
+def test_a_guarantee_is_ended_or_paid_by_links_and_a_closed_one_is_not() -> None:
+    world = make.world(guarantee_cover_bp=0)
+    arguments = {
+        "guarantor": world.bank, "borrower": world.coop, "outside_lender": "A credit union", "amount_minor": 100_000,
+        "starts_on": make.TODAY, "ends_on": date(2018, 4, 1), **world.at(make.TODAY),
+    }  # fmt: skip
+    guarantee, lena = guarantees.give(**arguments), signed_in(world, "lena")
+    call, release = (reverse(f"bank_guarantee_{what}", args=[guarantee.key]) for what in ("call", "release"))
+    assert release in text(lena.get(call)) and call in text(lena.get(release))
+    assert send(lena, release).status_code == 302
+    assert release not in text(lena.get(call)) and "This guarantee has ended." in text(lena.get(call))
+
+
+def test_the_borrowers_page_puts_running_loans_first_and_says_what_comes_next() -> None:
+    world = make.world()
+    make.season(world)
+    make.approved(world, make.asked(world, name="Shed loan", principal_minor=100))
+    page = text(signed_in(world, "iris").get(reverse("bank_ours", args=["green_team"])))
+    assert page.index("Truck loan") < page.index("Shed loan")
+    assert "The committee said yes. Next, co-op and bank agree on the terms." in page

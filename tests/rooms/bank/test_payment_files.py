@@ -1,17 +1,17 @@
 """Payment files: published NACHA files read back and written again; ours add up; SEPA by its structure."""
 
 import json
-import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from unicodedata import normalize
 from xml.etree.ElementTree import fromstring
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonwork.bank.payment_files import nacha, pain001
+from commonwork.bank.payment_files import accounts_abroad, nacha, pain001, pain001_check
 from commonwork.bank.payment_files.nacha_check import checked, problems
 from commonwork.bank.payment_files.nacha_records import NotAPaymentFile, read, written
 from commonwork.bank.payment_files.orders import Account, AccountNumberWrong, Instruction, Order, RoutingWrong
@@ -139,33 +139,99 @@ def sepa(*amounts: int) -> Order:
     )
 
 
-def test_a_sepa_file_has_the_parts_in_the_order_of_the_schema_and_sums_that_agree() -> None:
-    content = pain001.made(sepa(10_000, 2_550))
-    root = fromstring(content)
-    space = {"p": pain001.SPACE}
-    assert root.tag == f"{{{pain001.SPACE}}}Document"
-    block = root.find("p:CstmrCdtTrfInitn/p:PmtInf", space)
-    assert block is not None
-    tags = [child.tag.rpartition("}")[2] for child in block]
-    assert tags == [
-        "PmtInfId", "PmtMtd", "BtchBookg", "NbOfTxs", "CtrlSum", "PmtTpInf", "ReqdExctnDt", "Dbtr", "DbtrAcct",
-        "DbtrAgt", "ChrgBr", "CdtTrfTxInf", "CdtTrfTxInf",
-    ]  # fmt: skip
-    transfer = block.find("p:CdtTrfTxInf", space)
-    assert transfer is not None
-    assert [child.tag.rpartition("}")[2] for child in transfer] == [
-        "PmtId",
-        "Amt",
-        "Cdtr",
-        "CdtrAcct",
-        "RmtInf",
-    ]
-    amounts = [one.text for one in root.iterfind(".//p:InstdAmt", space)]
-    assert amounts == ["100.00", "25.50"]
-    assert [one.text for one in root.iterfind(".//p:CtrlSum", space)] == ["125.50", "125.50"]
-    assert {one.text for one in root.iterfind(".//p:IBAN", space)} == set(IBANS)
-    texts = "".join(one.text or "" for one in root.iterfind(".//p:Nm", space))
-    assert re.fullmatch(r"[A-Za-z0-9/\-?:().,'+ ]*", texts)
+@pytest.mark.parametrize("space", [pain001.SPACE, pain001.OLDER])
+def test_a_sepa_file_has_nothing_wrong_with_it_in_either_version(space: str) -> None:
+    content = pain001.made(sepa(10_000, 2_550), space=space)
+    assert pain001_check.problems(content) == []
+    root, spaces = fromstring(content), {"p": space}
+    assert [one.text for one in root.iterfind(".//p:InstdAmt", spaces)] == ["100.00", "25.50"]
+    assert [one.text for one in root.iterfind(".//p:CtrlSum", spaces)] == ["125.50", "125.50"]
+    assert [one.text for one in root.iterfind(".//p:NbOfTxs", spaces)] == ["2", "2"]
+    assert {one.text for one in root.iterfind(".//p:IBAN", spaces)} == set(IBANS)
+    names = [one.text for one in root.iterfind(".//p:Nm", spaces)]
+    assert names == ["Banco Cooperativo Nandu . Cia", "Banco Cooperativo Nandu . Cia", "Cafe Zoe", "Cafe Zoe"]
+    assert b"<BICFI>COBADEFFXXX" in content if space == pain001.SPACE else b"<BIC>COBADEFFXXX" in content
+
+
+SEPA_FAULTS = (
+    ("NbOfTxs>2<", "NbOfTxs>3<", "there are 2 payments"),
+    ("CtrlSum>125.50<", "CtrlSum>125.51<", "add up to 125.50"),
+    ("CtrlSum>125.50<", "CtrlSum>125.5<", "holds “125.5”"),
+    (">25.50<", ">25.51<", "add up to 125.51"),
+    (">25.50<", ">25,50<", "holds “25,50”"),
+    (">100.00<", ">0.00<", ""),
+    ("<PmtMtd>TRF</PmtMtd>", "", "has PmtMtd 0 times"),
+    ("<ChrgBr>SLEV</ChrgBr>", "<ChrgBr>DEBT</ChrgBr>", "holds “DEBT”"),
+    ('Ccy="EUR"', 'Ccy="USD"', "attributes"),
+    ("DE89370400440532013000", "DE89370400440532013001", "holds “DE89"),
+    ("FR1420041010050500013M02606", "FR1420041010050500013M0260", "holds “FR14"),
+    ("COBADEFFXXX", "COBADEFFXX", "holds “COBADEFFXX”"),
+    ("<Nm>Cafe Zoe</Nm>", "<Nm>Café Zoë</Nm>", "holds “Café"),
+    ("<Nm>Cafe Zoe</Nm>", f"<Nm>{'x' * 71}</Nm>", "holds “xxx"),
+    ("<Nm>Cafe Zoe</Nm>", "<Nm>Cafe Zoe</Nm><PstlAdr/>", "PstlAdr where it may not stand"),
+    ("<EndToEndId>pay-0<", "<EndToEndId>pay//0<", "holds “pay//0”"),
+    ("<EndToEndId>pay-0<", f"<EndToEndId>{'7' * 36}<", "holds “777"),
+    ("<Dt>2026-09-15</Dt>", "<Dt>15.09.2026</Dt>", "holds “15.09.2026”"),
+    (
+        "<MsgId>run-1</MsgId>",
+        "<CreDtTm>2026-09-14T16:05:00</CreDtTm><MsgId>run-1</MsgId>",
+        "has MsgId 0 times",
+    ),
+    ("pain.001.001.09", "pain.001.001.02", "is no pain.001"),
+    ("<?xml version", "<!DOCTYPE x><?xml version", "document type"),
+    ("</Document>", "", "is no XML"),
+)
+
+
+@pytest.mark.parametrize(("good", "bad", "said"), SEPA_FAULTS)
+def test_every_fault_of_a_sepa_file_is_noticed(good: str, bad: str, said: str) -> None:
+    content = pain001.made(sepa(10_000, 2_550)).decode()
+    assert good in content
+    found = pain001_check.problems(content.replace(good, bad, 1 if "CtrlSum" not in good else 2).encode())
+    assert found and said in "".join(found), found
+
+
+@given(
+    amounts=st.lists(st.integers(1, 99_999_999_999), min_size=1, max_size=8),
+    name=st.text(max_size=90),
+    key=st.text(max_size=60),
+)
+def test_whatever_a_payee_is_called_the_file_is_good_or_refused_in_words(
+    amounts: list[int], name: str, key: str
+) -> None:
+    here = sepa(*amounts)
+    payees = [replace(one, to=replace(one.to, name=name), reference=key) for one in here.instructions]
+    try:
+        content = pain001.made(replace(here, instructions=payees, key=key))
+    except pain001.NameMissing:
+        assert not any(letter.isascii() and letter.isalnum() for letter in normalize("NFKD", name))
+        return
+    assert pain001_check.problems(content) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "refusal"),
+    [
+        ({"number": "US64SVBKUS6S3300958879"}, accounts_abroad.NotInTheArea),
+        ({"number": "DE8937040044053201300"}, accounts_abroad.IbanLengthWrong),
+        ({"number": "DE88370400440532013000"}, AccountNumberWrong),
+        ({"number": "12345678"}, AccountNumberWrong),
+        ({"routing": "COBADEF"}, accounts_abroad.BicWrong),
+        ({"name": "北京"}, pain001.NameMissing),
+    ],
+)
+def test_an_account_that_sepa_does_not_reach_is_refused_in_words(
+    changed: dict[str, str], refusal: type[Exception]
+) -> None:
+    here = sepa(100)
+    payee = replace(here.instructions[0].to, **changed)
+    with pytest.raises(refusal):
+        pain001.made(replace(here, instructions=[replace(here.instructions[0], to=payee)]))
+
+
+def test_a_sepa_payment_above_what_the_scheme_takes_is_refused() -> None:
+    with pytest.raises(pain001.TooLargeForSepa):
+        pain001.made(sepa(100_000_000_000))
 
 
 def test_a_sepa_file_with_a_wrong_iban_or_another_currency_is_refused() -> None:

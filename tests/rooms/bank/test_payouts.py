@@ -15,7 +15,7 @@ from commonwork.bank.actions import holdings, pay_accounts, payout_runs
 from commonwork.bank.models import PayAccount, Payout, PayoutRun, Release
 from commonwork.bank.payment_files.nacha_check import checked, problems
 from commonwork.bank.payment_files.orders import RoutingWrong
-from commonwork.bank.queries import payouts
+from commonwork.bank.queries import needs, payouts
 from commonwork.journeys.forgotten_supporters import erase_supporter
 from commonwork.record.models import Fact
 from commonwork.registry.actions import people
@@ -48,6 +48,20 @@ def released(world: make.World, run: PayoutRun, *people: str) -> PayoutRun:
     for key in people:
         run = payout_runs.approve(run=run, **world.at(DAY, by=key))
     return run
+
+
+def test_who_may_release_a_run_is_asked_to_until_they_did_and_its_maker_is_not() -> None:
+    world = make.world()
+    run = made(world, twelve(world))
+
+    def asked(key: str) -> bool:
+        return any("Release 12 payouts" in need.title for need in needs(make.account(world, key), DAY))
+
+    assert [asked(key) for key in ("lena", "xena", "yuri", "iris")] == [False, True, True, False]
+    run = released(world, run, "xena")
+    assert [asked(key) for key in ("xena", "yuri")] == [False, True]
+    released(world, run, "yuri")
+    assert not asked("zora"), "it was released by enough"
 
 
 def test_twelve_payouts_need_two_people_besides_their_maker_and_one_alone_cannot() -> None:

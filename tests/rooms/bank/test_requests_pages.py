@@ -183,6 +183,7 @@ def test_the_agreement_on_a_schedule_speaks_of_payments_and_not_of_surplus() -> 
     Loan.objects.filter(pk=loan.pk).update(kind="conventional")
     said = opens(signed_in(world, "iris"), "bank_loan_agreement", loan.key)
     assert "36 payments, every month, the first period from 1 May 2016" in said
+    assert "Yearly rate (APR)" in said and "Payments in all" in said
     assert "states its surplus" not in said and "guarantees this loan" in said
 
 

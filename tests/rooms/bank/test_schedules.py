@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -20,11 +22,13 @@ from commonwork.bank.actions import (
 )
 from commonwork.bank.actions.schedules import Wanted
 from commonwork.bank.models import Guarantee, Instalment, Loan, PaymentPart
-from commonwork.bank.queries.forecast import plan, yearly_rate
+from commonwork.bank.queries.forecast import disclosure, plan
 from commonwork.bank.queries.lives import schedule_terms, told
 from commonwork.books import queries as book_queries
 from commonwork.charter.actions import policies
 from commonwork.record.models import Fact
+from commonwork.rules.loans import schedule
+from commonwork.rules.loans.rhythm import boundary
 from tests.rooms.bank import make
 from tests.worlds import begins_in
 
@@ -209,7 +213,18 @@ def test_the_plan_shows_what_is_to_come_and_the_yearly_rate_is_the_law_s() -> No
     lines = plan(loan, on=date(2016, 5, 2))
     assert len(lines) == 12 and all(line.is_to_come for line in lines) and lines[-1].balance_minor == 0
     terms = schedule_terms(loan.terms.get(), loan)
-    assert yearly_rate(terms, 1_200_000) == 600  # no charges beside the interest: the agreed rate
+    costs = disclosure(terms, 1_200_000)
+    assert costs.yearly_rate_bp == 600  # no charges beside the interest: the agreed rate
+    months = list(pairwise(boundary(MAY_1, "month", number) for number in range(13)))
+    rows = schedule.rows(
+        principal_minor=1_200_000,
+        annual_rate_percent=Fraction(6),
+        kind="level",
+        day_count="30/360",
+        periods=months,
+    )
+    assert costs.interest_minor == sum(row.interest_minor for row in rows)
+    assert costs.payments_minor == 1_200_000 + costs.interest_minor
 
 
 def test_a_loan_that_surplus_does_not_pay_back_ends_with_a_plan_and_never_with_a_person() -> None:

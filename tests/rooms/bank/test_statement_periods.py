@@ -41,23 +41,41 @@ def close(world: make.World, loan: Loan, ends_on: date) -> Quarter:
 
 
 @pytest.mark.parametrize(
-    ("every", "year_begins", "ends_on", "name", "interest"),
+    ("every", "year_begins", "ends_on", "names", "interest"),
     [
-        ("month", 7, date(2016, 6, 1), "May 2016", 4_734),  # 27 days: 8,000 x 8 % x 27 / 365 = 47.342
-        ("quarter", 2, date(2016, 8, 1), "May 2016 to July 2016", 15_430),  # 88 days: 154.301
-        ("half_year", 3, date(2016, 9, 1), "March 2016 to August 2016", 20_866),  # 119 days: 208.657
-        ("year", 1, date(2017, 1, 1), "2016", 42_258),  # 241 days: 422.575
-        ("year", 7, date(2016, 7, 1), "July 2015 to June 2016", 9_995),  # 57 days: 99.945
+        (
+            "month",
+            7,
+            date(2016, 6, 1),
+            ("May 2016", "May 2016"),
+            4_734,
+        ),  # 27 days: 8,000 x 8 % x 27 / 365 = 47.342
+        (
+            "quarter",
+            2,
+            date(2016, 8, 1),
+            ("May 2016 to July 2016", "May–Jul 2016"),
+            15_430,
+        ),  # 88 days: 154.301
+        (
+            "half_year",
+            3,
+            date(2016, 9, 1),
+            ("March 2016 to August 2016", "Mar–Aug 2016"),
+            20_866,
+        ),  # 119 days: 208.657
+        ("year", 1, date(2017, 1, 1), ("2016", "2016"), 42_258),  # 241 days: 422.575
+        ("year", 7, date(2016, 7, 1), ("July 2015 to June 2016", "2015/16"), 9_995),  # 57 days: 99.945
     ],
 )
 def test_interest_and_due_follow_the_period_that_was_agreed(
-    every: str, year_begins: int, ends_on: date, name: str, interest: int
+    every: str, year_begins: int, ends_on: date, names: tuple[str, str], interest: int
 ) -> None:
     world = make.world()
     loan = lent(world, every, year_begins)
     make.move(world.coop, date(2016, 5, 20), ("1000", 10_000), ("4000", -10_000))
     period = close(world, loan, ends_on)
-    assert (period.name, period.interest_minor) == (name, interest)
+    assert (period.name, period.short_name, period.interest_minor) == (*names, interest)
     assert (period.due_minor, period.due_on) == (5_000, ends_on), "half of the surplus of 100.00"
     assert queries.next_quarter(loan, queries.position(loan)) == loan.period_of(ends_on)
 

@@ -12,6 +12,7 @@ from commonwork.assembly.ballot_reads import line
 from commonwork.assembly.models import Poll, PollBallot, PollVoter, SealedBallot
 from commonwork.assembly.poll_queries import paper_of
 from commonwork.record.acts import Who, act, state
+from commonwork.registry.queries import organisation_of_body
 
 BOX = "system/ballot-box"  # who casts is on the roll, never in a fact
 
@@ -47,7 +48,7 @@ def cast(
         subject=poll,
         by=by if helped else BOX,
         at=at,
-        organisation=poll.body.organisation or "",
+        organisation=organisation_of_body(poll.body_id),
         data={"channel": channel},
     )
     return poll

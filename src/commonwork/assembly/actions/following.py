@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 from django.db.models import Max, Model
 
 from commonwork.assembly import follow_letters
+from commonwork.assembly.following_reads import followed_by, latest_fact, news_for
 from commonwork.assembly.models import Follower
 from commonwork.assembly.policies_following import digest_days
-from commonwork.assembly.queries.following import followed_by, latest_fact, news_for
 from commonwork.gatherings.actions import letters
 from commonwork.record.acts import Who, act, state
 from commonwork.record.refs import ref

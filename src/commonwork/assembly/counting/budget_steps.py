@@ -112,12 +112,16 @@ def _taken(step: Step, amount: Amount, points_per_one: int) -> str:
 def _support(step: Step, points_per_one: int) -> str:
     if step.score == step.votes and points_per_one == 1:
         return ngettext("%(votes)s vote", "%(votes)s votes", step.votes) % {"votes": grouped(step.votes)}
-    points = Fraction(step.score, points_per_one)
-    shown = grouped(int(points)) if points.denominator == 1 else rounded(points, 2)
     text = ngettext(
         "%(points)s points from %(votes)s voter", "%(points)s points from %(votes)s voters", step.votes
     )
-    return text % {"points": shown, "votes": grouped(step.votes)}
+    return text % {"points": points_shown(step.score, points_per_one), "votes": grouped(step.votes)}
+
+
+def points_shown(score: int, points_per_one: int) -> str:
+    """Points as voters wrote them: whole ones short, others with two decimals."""
+    points = Fraction(score, points_per_one)
+    return grouped(int(points)) if points.denominator == 1 else rounded(points, 2)
 
 
 def _never_bought(

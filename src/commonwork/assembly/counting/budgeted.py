@@ -84,15 +84,11 @@ def shown(poll: Poll, found: Counted) -> list[tuple[str, Compared]]:
             Project(found.projects[at].key, found.projects[at].cost, options.get(found.projects[at].key, ""))
             for at in of_pot
         ]
-        many = found.votes.votes_of(len(found.projects))
-        told.append(
-            (
-                part.name,
-                compared(
-                    listed, [many[at] for at in of_pot], part.outcome, beside.outcome, amount=in_dollars
-                ),
-            )
-        )
+        many, scores = found.votes.votes_of(len(found.projects)), found.votes.scores_of(len(found.projects))
+        of_points = None if found.votes.points is None else [scores[at] for at in of_pot]
+        votes = [many[at] for at in of_pot]
+        both = compared(listed, votes, part.outcome, beside.outcome, amount=in_dollars, scores=of_points)
+        told.append((part.name, both))
     return told
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from commonwork.assembly.counting.budget_steps import SHARES, Trod, trodden
+from commonwork.assembly.counting.budget_steps import SHARES, Trod, points_shown, trodden
 from commonwork.assembly.counting.wording import Amount
 from commonwork.rules.counting.budget import Outcome, Step
 from commonwork.rules.counting.result import Tie
@@ -26,13 +26,15 @@ MOST_SEGMENTS, MOST_STEPS = 6, 25
 
 @dataclass(frozen=True)
 class Row:
-    """One project under both rules. `average`: what a supporter paid, shown; "" where Equal Shares did not take it."""
+    """One project under both rules. `support`: its votes, or points where voters gave some. `average`: what a supporter
+    paid, shown; "" where Equal Shares did not take it."""
 
     key: str
     name: str
     cost: str
     votes: int
-    votes_bp: int
+    support: str
+    support_bp: int
     is_first: bool
     is_second: bool
     average: str
@@ -69,6 +71,7 @@ class Compared:
     rows: Sequence[Row]
     meaning: str
     lots: Sequence[str]
+    has_points: bool
 
     @property
     def sides(self) -> tuple[Side, Side]:
@@ -83,23 +86,26 @@ def compared(
     *,
     amount: Amount,
     points_per_one: int = 1,
+    scores: Sequence[int] | None = None,
 ) -> Compared:
     """Two outcomes of one budget, one of them by Equal Shares. votes: supporters of each project, in its order.
 
-    amount: an amount in units of cost as people read it.
+    amount: an amount in units of cost as people read it. scores: points of each project, where voters gave points.
     """
     names = {project.key: project.name or project.key for project in projects}
     shares = first if first.rule == SHARES else second
     bought = {step.project: step for step in shares.steps if step.is_selected}
-    order = sorted(range(len(projects)), key=lambda at: (-votes[at], projects[at].cost))
-    most = max([*votes, 1])
+    merit = votes if scores is None else scores
+    order = sorted(range(len(projects)), key=lambda at: (-merit[at], projects[at].cost))
+    most = max([*merit, 1])
     rows = [
         Row(
             key=projects[at].key,
             name=names[projects[at].key],
             cost=amount(Fraction(projects[at].cost)),
             votes=votes[at],
-            votes_bp=votes[at] * 10_000 // most,
+            support=points_shown(merit[at], points_per_one),
+            support_bp=max(0, merit[at]) * 10_000 // most,
             is_first=projects[at].key in first.selected,
             is_second=projects[at].key in second.selected,
             average=_average(bought.get(projects[at].key), amount),
@@ -124,6 +130,7 @@ def compared(
         second=sides[1],
         rows=rows,
         meaning=_meaning(first, second, sides[0]),
+        has_points=scores is not None,
         lots=[_lot(one, names) for one in dict.fromkeys(first.lots)],
     )
 

@@ -6,9 +6,11 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from commonwork.rules.counting.result import fixed
+from commonwork.ui.charts.svg import width_of
 
 Amount = Callable[[Fraction], str]  # an amount in units of cost, as people read it
-LONGEST_NAME, INVENTED = 17, " (invented)"
+ROOM, SIZE = 116, 14.5  # pixels beside a bar on the narrowest screen, and of its type
+INVENTED = " (invented)"
 
 
 def hundredths(units: int, decimals: int) -> int:
@@ -41,10 +43,14 @@ def shortened(name: str) -> str:
     """A name that fits beside a bar, without the mark of invented people (the page itself says so).
 
     >>> shortened("Ada (invented)"), shortened("Joaquín Medina Castellanos")
-    ('Ada', 'Joaquín Medina C…')
+    ('Ada', 'Joaquín Med…')
     """
     short = name.removesuffix(INVENTED)
-    return short if len(short) <= LONGEST_NAME else f"{short[: LONGEST_NAME - 1].rstrip()}…"
+    if width_of(short, SIZE, is_bold=True) <= ROOM:
+        return short
+    while short and width_of(f"{short}…", SIZE, is_bold=True) > ROOM:
+        short = short[:-1].rstrip()
+    return f"{short}…"
 
 
 def listed(names: Sequence[str]) -> str:

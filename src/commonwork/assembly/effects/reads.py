@@ -24,6 +24,12 @@ class Followed:
         return KINDS[self.effect.kind].name if self.effect.kind in KINDS else self.effect.kind
 
     @property
+    def sentence(self) -> str:
+        """How far it is, as a sentence."""
+        words = self.progress.words.rstrip(".")
+        return f"{words[:1].upper()}{words[1:]}."
+
+    @property
     def is_told(self) -> bool:
         """Does its owner tell how far it is; else it is read from elsewhere."""
         kind = KINDS.get(self.effect.kind)

@@ -8,13 +8,15 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from commonwork.access.queries import Asker
+from commonwork.access.permissions import Permission
+from commonwork.access.queries import Asker, may
 from commonwork.assembly import permits_effects
 from commonwork.assembly.effects.reads import all_effects, followed
 from commonwork.assembly.election_reads import not_elected, vacancies
 from commonwork.assembly.models import (
     BudgetProject,
     BudgetRound,
+    Decision,
     Effect,
     Election,
     Nomination,
@@ -40,7 +42,7 @@ def life_needs(account: Asker, on: date) -> list[Need]:
 
     polls = _polls()
     found = [*_nominations(account), *_elections(runs, polls, on), *_recalls(runs, polls)]
-    return [*found, *_rounds(runs, polls, on), *_effects(account, on)]
+    return [*found, *_rounds(runs, polls, on), *_effects(account, on), *_second_looks(account, on)]
 
 
 def _polls() -> dict[str, Poll]:
@@ -168,3 +170,18 @@ def _effects(account: Asker, on: date) -> Iterable[Need]:
         elif effect.owner is not None and effect.owner == person_of(account) and one.is_told:
             title = _("Tell how far your task is")
             yield _need(title, effect, due_on, "assembly_effect_report", effect.key, _("Tell"))
+
+
+def _second_looks(account: Asker, on: date) -> Iterable[Need]:
+    """Decisions whose day to be looked at again has come, for whoever runs the body."""
+    rows = Decision.objects.filter(review_on__lte=on).select_related("body__organisation")
+    for row in rows.order_by("review_on", "pk")[:MOST]:
+        if _keeps(account, row.body) and row.review_on is not None:
+            title = _("Look again at what was decided")
+            yield _need(title, row, row.review_on, "assembly_decision_look_again", row.key, _("Look at it"))
+
+
+def _keeps(account: Asker, body: Body) -> bool:
+    """Runs the body, or keeps the members of its co-op."""
+    owner = body.organisation
+    return may_run(account, body) or (owner is not None and may(account, Permission.MEMBERS_KEEP, owner))

@@ -30,6 +30,11 @@ class Placed:
     together: Answers
     groups: Sequence[Answers]
 
+    @property
+    def unites(self) -> bool:
+        """In every group more agree with it than not."""
+        return all(group.agree * 2 > group.seen for group in self.groups)
+
 
 def thread(motion: Motion) -> list[Said]:
     """All comments in reading order: each answer under what it answers, the oldest first."""

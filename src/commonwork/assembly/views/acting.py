@@ -28,9 +28,13 @@ OFTEN = (
 )
 
 
-def history(row: Model) -> list[Told]:
-    """What happened to a thing, the newest first, without what happens many times and says little."""
-    return tell(trail(row).exclude(kind__in=OFTEN)[:MOST_TOLD])
+def history(row: Model, *, names: bool = True) -> list[Told]:
+    """What happened to a thing, the newest first, without what happens many times and says little.
+
+    names: also who took or left a seat, which a page for anyone does not tell.
+    """
+    facts = trail(row).exclude(kind__in=OFTEN)
+    return tell((facts if names else facts.exclude(kind__startswith="registry."))[:MOST_TOLD])
 
 
 def token() -> str:

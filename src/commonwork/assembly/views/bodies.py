@@ -19,6 +19,7 @@ from commonwork.assembly.permits import person_of
 from commonwork.assembly.policies import ENGAGEMENT_MARK
 from commonwork.assembly.queries import decisions, electorates, meetings, motions
 from commonwork.assembly.queries.bodies import standing
+from commonwork.assembly.queries.going_on import votes_of
 from commonwork.assembly.views.acting import crumbs_of, history, token
 from commonwork.charter.queries import in_force
 from commonwork.registry.actions import bodies as acts
@@ -67,6 +68,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "motions": motions.of_body(body, person=person)[:SHOWN],
         "meetings": meetings.of_body(body)[:SHOWN],
         "decisions": decisions.of_body(body)[:SHOWN],
+        "votes": votes_of(body),
         "assemblies": body.assemblies.order_by("-held_on")[:SHOWN],
         "runs": permits.runs(request.user, body),
         "takes_part": permits.takes_part(request.user, body),
@@ -74,7 +76,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "may_be_counted": stands and person and not electorates.is_counted_in(body, person, on=today()),
         "asks_to_be_counted": electorates.asks_to_be_counted(body, on=today()),
         "token": token(),
-        "told": history(body),
+        "told": history(body, names=permits.inside(request.user, body)),
     }
     return render(request, "assembly/body.html", context)
 

@@ -48,7 +48,6 @@ ROUND_COLUMNS = [
     ),
 ]
 PROJECT_COLUMNS = [
-    Column("number", gettext_lazy("No."), lambda row: row.number, sort="number"),
     Column(
         "title",
         gettext_lazy("Project"),
@@ -56,6 +55,7 @@ PROJECT_COLUMNS = [
         sort="title",
         href=BudgetProject.get_absolute_url,
     ),
+    Column("number", gettext_lazy("No."), lambda row: row.number, sort="number"),
     Column("pot", gettext_lazy("Part"), lambda row: row.pot.name if row.pot else "", sort="pot__name"),
     Column("state", gettext_lazy("State"), lambda row: row.get_state_display(), sort="state"),
     Column(

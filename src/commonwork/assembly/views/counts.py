@@ -151,7 +151,10 @@ def _budget_answer(
 
     votes = election.votes.votes_of(len(election.projects))
     scale = election.votes.points_per_one
-    shown = budgets.compared(election.projects, votes, first, second, amount=amount, points_per_one=scale)
+    scores = None if election.votes.points is None else election.votes.scores_of(len(election.projects))
+    shown = budgets.compared(
+        election.projects, votes, first, second, amount=amount, points_per_one=scale, scores=scores
+    )
     if answer == FIGURES:
         return budget_figures([shown])
     context = {"name": name, "title": election.meta.get("description", ""), "shown": shown}

@@ -7,8 +7,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commonwork.access.guard import public
+from commonwork.access.acting import Ask, act_page, sent
+from commonwork.access.guard import public, signed_in
 from commonwork.assembly import permits_rolls as permits
+from commonwork.assembly.actions import second_looks
+from commonwork.assembly.forms_meetings import SecondLookForm
 from commonwork.assembly.models import ConsentRound, Decision, HandVote, PolicyChange
 from commonwork.assembly.queries import decisions as queries
 from commonwork.assembly.views.acting import crumbs_of, history
@@ -16,6 +19,7 @@ from commonwork.assembly.views.effects_shown import effects_context
 from commonwork.assembly.views.following import follow_of
 from commonwork.charter.kinds import POLICIES, in_words
 from commonwork.record.refs import resolve
+from commonwork.registry.clock import today
 from commonwork.ui.dates import day
 from commonwork.ui.listing import Column, Listing
 
@@ -73,10 +77,31 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "policies": [_policy(change) for change in queries.policy_changes(decision)],
         "follow": follow_of(request, decision),
         "is_open_body": permits.is_open(decision.body),
+        "runs": permits.runs(request.user, decision.body),
         "told": history(decision),
     }
     context |= effects_context(request, decision, decision.body)
     return render(request, "assembly/decision.html", context)
+
+
+@signed_in
+def look_again(request: HttpRequest, key: str) -> HttpResponse:
+    """Say when a decision is looked at again, for whoever runs its body."""
+    decision = permits.run(request.user, Decision.objects.all(), key=key)
+    form = SecondLookForm(sent(request), initial={"review_on": decision.review_on})
+
+    def act(**how: Any) -> Any:
+        review_on = form.cleaned_data["review_on"]
+        return second_looks.plan(decision=decision, review_on=review_on, on=today(), **how)
+
+    ask = Ask(
+        _("Look at it again"),
+        _("Does the decision do what it should? Say when the body asks itself that next."),
+        _("Keep this day"),
+        decision,
+        crumbs_of(decision.body, (decision.get_absolute_url(), decision.title)),
+    )
+    return act_page(request, form, act, ask, to=decision, done=_("It was written down."))
 
 
 def _hands(decision: Decision) -> HandVote | None:

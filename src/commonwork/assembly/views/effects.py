@@ -18,6 +18,7 @@ from commonwork.assembly import permits_effects as permits
 from commonwork.assembly.actions import effects
 from commonwork.assembly.effects import KINDS, progress_of
 from commonwork.assembly.effects.reads import all_effects, effects_of, followed
+from commonwork.assembly.following_reads import KINDS_FOLLOWED, sees_thing, told_of
 from commonwork.assembly.forms_effects import (
     BeginForm,
     EffectForm,
@@ -28,7 +29,6 @@ from commonwork.assembly.forms_effects import (
 )
 from commonwork.assembly.models import Effect
 from commonwork.assembly.permits import may_run
-from commonwork.assembly.queries.following import KINDS_FOLLOWED, sees_thing, told_of
 from commonwork.assembly.views.acting import ask_about
 from commonwork.assembly.views.following import follow_of
 from commonwork.assembly.views.trails import told_publicly
@@ -222,7 +222,7 @@ def drop(request: HttpRequest, key: str) -> HttpResponse:
 
 def _ask(effect: Effect, text: str, *, kind: str = "go") -> Ask:
     one = followed([effect], on=today())[0]
-    lede = format_html("<strong>{}</strong>: {}. {}", effect.title, one.kind_name, one.progress.words)
+    lede = format_html("<strong>{}</strong>: {}. {}", effect.title, one.kind_name, one.sentence)
     seen = _("Anyone sees what becomes of a resolution.")
     return ask_about(effect, text, lede, text, kind=kind, seen=seen, seen_by="anyone")
 

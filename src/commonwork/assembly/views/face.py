@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from commonwork.access.guard import public
 from commonwork.assembly import permits, queries
 from commonwork.assembly.models import Assembly
+from commonwork.assembly.queries.going_on import Going, going_on
 from commonwork.assembly.views.shapes import approvals, counted, parts, shown, strip, summary
 from commonwork.record.queries import tell, trail
 from commonwork.registry.clock import today
@@ -31,7 +32,10 @@ def face(request: HttpRequest) -> HttpResponse:
         "summary": summary(decided, resolutions) if decided else "",
         "shown": shown(resolutions, on=today()),
         "engagement": queries.engagement(decided) if decided else None,
-        "open_ones": [(row, summary(row, [])) for row in open_ones],
+        "open_ones": [
+            *(Going(str(row), row.get_absolute_url(), summary(row, [])) for row in open_ones),
+            *going_on(on=today()),
+        ],
         "rows": rows,
         "may_call": permits.may_call(request.user),
     }

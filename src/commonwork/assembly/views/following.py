@@ -14,12 +14,12 @@ from django.views.decorators.cache import never_cache
 
 from commonwork.access.acting import Ask, act_page, press, sent, who
 from commonwork.access.guard import public, signed_in
+from commonwork.assembly import following_reads as queries
 from commonwork.assembly.actions import following as acts
 from commonwork.assembly.follow_letters import is_signed
 from commonwork.assembly.forms_following import StopForm
 from commonwork.assembly.models import Follower
 from commonwork.assembly.permits import person_of
-from commonwork.assembly.queries import following as queries
 from commonwork.assembly.views.acting import ask_about
 from commonwork.record.refs import ref, resolve, resolve_many
 

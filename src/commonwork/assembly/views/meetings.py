@@ -23,6 +23,7 @@ from commonwork.assembly.queries import meetings as queries
 from commonwork.assembly.queries import motions as motion_queries
 from commonwork.assembly.queries.electorates import elector_of, electorates
 from commonwork.assembly.views.acting import crumbs_of, history, token
+from commonwork.assembly.views.motions import ballot_of
 from commonwork.gatherings.permits import may_take_roll
 from commonwork.registry.clock import today
 from commonwork.ui import pdf
@@ -74,6 +75,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "may_speak": meeting.electorate is not None and elector_of(meeting.electorate, person) is not None,
         "runs": permits.runs(request.user, body),
         "takes_roll": gathering is not None and may_take_roll(request.user, gathering),
+        "ballot_url": ballot_of(request, item.motion) if item and item.motion else "",
         "sees_names": permits.inside(request.user, body),
         "is_open_body": permits.is_open(body),
         "votes": list(queries.hand_votes(meeting)),

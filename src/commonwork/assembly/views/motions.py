@@ -4,13 +4,14 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from commonwork.access.guard import public
 from commonwork.assembly import permits_rolls as permits
 from commonwork.assembly.models import Amendment, Motion, MotionVersion
-from commonwork.assembly.permits import person_of
+from commonwork.assembly.permits import may_run, person_of
 from commonwork.assembly.queries import consent
 from commonwork.assembly.queries import motions as queries
 from commonwork.assembly.views.acting import crumbs_of_motion, history, token
@@ -84,6 +85,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "changes": permits.changes(request.user, motion),
         "writes": permits.writes(request.user, motion),
         "runs": permits.runs(request.user, body),
+        "ballot_url": ballot_of(request, motion),
         "supports_it": person is not None and motion.supports.filter(person=person).exists(),
         "follow": follow_of(request, motion),
         "is_open_body": permits.is_open(body),
@@ -91,6 +93,13 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "told": history(motion),
     }
     return render(request, "assembly/motion.html", context)
+
+
+def ballot_of(request: HttpRequest, motion: Motion) -> str:
+    """Where a vote on a motion is prepared - by phone, code or paper - for whoever runs the body's votes; else empty."""
+    if not motion.is_open or not may_run(request.user, motion.body):
+        return ""
+    return f"{reverse('assembly_vote_draft')}?motion={motion.key}"
 
 
 def _policy(motion: Motion) -> dict[str, Any] | None:

@@ -60,7 +60,8 @@ def show(request: HttpRequest, key: str) -> HttpResponseBase:
         "people": len(found.groups),
         "groups": _groups(found, person.pk if person else None) if is_told else [],
         "names": [_name(number) for number in range(found.group_count)],
-        "told": [(row, _bars(row)) for row in rows[:SHOWN]] if is_told else [],
+        "uniting": [(row, _bars(row)) for row in rows[:SHOWN] if row.unites] if is_told else [],
+        "differing": [(row, _bars(row)) for row in rows[:SHOWN] if not row.unites] if is_told else [],
         "token": token(),
     }
     return render(request, "assembly/opinions.html", context)

@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +15,9 @@ from commonwork.access.guard import requires, signed_in
 from commonwork.access.permissions import Permission
 from commonwork.assembly import permits_votes, poll_queries, rolls, sealing
 from commonwork.assembly.actions import keepers, polls
-from commonwork.assembly.models import Poll, PollKeeper
+from commonwork.assembly.models import Motion, Poll, PollKeeper
+from commonwork.assembly.queries.electorates import electorates
+from commonwork.assembly.queries.motions import latest_version
 from commonwork.assembly.vote_forms import (
     CloseForm,
     CountForm,
@@ -26,7 +29,7 @@ from commonwork.assembly.vote_forms import (
     typed_options,
 )
 from commonwork.registry.clock import today
-from commonwork.registry.models import Person
+from commonwork.registry.models import Body, Person
 from commonwork.ui.forms import ActForm
 
 DRAFT, KEEPER = "assembly/votes/draft.html", "assembly/votes/keeper.html"
@@ -34,8 +37,9 @@ DRAFT, KEEPER = "assembly/votes/draft.html", "assembly/votes/keeper.html"
 
 @requires(Permission.ASSEMBLY_RUN)
 def draft(request: HttpRequest) -> HttpResponse:
-    """Prepare a vote on a roll taken at a record date, else of those who sit in the body today."""
-    form = DraftForm(sent(request), bodies=permits_votes.bodies_run_by(request.user))
+    """Prepare a vote on a roll taken at a record date, else of those who sit in the body today; `?motion=` on a motion."""
+    bodies = permits_votes.bodies_run_by(request.user)
+    form = DraftForm(sent(request), bodies=bodies, initial=_asked(request, bodies))
     done = _("The vote is prepared. Look it over, then open it.")
     return act_page(request, form, _drafted(polls.draft, form), to=itself, done=done, template=DRAFT)
 
@@ -50,6 +54,18 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
     form = DraftForm(sent(request), bodies=permits_votes.bodies_run_by(request.user), initial=initial)
     act = _drafted(partial(polls.change, poll=poll), form)
     return act_page(request, form, act, to=poll, done=_("The vote was changed."), template=DRAFT, poll=poll)
+
+
+def _asked(request: HttpRequest, bodies: QuerySet[Body]) -> dict[str, Any]:
+    """What a vote on a motion begins with: its text as it stands, yes or no, on the latest affirmed roll."""
+    key = request.GET.get("motion", "")
+    motion = Motion.objects.filter(key=key, body__in=bodies).first() if key else None
+    if motion is None or not motion.is_open:
+        return {}
+    version = latest_version(motion)
+    roll = electorates(motion.body).filter(affirmed_at__isnull=False).first()
+    about = {"title": version.title, "text": version.text, "method": Poll.Method.MAJORITY}
+    return {"body": motion.body, "roll": roll, **about}
 
 
 def _drafted(write: Act, form: DraftForm) -> Act:

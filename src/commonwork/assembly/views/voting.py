@@ -97,14 +97,14 @@ def ballot_pages(
     request: HttpRequest, poll: Poll, row: PollVoter, channel: str, *, by: Any = casting.BOX
 ) -> HttpResponse:
     """The pages of one voter's ballot, whatever way they came."""
-    options = ballot_reads.options(poll)
     step = request.POST.get("step", "")
+    if step == "cast":
+        return _cast(request, poll, row, channel, by=by)
+    options = ballot_reads.options(poll)
     if request.method != "POST":
         return _fill_in(request, poll, row, _before(poll, row), options)
-    content = request.POST.get("content", "") if step in {"cast", "change"} else ""
+    content = request.POST.get("content", "") if step == "change" else ""
     content = content or ballot_marks.sent(poll, request.POST, options)
-    if step == "cast":
-        return _cast(request, poll, row, channel, options, by=by)
     if step == "check":
         try:
             checked = ballot_reads.paper(poll, options).spelled(content)
@@ -158,9 +158,7 @@ def _look_over(
     return render(request, "assembly/votes/check.html", context, status=422 if form.errors else 200)
 
 
-def _cast(
-    request: HttpRequest, poll: Poll, row: PollVoter, channel: str, options: list[Any], *, by: Any
-) -> HttpResponse:
+def _cast(request: HttpRequest, poll: Poll, row: PollVoter, channel: str, *, by: Any) -> HttpResponse:
     asks = poll.is_sealed and bool(row.voted_by) and not request.POST.get("secret")
     form = CheckForm(request.POST, asks_secret=asks)
     moment = now()
@@ -182,7 +180,7 @@ def _cast(
 
     if not form.attempt(act):
         content = form.cleaned_data.get("content", "") if hasattr(form, "cleaned_data") else ""
-        return _look_over(request, poll, row, content, options, form)
+        return _look_over(request, poll, row, content, ballot_reads.options(poll), form)
     data = form.cleaned_data
     secret = sealing.typed(data.get("own_secret") or data["secret"])
     context = {

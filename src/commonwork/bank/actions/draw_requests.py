@@ -7,7 +7,6 @@ from commonwork.bank.actions import draws
 from commonwork.bank.actions.loans import AmountNotPositive
 from commonwork.bank.actions.lock import demand_come, locked
 from commonwork.bank.models import Draw, DrawRequest, Loan
-from commonwork.bank.queries import position
 from commonwork.record import documents
 from commonwork.record.acts import Who, act, state
 from commonwork.record.refs import ref
@@ -63,7 +62,7 @@ def ask(
         raise WhatMissing()
     if not files:
         raise InvoiceMissing()
-    left = draws.left_to_draw(loan, position(loan)) - draws.waiting_minor(loan)
+    left = draws.free_to_ask(loan)
     if amount_minor > left:
         raise draws.AboveTheAgreement(left=money(left), asked=money(amount_minor))
     request = DrawRequest.objects.create(

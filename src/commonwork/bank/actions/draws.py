@@ -153,6 +153,11 @@ def waiting_minor(loan: Loan) -> int:
     return rows.aggregate(sum=Sum("amount_minor"))["sum"] or 0
 
 
+def free_to_ask(loan: Loan) -> int:
+    """What is neither drawn nor asked for in open requests, in minor units."""
+    return left_to_draw(loan, position(loan)) - waiting_minor(loan)
+
+
 def left_to_draw(loan: Loan, standing: Position) -> int:
     """What may still be drawn: of a line of credit, what is paid back can be drawn again."""
     used = standing.principal_minor if loan.kind == Loan.Kind.LINE else standing.drawn_minor

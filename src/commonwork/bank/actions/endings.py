@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from commonwork.bank.actions import reserves
 from commonwork.bank.actions.loans import AmountNotPositive
 from commonwork.bank.actions.lock import Acting, change, demand_come, demand_open, locked
 from commonwork.bank.actions.settling import closed_of, entries_for, settle
@@ -119,6 +120,7 @@ def recover(*, loan: Loan, on: date, amount_minor: int, by: Who, at: datetime) -
     changed = {on: {"cash": amount_minor, "lost": -amount_minor}}
     for sides in entries_for(loan, changed, closed_of(loan), fact=fact, kind="bank.recovery"):  # type: ignore[arg-type]
         books.post_many(sides)
+    reserves.bring_back(loan=loan, amount_minor=amount_minor, on=on, fact=fact)
     return loan
 
 
@@ -145,6 +147,8 @@ def _give_up(loan: Loan, kind: str, *, on: date, note: str, by: Who, at: datetim
     )
     after = told(loan).life(until=today)
     settle(loan, before=before, after=after, fact=fact, kind="bank.forgiven")
+    if is_whole:
+        reserves.use(loan=loan, lost_minor=principal, on=on, fact=fact)
 
 
 def _close(loan: Loan, on: date) -> None:

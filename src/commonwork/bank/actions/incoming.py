@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from commonwork.bank.actions import gifts, holdings, payments
-from commonwork.bank.models import Fund, Gift, Holding, Loan, Payment, Pledge, Supporter
+from commonwork.bank import gift_letters
+from commonwork.bank.actions import gifts, holdings, payments, promises
+from commonwork.bank.models import Fund, Gift, Holding, Loan, Payment, Pledge, Promise, Supporter
 from commonwork.books import queries as book_queries
 from commonwork.books.actions import bank_lines
 from commonwork.record.acts import Who, act
@@ -50,6 +51,18 @@ def as_gift(
         at=at,
     )
     _matched(line, gift.fact, fund.organisation, by, at)
+    address = gift_letters.address_of_supporter(supporter)
+    gift_letters.thank(gift, address=address, language=supporter.language, at=at)
+    return gift
+
+
+@act
+def as_promise(*, line: Any, promise: Promise, by: Who, at: datetime) -> Gift:
+    """The line is the money of a promised gift: booked, matched, its receipt sent. Raises NotMoneyIn and what
+    `promises.receive` refuses."""
+    _demand_in(line)
+    gift = promises.receive(promise=promise, amount_minor=line.amount_minor, on=line.on, by=by, at=at)
+    _matched(line, gift.fact, promise.house, by, at)
     return gift
 
 

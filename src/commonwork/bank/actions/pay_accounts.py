@@ -4,7 +4,8 @@ from datetime import datetime
 
 from commonwork.bank.account_numbers import sealed
 from commonwork.bank.models import PayAccount
-from commonwork.bank.payment_files.orders import AccountNumberWrong, iban, routing_number
+from commonwork.bank.payment_files.accounts_abroad import bic, sepa_iban
+from commonwork.bank.payment_files.orders import AccountNumberWrong, routing_number
 from commonwork.record.acts import Who, act, state
 from commonwork.record.refs import ref
 from commonwork.registry.keys import new_key
@@ -35,9 +36,10 @@ def keep(
 ) -> PayAccount:
     """Put the account of a payee (or of the payer) on file; an earlier one of the same way is dropped.
 
-    The number itself stands encrypted in the row and nowhere else. Raises RoutingWrong, AccountNumberWrong."""
+    The number itself stands encrypted in the row and nowhere else. Raises RoutingWrong, BicWrong,
+    AccountNumberWrong, NotInTheArea, IbanLengthWrong."""
     if way == PayAccount.Way.SEPA:
-        plain, routing = iban(number), "".join(routing.split()).upper()
+        plain, routing = sepa_iban(number), bic(routing)
     else:
         plain, routing = "".join(number.split()), routing_number(routing)
         if not (4 <= len(plain) <= 17 and plain.isascii() and plain.replace("-", "").isalnum()):

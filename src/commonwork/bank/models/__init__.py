@@ -13,7 +13,14 @@ from commonwork.bank.models.loan import Loan
 from commonwork.bank.models.payment import Payment, PaymentPart
 from commonwork.bank.models.payout import PayAccount, Payout, PayoutRun, Release
 from commonwork.bank.models.product import Product, ProductVersion
-from commonwork.bank.models.quarter import Quarter, calendar_quarter, period_code, period_name
+from commonwork.bank.models.promise import Promise
+from commonwork.bank.models.quarter import (
+    Quarter,
+    calendar_quarter,
+    period_code,
+    period_name,
+)
+from commonwork.bank.models.reserve import ReserveCharge, ReservePosting
 from commonwork.bank.models.review import Criteria, LoanMemo, LoanReview
 from commonwork.bank.models.statement import Statement
 from commonwork.bank.models.story import StoryField
@@ -53,8 +60,11 @@ __all__ = [
     "Pledge",
     "Product",
     "ProductVersion",
+    "Promise",
     "Quarter",
     "Release",
+    "ReserveCharge",
+    "ReservePosting",
     "Statement",
     "StoryField",
     "Supporter",

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.dateformat import format as written
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -50,6 +51,17 @@ def period_name(starts_on: date, ends_on: date) -> str:
     return first if months == 1 else gettext("%(first)s to %(last)s") % {"first": first, "last": last}
 
 
+def period_short_name(starts_on: date, ends_on: date) -> str:
+    """The same where room is short: Q1 2017, Mar 2017, Mar-Aug 2016 (with a dash), 2017, 2016/17."""
+    months, last = months_in(starts_on, ends_on), ends_on - timedelta(days=1)
+    if _is_calendar_quarter(starts_on, months) or (months == 12 and starts_on.month == 1):
+        return period_name(starts_on, ends_on)
+    if months == 12:
+        return f"{starts_on.year}/{last.year % 100:02d}"
+    first = written(starts_on, "M Y" if months == 1 or starts_on.year != last.year else "M")
+    return first if months == 1 else f"{first}–{written(last, 'M Y')}"
+
+
 def _is_calendar_quarter(starts_on: date, months: int) -> bool:
     return months == 3 and starts_on.month % 3 == 1
 
@@ -94,3 +106,7 @@ class Quarter(models.Model):
     @property
     def name(self) -> str:
         return period_name(self.starts_on, self.ends_on)
+
+    @property
+    def short_name(self) -> str:
+        return period_short_name(self.starts_on, self.ends_on)

@@ -46,14 +46,16 @@ class Nacha:
 
 
 class Sepa:
-    """SEPA credit transfers, pain.001.001.09."""
+    """SEPA credit transfers: pain.001.001.09, or the older .03."""
 
-    code, way, currency = "sepa-pain", "sepa", "EUR"
-    name: object = _("SEPA credit transfer (pain.001)")
+    way, currency = "sepa", "EUR"
     to_people: bool | None = None
 
+    def __init__(self, code: str, name: object, space: str) -> None:
+        self.code, self.name, self.space = code, name, space
+
     def file_of(self, order: Order) -> PaymentFile:
-        return PaymentFile(f"{order.key}.xml", "application/xml", pain001.made(order))
+        return PaymentFile(f"{order.key}.xml", "application/xml", pain001.made(order, space=self.space))
 
 
 PROVIDERS: dict[str, PaymentProvider] = {}
@@ -69,5 +71,6 @@ def declare(*providers: PaymentProvider) -> None:
 declare(
     Nacha("nacha-ppd", _("NACHA, to people (PPD)"), "PPD", to_people=True),
     Nacha("nacha-ccd", _("NACHA, to organisations (CCD)"), "CCD", to_people=False),
-    Sepa(),
+    Sepa("sepa-pain", _("SEPA credit transfer (pain.001)"), pain001.SPACE),
+    Sepa("sepa-pain-03", _("SEPA credit transfer (older pain.001.001.03)"), pain001.OLDER),
 )

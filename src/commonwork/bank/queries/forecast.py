@@ -8,7 +8,7 @@ from itertools import groupby
 from commonwork.bank.models import Loan
 from commonwork.bank.queries.lives import Told, told
 from commonwork.rules.loans import apr
-from commonwork.rules.loans.history import Draw, Period
+from commonwork.rules.loans.history import Draw, Life, Period
 from commonwork.rules.loans.replay_schedule import ScheduleTerms, replay
 from commonwork.rules.loans.rhythm import PER_YEAR, boundary
 from commonwork.rules.refusal import Refusal
@@ -62,16 +62,33 @@ def _balances(periods: list[Period], kept: Told, parts: list) -> list[int]:  # t
     return found
 
 
-def yearly_rate(terms: ScheduleTerms, principal_minor: int) -> int | None:
-    """The annual percentage rate in hundredths of a percent, by the actuarial method, for the loan drawn whole at the
-    start and paid on its days; None where no rate fits. Source: 12 CFR 1026, Appendix J."""
-    until = boundary(terms.starts_on, terms.every, terms.count)
+@dataclass(frozen=True)
+class Disclosure:
+    """What a loan costs when it is drawn whole at the start and paid on its days; minor units.
+
+    `yearly_rate_bp`: the annual percentage rate in hundredths of a percent, by the actuarial method; None where none fits.
+    Source: 12 CFR 1026.18 and Appendix J.
+    """
+
+    yearly_rate_bp: int | None
+    interest_minor: int
+    payments_minor: int
+
+
+def disclosure(terms: ScheduleTerms, principal_minor: int) -> Disclosure:
+    """What the law asks to tell of a schedule before it is agreed: yearly rate, cost, and what is paid in all."""
     life = replay(
         terms=[terms],
         events=[Draw(terms.starts_on, principal_minor)],
-        until=until,
+        until=boundary(terms.starts_on, terms.every, terms.count),
         paid_after=terms.starts_on,
     )
+    interest = sum(period.due_interest_minor for period in life.periods)
+    payments = sum(period.due_minor for period in life.periods)
+    return Disclosure(_yearly_rate(terms, principal_minor, life), interest, payments)
+
+
+def _yearly_rate(terms: ScheduleTerms, principal_minor: int, life: Life) -> int | None:
     asked = {period.due_on: period.due_minor for period in life.periods}
     amounts = [
         asked.get(boundary(terms.starts_on, terms.every, number), 0) for number in range(1, terms.count + 1)

@@ -110,6 +110,7 @@ class Reserve:
     charge_off_bp: int
     more_bp: int
     reserve_minor: int
+    weighed_days: int = 0
 
     @property
     def years_hundredths(self) -> int:
@@ -138,7 +139,7 @@ def loss_reserve(
         remaining_years=years,
         qualitative_rate=Fraction(more_bp, 10_000),
     )
-    return Reserve(balance, years, int(usual.value), more_bp, found)
+    return Reserve(balance, years, int(usual.value), more_bp, found, weighed)
 
 
 def _ends_on(loan: Loan, on: date) -> date:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from commonwork.bank.models import Fund, Holding, Loan, Pledge, Supporter
+from commonwork.bank.models import Fund, Holding, Loan, Pledge, Promise, Supporter
 from commonwork.bank.queries.capital import SHARE, holder_of
 from commonwork.bank.queries.fund_money import revolving
 from commonwork.bank.queries.position import positions
@@ -15,14 +15,17 @@ from commonwork.books.payees import alike
 from commonwork.books.queries import bank_lines
 from commonwork.charter.queries import in_force
 from commonwork.registry.models import Organisation
+from commonwork.rules import references
 from commonwork.rules.money import parse_minor
 
 MOST_OFFERS = 6
+CERTAIN = 100
+OPEN = (Promise.State.WAITING, Promise.State.KEPT)
 
 
 @dataclass(frozen=True)
 class Offer:
-    """What a line may be: `what` is loan, pledge, gift or account; `thing` the loan, pledge, supporter or account.
+    """What a line may be: `what` is promise, loan, pledge, gift or account; `thing` the one it is about.
     score: how many signs speak for it (the amount, the payee's name, a key in the text)."""
 
     what: str
@@ -54,9 +57,32 @@ def line_of(organisation: Organisation, key: str) -> Any | None:
 
 def offers(organisation: Organisation, line: Any) -> list[Offer]:
     """What a line may be, the likeliest first. A payment above what is due on a loan is not offered."""
-    found = [*_loans(organisation, line), *_pledges(line), *_gifts(organisation, line)]
+    found: list[Offer] = [
+        *_promises(organisation, line),
+        *_loans(organisation, line),
+        *_pledges(line),
+        *_gifts(organisation, line),
+    ]
     found += _accounts(organisation, line)
     return sorted(found, key=lambda offer: (-offer.score, offer.key))[:MOST_OFFERS]
+
+
+def promised(organisation: Organisation, line: Any) -> Promise | None:
+    """The promised gift whose reference a line carries, or None. A reference checks itself, so this is no guess."""
+    said = set(references.found_in(_said(line)))
+    rows = Promise.objects.filter(house=organisation, reference__in=said, state__in=OPEN) if said else []
+    return next(iter(rows), None)
+
+
+def known_in(organisation: Organisation) -> list[tuple[Any, Promise]]:
+    """The waiting lines that carry the reference of a promised gift, each with it."""
+    found = ((line, promised(organisation, line)) for line in open_in(organisation))
+    return [(line, promise) for line, promise in found if promise is not None]
+
+
+def _promises(organisation: Organisation, line: Any) -> Iterable[Offer]:
+    if (promise := promised(organisation, line)) is not None:
+        yield Offer("promise", promise, line.amount_minor, CERTAIN)
 
 
 def _said(line: Any) -> str:
@@ -113,10 +139,14 @@ def share_price(organisation: Organisation, on: date) -> int:
     return parse_minor(str(policy.value), "USD") if policy else 0
 
 
-def thing_of(organisation: Organisation, what: str, key: str) -> Loan | Pledge | Holding | Supporter | None:
+def thing_of(
+    organisation: Organisation, what: str, key: str
+) -> Loan | Pledge | Promise | Holding | Supporter | None:
     """The thing a line is said to be about, or None."""
     if what == "loan":
         return Loan.objects.filter(lender=organisation, key=key).first()
+    if what == "promise":
+        return Promise.objects.filter(key=key, house=organisation).select_related("fund").first()
     if what == "pledge":
         rows = Pledge.objects.filter(key=key, fund__organisation=organisation)
         return rows.select_related("supporter", "fund__organisation").first()

@@ -15,6 +15,7 @@ from commonwork.bank.models import Application, DrawRequest, Loan, LoanReview, N
 from commonwork.bank.policies_requests import RECEIPT_DAYS, REVIEWS
 from commonwork.bank.queries import needs as before
 from commonwork.bank.queries.needs import SOON_DAYS, Need
+from commonwork.bank.queries.needs_funds import of_money
 from commonwork.charter.queries import in_force
 from commonwork.registry.models import Organisation
 from commonwork.registry.queries import organisations_of
@@ -26,6 +27,7 @@ def needs(account: Asker, on: date) -> list[Need]:
     found = [*before.needs(account, on), *_of_coop(account, on)]
     bank = Organisation.objects.filter(key=HOUSE_KEY).first()
     if bank is not None and may_do.is_of_bank(account, bank):
+        found += of_money(account, bank, on)
         found += [*_of_readers(account, bank, on), *_of_officers(account, bank, on), *_of_walkers(bank, on)]
     return sorted(found, key=lambda need: (need.due_on is None, need.due_on or on, need.title))
 

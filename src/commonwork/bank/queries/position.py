@@ -137,6 +137,13 @@ def positions(loans: Sequence[Loan], *, on: date | None = None) -> dict[int, Pos
     return {pk: sums.position(pk) for pk in wanted}
 
 
+def paid_back(loan: Loan) -> tuple[int, int]:
+    """What was paid of a loan of any kind, (interest, principal) in minor units."""
+    parts = PaymentPart.objects.filter(payment__loan=loan)
+    sums = parts.aggregate(interest=Sum("interest_minor"), principal=Sum("principal_minor"))
+    return sums["interest"] or 0, sums["principal"] or 0
+
+
 def position(loan: Loan, *, on: date | None = None) -> Position:
     """Where one loan stands as of a day (or with all that is known)."""
     return positions([loan], on=on)[loan.pk]

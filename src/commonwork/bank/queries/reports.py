@@ -15,9 +15,9 @@ from commonwork.bank.queries.registers import purposes
 from commonwork.books import queries as book_queries
 from commonwork.books.subledgers import SUBLEDGERS
 from commonwork.registry.models import Organisation
-from commonwork.registry.queries import memberships
+from commonwork.registry.queries import memberships, network
 
-REGISTERS = ("bank.loans", "bank.shares", "bank.savings", "bank.notes")
+REGISTERS = ("bank.loans", "bank.shares", "bank.savings", "bank.notes", "bank.reserve")
 FAR = date(9999, 1, 1)  # after everything
 TAPE = (
     "loan", "borrower", "place", "fund", "stage", "agreed_on", "ends_on", "agreed", "annual_rate_percent",
@@ -164,10 +164,12 @@ def impact(rows: Iterable[Standing], *, on: date) -> list[Impact]:
         drawn[key] += row.position.drawn_minor
         first[key] = min(first.get(key, agreed), agreed)
         coops[key] = row.loan.borrower
+    here = network()
+    usual = here.place if here else ""  # of a co-op without a place of its own
     found = [
         Impact(
             coop,
-            coop.place.name if coop.place else "",
+            coop.place.name if coop.place else usual,
             first[key],
             memberships(on=first[key], organisation=coop).count(),
             memberships(on=on, organisation=coop).count(),

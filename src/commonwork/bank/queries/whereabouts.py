@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet, Sum
 from commonwork.bank import HOUSE_KEY
 from commonwork.bank.models import Fund, Gift, Loan, Pledge, Supporter
 from commonwork.bank.queries.fund_money import events
+from commonwork.bank.queries.fund_money import whole as whole_of
 from commonwork.charter.queries import in_force
 from commonwork.registry.models import Organisation, Person
 from commonwork.rules.attribution import Event, Trail, first_in_first_out, in_proportion
@@ -70,7 +71,8 @@ class Helped:
 
 @dataclass(frozen=True)
 class Given:
-    """All gifts of a supporter on a day: where they are together, and loan by loan."""
+    """All gifts of a supporter on a day: where they are together, and loan by loan. `kept_minor`: waits in a fund for one
+    purpose until it is spent."""
 
     gifts: list[Gift]
     loans: list[Helped]
@@ -80,6 +82,7 @@ class Given:
     lost_minor: int
     ready_minor: int
     spent_minor: int
+    kept_minor: int = 0
 
 
 def gifts_of(supporter: Supporter, *, on: date) -> QuerySet[Gift]:
@@ -96,6 +99,7 @@ def given(supporter: Supporter, *, on: date) -> Given:
     following = {gift.fund_id: Following(gift.fund, on=on) for gift in lent}
     trails = [following[gift.fund_id].trail(gift) for gift in lent]
     whole = sum(gift.amount_minor for gift in found)
+    spent = sum(spent_of(gift, on=on) for gift in found if not gift.fund.is_lent)
     return Given(
         gifts=found,
         loans=_helped(trails),
@@ -104,8 +108,18 @@ def given(supporter: Supporter, *, on: date) -> Given:
         back_minor=sum(trail.back_minor for trail in trails),
         lost_minor=sum(trail.lost_minor for trail in trails),
         ready_minor=sum(trail.ready_minor for trail in trails),
-        spent_minor=whole - sum(gift.amount_minor for gift in lent),
+        spent_minor=spent,
+        kept_minor=whole - sum(gift.amount_minor for gift in lent) - spent,
     )
+
+
+def spent_of(gift: Gift, *, on: date) -> int:
+    """What of a gift that is not lent was spent by a day: all of a free one; of one for a purpose its share of what the
+    fund spent, rounded down."""
+    if gift.fund.use == Fund.Use.FREE:
+        return gift.amount_minor
+    fund = whole_of(gift.fund, on=on)
+    return gift.amount_minor * fund.spent_minor // fund.given_minor if fund.given_minor else 0
 
 
 def _helped(trails: Iterable[Trail]) -> list[Helped]:

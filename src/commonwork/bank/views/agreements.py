@@ -13,7 +13,7 @@ from commonwork.access.permissions import Permission
 from commonwork.access.queries import may
 from commonwork.bank import permits, queries
 from commonwork.bank import permits_requests as may_do
-from commonwork.bank.actions import closings
+from commonwork.bank.actions import closings, draws
 from commonwork.bank.forms_requests import FileForm
 from commonwork.bank.models import Loan, Terms
 from commonwork.bank.views import loan_page
@@ -75,7 +75,9 @@ def clauses(loan: Loan) -> list[tuple[str, str]]:
     found = [
         (
             _("The loan"),
-            _("%(bank)s lends %(coop)s up to %(amount)s. It is drawn in parts, against invoices."),
+            _("%(bank)s lends %(coop)s up to %(amount)s. It is drawn in parts, against invoices.")
+            if draws.needs_request(loan, on=loan.agreed_on)
+            else _("%(bank)s lends %(coop)s up to %(amount)s. It can be drawn in parts."),
         ),
         *middle,
         (

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from commonwork.access.guard import signed_in
 from commonwork.access.queries import Asker
@@ -21,6 +22,12 @@ from commonwork.registry.models import Organisation
 from commonwork.ui import dates
 from commonwork.ui.money import money
 
+BEFORE_TERMS: dict[str, Any] = {
+    Loan.Stage.APPLIED: gettext_lazy("The committee reads it and votes."),
+    Loan.Stage.APPROVED: gettext_lazy("The committee said yes. Next, co-op and bank agree on the terms."),
+    Loan.Stage.DECLINED: gettext_lazy("The committee said not now. You can ask again at any time."),
+}
+
 
 @signed_in
 def show(request: HttpRequest, org_key: str) -> HttpResponse:
@@ -29,6 +36,7 @@ def show(request: HttpRequest, org_key: str) -> HttpResponse:
     if not may_do.is_of(request.user, coop):
         raise Http404
     loans = list(Loan.objects.filter(borrower=coop).order_by("-applied_on", "-pk"))
+    loans.sort(key=lambda loan: loan.stage not in Loan.RUNNING)  # those that run come first
     shown = [_told(loan, on=on) for loan in loans]
     running = [loan for loan in loans if loan.stage in Loan.RUNNING]
     context = {
@@ -56,31 +64,35 @@ def _told(loan: Loan, *, on: date) -> dict[str, Any]:
     return {
         "loan": loan,
         "standing": standing,
-        "why": why(loan, schedule, standing),
+        "why": why(loan, schedule, standing, on=on),
         "next_date": loan_page.next_date(loan, standing),
         "statements": schedule[::-1][:4],
         "papers": documents.kept(loan),
     }
 
 
-def why(loan: Loan, schedule: list[queries.Row], standing: queries.Position) -> str:
+def why(loan: Loan, schedule: list[queries.Row], standing: queries.Position, *, on: date) -> str:
     """In one sentence: what is due, and why that much and no more."""
     last = schedule[-1] if schedule else None
     if not loan.has_terms:
-        return str(loan.get_stage_display()).capitalize() + "."
+        return str(BEFORE_TERMS[loan.stage])
+    if loan.stage not in Loan.RUNNING:
+        return _("Nothing is owed on it any more.")
+    if loan.stage == Loan.Stage.AGREED:
+        return _("Nothing is paid out yet, and nothing is owed.")
     if standing.due_minor and standing.due_on and loan.kind != Loan.Kind.SURPLUS_SHARE:
-        figures = {"amount": money(standing.due_minor), "day": dates.day(standing.due_on)}
-        return _("%(amount)s is due on %(day)s, as the schedule says.") % figures
+        figures = {"amount": money(standing.due_minor), "when": _when(standing.due_on, on)}
+        return _("%(amount)s is due %(when)s, as the schedule says.") % figures
     if standing.due_minor and standing.due_on and last:
         said = {
             "amount": money(standing.due_minor),
-            "day": dates.day(standing.due_on),
+            "when": _when(standing.due_on, on),
             "surplus": money(last.quarter.surplus_minor),
             "quarter": last.quarter.name,
             "share": loan_page.share_words(loan),
         }
         return (
-            _("%(amount)s is due on %(day)s: %(quarter)s left a surplus of %(surplus)s, and at most %(share)s of it goes "
+            _("%(amount)s is due %(when)s: %(quarter)s left a surplus of %(surplus)s, and at most %(share)s of it goes "
               "to the loan.") % said
         )  # fmt: skip
     if last and last.is_paused:
@@ -90,6 +102,12 @@ def why(loan: Loan, schedule: list[queries.Row], standing: queries.Position) -> 
     if loan.kind != Loan.Kind.SURPLUS_SHARE:
         return _("Nothing is due now. The next payment follows the schedule.")
     return _("Nothing is due now. The next payment follows from the next surplus.")
+
+
+def _when(due_on: date, on: date) -> str:
+    """on 1 April 2017; since 1 April 2017, once that day has passed."""
+    words = _("since %(day)s") if due_on < on else _("on %(day)s")
+    return words % {"day": dates.day(due_on)}
 
 
 def _people(loans: list[Loan], *, on: date) -> list[Any]:

@@ -27,14 +27,14 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
     """What the loan came to, thanks, what was learnt, and its papers."""
     loan = may_do.whole_loan(request.user, key)
     closing = LoanClosing.objects.filter(loan=loan).first()
-    schedule = queries.rows(loan)
+    interest, principal = queries.paid_back(loan)
     standing = queries.position(loan)
     context = {
         "loan": loan,
         "closing": closing,
         "standing": standing,
-        "interest_minor": sum(row.interest_paid_minor for row in schedule),
-        "back_minor": sum(row.principal_paid_minor for row in schedule),
+        "interest_minor": interest,
+        "back_minor": principal,
         "papers": documents.kept(loan),
         "printed": [
             (_(str(name)), reverse("bank_loan_closing_paper", args=[key, code]))
@@ -92,7 +92,8 @@ def letter(request: HttpRequest, key: str, language: str) -> HttpResponse:
     closing = LoanClosing.objects.filter(loan=loan).first()
     if closing is None:
         raise Http404
-    schedule, standing = queries.rows(loan), queries.position(loan)
+    (interest, principal), standing = queries.paid_back(loan), queries.position(loan)
+    given_up = [(_("Given up"), money(standing.forgiven_minor, loan.unit))] if standing.forgiven_minor else []
     with in_language(language):
         said = {"coop": loan.borrower.name, "loan": str(loan), "day": dates.day(closing.closed_on)}
         data = {
@@ -100,8 +101,9 @@ def letter(request: HttpRequest, key: str, language: str) -> HttpResponse:
             "span": dates.day(closing.closed_on),
             "terms": [
                 (_("Drawn"), money(standing.drawn_minor, loan.unit)),
-                (_("Paid back"), money(sum(row.principal_paid_minor for row in schedule), loan.unit)),
-                (_("Interest paid"), money(sum(row.interest_paid_minor for row in schedule), loan.unit)),
+                (_("Paid back"), money(principal, loan.unit)),
+                (_("Interest paid"), money(interest, loan.unit)),
+                *given_up,
                 (_("Still owed"), money(standing.owed_minor, loan.unit)),
             ],
             "clauses": [

@@ -95,7 +95,7 @@ def ask(request: HttpRequest, key: str) -> HttpResponse:
     return act_page(
         request,
         "bank/request_act.html",
-        form if loan.stage in loan.RUNNING or form.is_bound else None,
+        form if (loan.stage in loan.RUNNING and draws.free_to_ask(loan) > 0) or form.is_bound else None,
         lambda once: acts.ask(
             loan=loan,
             amount_minor=form.cleaned_data["amount_minor"],

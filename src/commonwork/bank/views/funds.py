@@ -1,11 +1,13 @@
 """Funds: the fund that goes round and the others, one fund and where its money is, how to give, opening and spending."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from commonwork.access.guard import public, requires
@@ -23,7 +25,7 @@ from commonwork.registry.clock import now, today
 from commonwork.ui.charts import Segment, Series
 from commonwork.ui.dates import day as day_words
 from commonwork.ui.listing import Column, Listing
-from commonwork.ui.money import money
+from commonwork.ui.money import dollars, money
 
 
 @public
@@ -41,13 +43,23 @@ def list_all(request: HttpRequest) -> HttpResponse:
             Series(
                 _("Can be lent"),
                 [plan.now_minor // 100, *(month.can_lend_minor // 100 for month in plan.months)],
-                shown=money(plan.months[-1].can_lend_minor),
+                shown=whole_dollars(plan.months[-1].can_lend_minor),
             )
         ],
-        "labels": [day_words(on, "bare"), *(day_words(month.ends_on, "bare") for month in plan.months)],
+        "labels": [month_words(on), *(month_words(month.ends_on) for month in plan.months)],
         "may_keep": may(request.user, Permission.SUPPORTER_KEEP, bank),
     }
     return render(request, "bank/funds/funds.html", context)
+
+
+def whole_dollars(minor: int) -> str:
+    """An amount without its cents, for the end of a line that has little room; the rows have the cents."""
+    return dollars(minor // 100 * 100)
+
+
+def month_words(day: date) -> str:
+    """A month in a few letters, for under a line."""
+    return str(date_format(day, "M"))
 
 
 @public
@@ -85,6 +97,7 @@ def show(request: HttpRequest, key: str) -> HttpResponseBase:
         "fund": fund,
         "on": on,
         "whole": whole,
+        "give_url": f"{reverse('bank_promise_make')}?fund={fund.key}",
         "other_minor": whole.given_minor - sum(gift.amount_minor for gift in gifts),
         "rule": whereabouts.rule_of(fund, on=on),
         "loans": [
@@ -105,13 +118,14 @@ def _public_name(gift: Gift) -> str:
     return gift.supporter.name if named else _("a supporter")
 
 
-def strip(at_work: int, ready: int, lost: int, spent: int) -> list[Segment]:
+def strip(at_work: int, ready: int, lost: int, spent: int, kept: int = 0) -> list[Segment]:
     """The parts of a sum of money that are not zero, for the strip of a dollar."""
     parts = (
         (_("at work in co-ops"), at_work, "green"),
         (_("ready"), ready, "gold"),
         (_("lost"), lost, "clay"),
-        (_("spent on its purpose"), spent, "indigo"),
+        (_("kept for its purpose"), kept, "indigo"),
+        (_("spent on its purpose"), spent, "edge"),
     )
     return [Segment(name, minor, tone) for name, minor, tone in parts if minor > 0]
 

@@ -47,7 +47,9 @@ def _page(request: HttpRequest, one: Supporter) -> dict[str, Any]:
         "on": on,
         "given": given,
         "rule": whereabouts.rule_of(revolving, on=on) if revolving else whereabouts.IN_PROPORTION,
-        "strip": strip(given.at_work_minor, given.ready_minor, given.lost_minor, given.spent_minor),
+        "strip": strip(
+            given.at_work_minor, given.ready_minor, given.lost_minor, given.spent_minor, given.kept_minor
+        ),
         "pledges": [
             whereabouts.kept(pledge, on=on)
             for pledge in one.pledges.select_related("fund").order_by("starts_on", "pk")

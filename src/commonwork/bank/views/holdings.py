@@ -1,5 +1,6 @@
 """Pages of accounts with the bank, and of guarantees of its fund. Officers keep them; a holder sees the own account."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -26,6 +27,7 @@ from commonwork.books import queries as book_queries
 from commonwork.record.queries import tell, trail
 from commonwork.registry.clock import now, today
 from commonwork.registry.models import Organisation, Person
+from commonwork.ui.dates import day
 from commonwork.ui.forms import ActForm
 from commonwork.ui.listing import Column, Listing
 from commonwork.ui.money import money, percent
@@ -157,6 +159,7 @@ def _visible(account: Asker, key: str) -> Holding:
         raise Http404
     person = account.person if isinstance(account, Account) else None
     is_own = person is not None and holding.person_id == person.pk
+    is_own = is_own or bool(holding.organisation and may(account, Permission.BOOKS_SEE, holding.organisation))
     if not (is_own or may(account, Permission.HOLDING_KEEP, holding.house)):
         raise Http404
     return holding
@@ -199,8 +202,20 @@ def list_guarantees(request: HttpRequest) -> HttpResponseBase:
                 href=lambda row: reverse("bank_guarantee_call", args=[row.key]),
             ),
             Column("lender", _("Lender"), lambda row: row.outside_lender, sort="outside_lender"),
-            Column("starts_on", _("From"), lambda row: row.starts_on, sort="starts_on"),
-            Column("ends_on", _("Until"), lambda row: row.ends_on, sort="ends_on"),
+            Column(
+                "starts_on",
+                _("From"),
+                lambda row: row.starts_on,
+                sort="starts_on",
+                show=lambda row: day(row.starts_on),
+            ),
+            Column(
+                "ends_on",
+                _("Until"),
+                lambda row: row.ends_on,
+                sort="ends_on",
+                show=lambda row: day(row.ends_on),
+            ),
             Column("stage", _("Stage"), lambda row: row.get_stage_display(), sort="stage"),
             Column(
                 "amount",
@@ -274,7 +289,13 @@ def set_aside(request: HttpRequest) -> HttpResponse:
             at=now(),
             once=once,
         ),
-        _about_guarantees(_("Set money aside for guarantees"), _("Set it aside")),
+        _about_guarantees(
+            _("Set money aside for guarantees"),
+            _("Set it aside"),
+            happens=_(
+                "It moves from the general fund to the guarantee fund; the bank's cash stays as it is."
+            ),
+        ),
     )
 
 
@@ -319,4 +340,13 @@ def _guarantee(request: HttpRequest, key: str, *, is_call: bool) -> HttpResponse
         happens=_("The co-op's people are asked for nothing.") if is_call else "",
     )
     is_open = guarantee.stage == Guarantee.Stage.IN_FORCE
+    if is_open:
+        shown = replace(shown, others=[_other_end(guarantee, is_call=is_call)])
     return page(request, form if is_open or form.is_bound else None, run, shown)
+
+
+def _other_end(guarantee: Guarantee, *, is_call: bool) -> tuple[str, str]:
+    """The other way a guarantee ends, as a link."""
+    if is_call:
+        return _("End the guarantee unused"), reverse("bank_guarantee_release", args=[guarantee.key])
+    return _("The outside lender asks for money"), reverse("bank_guarantee_call", args=[guarantee.key])

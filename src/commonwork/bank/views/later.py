@@ -12,7 +12,7 @@ from commonwork.access.queries import Asker, may
 from commonwork.bank import queries
 from commonwork.bank.actions import endings
 from commonwork.bank.models import Loan, LoanEvent, Statement, Terms
-from commonwork.bank.queries.forecast import plan, yearly_rate
+from commonwork.bank.queries.forecast import disclosure, plan
 from commonwork.bank.queries.lives import schedule_terms
 from commonwork.record import documents
 from commonwork.ui import dates
@@ -65,10 +65,16 @@ def terms(loan: Loan) -> list[tuple[str, str]]:
     kept = Terms.objects.filter(loan=loan).order_by("-number").first()
     if kept is None:
         return []
-    rate = yearly_rate(schedule_terms(kept, loan), loan.principal_minor)
+    costs = disclosure(schedule_terms(kept, loan), loan.principal_minor)
+    rate = costs.yearly_rate_bp
     found = [
         (_("Interest"), _("%(rate)s simple") % {"rate": percent(kept.annual_rate_bp)}),
         (_("Yearly rate (APR)"), percent(rate) if rate is not None else _("none fits")),
+        (
+            _("Interest in all"),
+            _("%(amount)s, drawn whole and paid on its days") % {"amount": money(costs.interest_minor)},
+        ),
+        (_("Payments in all"), money(costs.payments_minor)),
         (_("Paid back"), str(kept.get_schedule_display())),
         (
             _("How often"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from commonwork.access.permissions import Permission as P
 from commonwork.access.queries import Asker, may
 from commonwork.bank import permits_requests as may_do
+from commonwork.bank.actions import draws
 from commonwork.bank.models import DrawRequest, Loan, LoanReview
 from commonwork.bank.queries import applying
 from commonwork.bank.views import closing
@@ -49,7 +50,7 @@ def _of_public(loan: Loan) -> list[tuple[str, str]]:
 def buttons(account: Asker, loan: Loan, owed_minor: int) -> list[tuple[str, str]]:
     """(words, address) of what this account can do around the loan now."""
     found = []
-    if may_do.may_ask_draw(account, loan) and loan.stage in Loan.RUNNING:
+    if may_do.may_ask_draw(account, loan) and loan.stage in Loan.RUNNING and draws.free_to_ask(loan) > 0:
         found.append((_("Ask for a part of the loan"), reverse("bank_draw_request_ask", args=[loan.key])))
     waiting = DrawRequest.objects.filter(loan=loan, state__in=DrawRequest.OPEN)
     if may(account, P.LOAN_DISBURSE, loan.lender) and waiting.exists():
@@ -63,5 +64,6 @@ def buttons(account: Asker, loan: Loan, owed_minor: int) -> list[tuple[str, str]
                 found.append((_("Score this application"), reverse("bank_loan_review", args=[loan.key])))
     ready = closing.is_done(loan, owed_minor) and not hasattr(loan, "closing")
     if ready and may(account, P.LOAN_DISBURSE, loan.lender):
-        found.append((_("Close the loan"), reverse("bank_loan_close", args=[loan.key])))
+        words = _("Write down what was learnt") if loan.stage == Loan.Stage.CLOSED else _("Close the loan")
+        found.append((words, reverse("bank_loan_close", args=[loan.key])))
     return found

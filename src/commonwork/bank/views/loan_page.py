@@ -24,6 +24,7 @@ from commonwork.ui.parts import Step
 
 ONE_DAY = timedelta(days=1)
 MOST_TOLD = 40
+MOST_BARS = 8  # more than these cannot be read; the schedule below has all
 INSIDE = (  # what happened and is told inside only
     "bank.vote.cast",
     "bank.decision.minuted",
@@ -92,7 +93,7 @@ def context(account: Asker, loan: Loan, *, on: date, is_whole: bool) -> dict[str
         "half": share_words(loan),
         "steps": steps(loan),
         "buttons": buttons(account, loan, standing, on) if is_whole else [],
-        "bars": [bar(row) for row in schedule],
+        "bars": [bar(row) for row in schedule[-MOST_BARS:]],
         "proofs": proofs.of(loan, schedule),
         "lines": lines(schedule, standing),
         "sums": {
@@ -195,12 +196,12 @@ def buttons(account: Asker, loan: Loan, standing: queries.Position, on: date) ->
 
 
 def bar(row: queries.Row) -> LoanBar:
-    """One quarter as a bar: what stayed, what was paid, what is due; a pause is grey, not red."""
+    """One period as a bar: what stayed, what was paid, what is still due; a pause is grey, not red."""
     return LoanBar(
-        period=row.quarter.name,
+        period=row.quarter.short_name,
         surplus_minor=row.quarter.surplus_minor,
-        paid_minor=0 if row.open_minor else row.paid_minor,
-        due_minor=row.quarter.due_minor if row.open_minor else 0,
+        paid_minor=row.paid_minor,
+        due_minor=row.open_minor,
         note=_("paused") if row.is_paused else "",
         is_here=row.open_minor > 0,
     )

@@ -1,6 +1,6 @@
 """Reports for the bank's circle: gauges, loan tape, past due, who holds what, jobs, control accounts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,8 +15,10 @@ from commonwork.access.guard import requires
 from commonwork.access.permissions import Permission
 from commonwork.bank import permits_funds
 from commonwork.bank.forms_funds import DayFilter
-from commonwork.bank.queries import gauges, reports
+from commonwork.bank.queries import concentration, gauges, reports, reserves
 from commonwork.bank.queries.gauges import Standing
+from commonwork.bank.queries.lending import fund_position
+from commonwork.bank.views import gauge_rows
 from commonwork.bank.views.loans import demo_note
 from commonwork.charter.models import Policy
 from commonwork.charter.queries import in_force
@@ -45,7 +47,17 @@ BUCKET_NAMES = {
 }
 
 
-def _day(request: HttpRequest) -> tuple[DayFilter, date]:
+GAUGE_HEADS = [
+    ("gauge", gettext_lazy("What")),
+    ("now", gettext_lazy("Now")),
+    ("limit", gettext_lazy("Limit")),
+    ("holds", gettext_lazy("Does it hold?")),
+    ("about", gettext_lazy("Largest")),
+    ("source", gettext_lazy("Source of the limit")),
+]
+
+
+def chosen_day(request: HttpRequest) -> tuple[DayFilter, date]:
     """The day a report is asked for; never later than the day an account may see."""
     latest = permits_funds.day_for(request.user)
     form = DayFilter(request.GET if "on" in request.GET else None, initial={"on": latest})
@@ -57,61 +69,46 @@ def _day(request: HttpRequest) -> tuple[DayFilter, date]:
 def index(request: HttpRequest) -> HttpResponse:
     """All reports, each with a sentence."""
     permits_funds.bank_for_circle(request.user)
-    return render(request, "bank/funds/reports.html", {"on": permits_funds.day_for(request.user)})
+    form, on = chosen_day(request)
+    context = {"form": form, "on": on, "sees_holders": permits_funds.may_see_holders(request.user)}
+    return render(request, "bank/funds/reports.html", context)
 
 
 @requires(SEE)
-def prudence(request: HttpRequest) -> HttpResponse:
+def prudence(request: HttpRequest) -> HttpResponseBase:
     """The gauges of a day, each with its limit and where the limit comes from."""
     bank = permits_funds.bank_for_circle(request.user)
-    form, on = _day(request)
+    form, on = chosen_day(request)
     rows = list(gauges.standings(bank, on=on))
     found = gauges.gauged(bank, on=on, rows=rows)
+    if asked := request.GET.get("format"):
+        return respond_long(
+            f"gauges-{on}", GAUGE_HEADS, _gauges_in_a_file(found, rows, bank), asked, note=demo_note()
+        )
     context = {
         "form": form,
         "on": on,
         "found": found,
-        "rows": _gauge_rows(found) if found.gauges else [],
+        "rows": gauge_rows.rows(found, rows, fund_position(on, lender=bank), bank) if found.gauges else [],
         "class": CLASSES[found.gauges.net_worth_class] if found.gauges else "",
         "bars": _bars(found.gauges.buckets) if found.gauges else [],
-        "reserve": gauges.loss_reserve(bank, on=on, rows=rows),
-        "charge_off": found.policies and _policy("bank.charge_off_bp", bank, on),
+        "reserve": reserves.held(bank, on=on, rows=rows),
     }
     return render(request, "bank/funds/gauges.html", context)
 
 
-def _policy(code: str, bank: Any, on: date) -> Policy | None:
+def _gauges_in_a_file(found: gauges.Gauged, rows: list[Standing], bank: Any) -> Iterator[tuple[Any, ...]]:
+    """The gauges as rows of a file; none while there is nothing to gauge."""
+    if found.gauges is None:
+        return
+    for row in gauge_rows.rows(found, rows, fund_position(found.on, lender=bank), bank):
+        says = (_("holds") if row.holds else _("above the limit")) if row.is_decided else _("no limit")
+        yield row.name, row.shown, row.limit, says, row.detail, "; ".join(one.source for one in row.policies)
+
+
+def policy_of(code: str, bank: Any, on: date) -> Policy | None:
+    """The policy in force, or None while no body has adopted one."""
     return in_force(code, on=on, organisation=bank)
-
-
-def _gauge_rows(found: gauges.Gauged) -> list[dict[str, Any]]:
-    """One row a gauge: what it is, its figure, its limit, whether it holds, the policy behind it."""
-    one = found.gauges
-    assert one is not None
-    policies = found.policies
-    worth = found.worth.net_worth_minor
-
-    def row(name: str, shown: str, limit: str, holds: bool, *codes: str) -> dict[str, Any]:
-        known = [policies[code] for code in codes if policies[code] is not None]
-        is_decided = len(known) == len(codes)
-        return {"name": name, "shown": shown, "limit": limit if is_decided else "", "holds": holds,
-                "is_decided": is_decided, "policies": known}  # fmt: skip
-
-    least, late = policies["net_worth_least_bp"], policies["past_due_most_bp"]
-    return [
-        row(_("Net worth, of assets"), percent(one.net_worth_ratio_bp),
-            _("at least %(limit)s") % {"limit": percent(least.value) if least else ""},
-            bool(least and one.net_worth_ratio_bp >= least.value), "net_worth_least_bp"),
-        row(_("Loans past due, of all loans"), percent(one.past_due_bp),
-            _("at most %(limit)s") % {"limit": percent(late.value) if late else ""},
-            bool(late and one.past_due_bp <= late.value), "past_due_days", "past_due_most_bp"),
-        row(_("The largest borrower"), money(one.largest[1]),
-            _("at most %(limit)s") % {"limit": money(one.single_most_minor)},
-            not one.above, "single_borrower_bp"),
-        row(_("All loans together"), money(one.loans_minor),
-            _("at most %(limit)s") % {"limit": money(one.loans_most_minor)},
-            one.room_minor >= 0 and worth > 0, "loans_most_of_net_worth_bp", "loans_most_of_assets_bp"),
-    ]  # fmt: skip
 
 
 def _bars(buckets: Any) -> list[Bar]:
@@ -126,7 +123,7 @@ def _bars(buckets: Any) -> list[Bar]:
 def tape(request: HttpRequest) -> HttpResponseBase:
     """The loan tape as of a day, sent on row by row."""
     bank = permits_funds.bank_for_circle(request.user)
-    _form, on = _day(request)
+    _form, on = chosen_day(request)
     columns = [(name, name) for name in reports.TAPE]
     rows = reports.loan_tape(bank, on=on)
     return respond_long(f"loan-tape-{on}", columns, rows, request.GET.get("format", "csv"), note=demo_note())
@@ -174,6 +171,39 @@ def _share(part: int, whole: int) -> str:
 
 
 @requires(SEE)
+def by_place(request: HttpRequest) -> HttpResponseBase:
+    """What is owed on loans, place by place."""
+    return _gathered(request, "by-place", _("Loans by place"), _("Place"), concentration.by_place)
+
+
+@requires(SEE)
+def by_trade(request: HttpRequest) -> HttpResponseBase:
+    """What is owed on loans, trade by trade."""
+    return _gathered(request, "by-trade", _("Loans by trade"), _("Trade"), concentration.by_trade)
+
+
+def _gathered(
+    request: HttpRequest, name: str, title: str, head: str, parts: Callable[[list[Standing]], list[Any]]
+) -> HttpResponseBase:
+    bank = permits_funds.bank_for_circle(request.user)
+
+    def rows(standing: list[Standing], on: date) -> list[tuple[Any, ...]]:
+        worth = gauges.worth(bank, on=on).net_worth_minor
+        found = parts(standing)
+        whole = sum(one.principal_minor for one in found)
+        return [
+            (one.name or _("not on file"), one.coops_count, one.loans_count, reports.major(one.principal_minor),
+             percent(one.of(whole)), percent(one.of(worth)))
+            for one in found
+        ]  # fmt: skip
+
+    heads = [head, _("Co-ops"), _("Loans"), _("Loan owed"), _("Share of all"), _("Of net worth")]
+    return _table(
+        request, name, title, _("How loans gather, and how much of net worth each part is."), heads, rows
+    )
+
+
+@requires(SEE)
 def jobs(request: HttpRequest) -> HttpResponseBase:
     """Jobs kept and made at co-ops that borrowed, by place."""
     return _table(
@@ -191,12 +221,48 @@ def jobs(request: HttpRequest) -> HttpResponseBase:
 
 
 @requires(SEE)
-def controls(request: HttpRequest) -> HttpResponse:
+def controls(request: HttpRequest) -> HttpResponseBase:
     """Each register of the bank beside the account of the books that controls it."""
     bank = permits_funds.bank_for_circle(request.user)
     rows = reports.controls(bank)
+    if asked := request.GET.get("format"):
+        heads = [("register", _("Register")), ("account", _("Account")), ("books", _("In the books")),
+                 ("register_sum", _("In the register")), ("difference", _("Difference"))]  # fmt: skip
+        cells = [
+            (
+                _(one.what),
+                one.account,
+                *map(reports.major, (one.books_minor, one.register_minor, one.differs_minor)),
+            )
+            for one in rows
+        ]
+        return respond_long("control-accounts", heads, cells, asked, note=demo_note())
     is_equal = all(not row.differs_minor for row in rows)
     return render(request, "bank/funds/controls.html", {"rows": rows, "bank": bank, "is_equal": is_equal})
+
+
+@requires(SEE)
+def aging(request: HttpRequest) -> HttpResponseBase:
+    """What is owed on loans, by how long the oldest amount due has waited."""
+
+    def rows(standing: list[Standing], _on: date) -> list[tuple[Any, ...]]:
+        owed = [row for row in standing if row.position.principal_minor > 0]
+        whole = sum(row.position.principal_minor for row in owed)
+        found = []
+        for _least, name in BUCKETS:
+            part = [row for row in owed if row.bucket == name]
+            principal = sum(row.position.principal_minor for row in part)
+            due = sum(row.position.due_minor for row in part)
+            found.append((str(BUCKET_NAMES[name]), len(part), reports.major(due), reports.major(principal),
+                          _share(principal, whole)))  # fmt: skip
+        return [*found, (_("Together"), len(owed), reports.major(sum(row.position.due_minor for row in owed)),
+                         reports.major(whole), _share(whole, whole))]  # fmt: skip
+
+    return _table(
+        request, "aging", _("Loans by age of what is due"),
+        _("A day past due counts from an amount that was due. A quarter without surplus is never late."),
+        [_("Past due"), _("Loans"), _("Due"), _("Loan owed"), _("Share of all")], rows,
+    )  # fmt: skip
 
 
 def _shown(cell: Any) -> Any:
@@ -216,7 +282,7 @@ def _table(
 ) -> HttpResponseBase:
     """A report of rows: on the page, or as a file when the address asks for one."""
     bank = permits_funds.bank_for_circle(request.user)
-    form, on = _day(request)
+    form, on = chosen_day(request)
     rows = make(list(gauges.standings(bank, on=on)), on)
     if asked := request.GET.get("format"):
         columns = [(f"column_{number}", head) for number, head in enumerate(heads, start=1)]

@@ -29,6 +29,13 @@ from commonwork.registry.clock import now, today
 from commonwork.rules.loans.rhythm import boundary
 from commonwork.ui.money import money, percent
 
+USUAL = {
+    "schedule": "level",
+    "every": "month",
+    "day_count": "30/360",
+    "count": 12,
+}  # what the form begins with
+
 
 def _acting(request: HttpRequest, once: str) -> dict[str, Any]:
     return {"by": permits.person_of(request.user), "at": now(), "once": once}
@@ -40,7 +47,7 @@ def agree(request: HttpRequest, key: str, kind: str) -> HttpResponse:
     loan = permits.loan_for(request.user, key, Permission.LOAN_DISBURSE)
     version = _version(loan, kind)
     form = AgreeScheduleForm(
-        sent(request), version=version, initial={**_usual(loan, version), "on": today(), "count": 12}
+        sent(request), version=version, initial={**USUAL, **_usual(loan, version), "on": today()}
     )
     is_ready = loan.stage == Loan.Stage.APPROVED and version is not None
     title = _("Agree on a line of credit") if kind == Loan.Kind.LINE else _("Agree on a schedule")
@@ -155,9 +162,10 @@ def forgive(request: HttpRequest, key: str) -> HttpResponse:
     loan = permits.loan_for(request.user, key, Permission.LOAN_RECEIVE)
     form = OnForm(sent(request), initial={"on": today()})
     is_over = loan.stage == Loan.Stage.REPAYING and loan.ends_on is not None and loan.ends_on <= today()
+    owed = queries.position(loan).interest_owed_minor
     return page(
         request,
-        form if is_over or form.is_bound else None,
+        form if (is_over and owed) or form.is_bound else None,
         lambda once: endings.forgive_interest(
             loan=loan, on=form.cleaned_data["on"], **_acting(request, once)
         ),
@@ -166,8 +174,12 @@ def forgive(request: HttpRequest, key: str) -> HttpResponse:
             _("Forgive the interest still owed"),
             submit=_("Forgive the interest"),
             lede=_("The surpluses did not pay %(amount)s of interest. It lies above what the loan may take.")
-            % {"amount": money(queries.position(loan).interest_owed_minor)},
-            nothing=_("The agreement has not ended yet."),
+            % {"amount": money(owed)}
+            if owed
+            else "",
+            nothing=_("No interest is owed on this loan.")
+            if is_over
+            else _("The agreement has not ended yet."),
         ),
     )
 
@@ -177,9 +189,10 @@ def write_off(request: HttpRequest, key: str) -> HttpResponse:
     """The committee gives up what is still owed, after a plan was tried."""
     loan = permits.loan_for(request.user, key, Permission.LOAN_DECIDE)
     form = WriteOffForm(sent(request), initial={"on": today()})
+    owed = queries.position(loan).owed_minor
     return page(
         request,
-        form if endings.tried(loan) or form.is_bound else None,
+        form if (endings.tried(loan) and owed) or form.is_bound else None,
         lambda once: endings.write_off(
             loan=loan, on=form.cleaned_data["on"], note=form.cleaned_data["note"], **_acting(request, once)
         ),
@@ -188,9 +201,12 @@ def write_off(request: HttpRequest, key: str) -> HttpResponse:
             _("Write off the rest"),
             submit=_("Write it off"),
             seen=_("Only the loan committee sees this page."),
-            lede=_("%(amount)s is still owed. No person is asked for it.")
-            % {"amount": money(queries.position(loan).owed_minor)},
-            nothing=_("A loan is written off only after a plan was tried together."),
+            lede=_("%(amount)s is still owed. No person is asked for it.") % {"amount": money(owed)}
+            if owed
+            else "",
+            nothing=_("A loan is written off only after a plan was tried together.")
+            if owed
+            else _("Nothing is owed on this loan now."),
         ),
     )
 
@@ -209,7 +225,14 @@ def recover(request: HttpRequest, key: str) -> HttpResponse:
             amount_minor=form.cleaned_data["amount_minor"],
             **_acting(request, once),
         ),
-        of_loan(loan, _("Record what was recovered"), submit=_("Record it")),
+        of_loan(
+            loan,
+            _("Record what was recovered"),
+            submit=_("Record it"),
+            happens=_(
+                "What the co-op brings of its own will, after the rest was given up. Nobody is asked for more."
+            ),
+        ),
     )
 
 

@@ -14,7 +14,8 @@ from commonwork.ui.forms import ActForm
 
 @dataclass(frozen=True)
 class Shown:
-    """`rows`: (name, amounts in minor units) under `heads`; `nothing`: what is said when there is nothing to do here."""
+    """`rows`: (name, amounts in minor units) under `heads`; `nothing`: what is said when there is nothing to do here.
+    `others`: (words, address) of what can be done instead."""
 
     title: str
     crumb: str
@@ -29,6 +30,7 @@ class Shown:
     rows_title: str = ""
     heads: Sequence[str] = ()
     rows: Sequence[tuple[str, Sequence[int]]] = ()
+    others: Sequence[tuple[str, str]] = ()
 
 
 def of_loan(loan: Loan, title: str, **said: Any) -> Shown:

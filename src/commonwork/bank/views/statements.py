@@ -22,6 +22,7 @@ from commonwork.bank.views.acting import sent
 from commonwork.bank.views.shown import of_loan, page
 from commonwork.record import documents
 from commonwork.registry.clock import now, today
+from commonwork.rules.loans.due import share_of_surplus
 from commonwork.ui.forms import ActForm
 from commonwork.ui.money import money
 
@@ -111,9 +112,9 @@ def correct(request: HttpRequest, key: str, starts_on: date) -> HttpResponse:
     known = quarters.in_books(loan, starts_on=quarter.starts_on, ends_on=quarter.ends_on)
     said = known if known is not None else quarter.surplus_minor
     form = CorrectForm(sent(request), initial={"surplus_minor": said})
-    rows = [(_("As stated"), [quarter.surplus_minor, quarter.due_minor])]
+    rows = [(_("As it counts now"), quarter.surplus_minor)]
     if known is not None and known != quarter.surplus_minor:
-        rows.append((_("In the co-op's books now"), [known]))
+        rows.append((_("In the co-op's books now"), known))
     return page(
         request,
         form,
@@ -130,8 +131,11 @@ def correct(request: HttpRequest, key: str, starts_on: date) -> HttpResponse:
             _("Correct %(quarter)s") % {"quarter": quarter.name},
             submit=_("Correct the %(period)s") % {"period": loan.period_word},
             rows_title=quarter.name,
-            heads=[_("Surplus statement"), _("Surplus"), _("Due from it")],
-            rows=[(name, [*cells, 0][:2]) for name, cells in rows],
+            heads=[_("Surplus statement"), _("Surplus"), _("Its share at most")],
+            rows=[
+                (name, [surplus, share_of_surplus(surplus_minor=surplus, share_bp=loan.share_bp or 0)])
+                for name, surplus in rows
+            ],
             form_title=_("The correction"),
             happens=_(
                 "The loan is reckoned anew from there on, and only the difference is posted in both books. What "

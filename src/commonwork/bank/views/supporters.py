@@ -25,7 +25,7 @@ from commonwork.bank.models import Fund, PayAccount, Pledge, Supporter
 from commonwork.bank.queries import capital, whereabouts
 from commonwork.bank.queries.payouts import accounts_of
 from commonwork.bank.views.acting import act_page, sent
-from commonwork.bank.views.funds import asked
+from commonwork.bank.views.funds import asked, strip
 from commonwork.bank.views.loans import demo_note
 from commonwork.record.queries import tell, trail
 from commonwork.record.refs import ref
@@ -79,11 +79,15 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
     """One supporter: gifts and where they are, pledges, notes, shares, account."""
     one, on = permits_funds.supporter_for(request.user, key, SEE), permits_funds.day_for(request.user)
     bank = permits.house()
+    given = whereabouts.given(one, on=on)
     payee = one.person or one.organisation or one
     context = {
         "supporter": one,
         "on": on,
-        "given": whereabouts.given(one, on=on),
+        "given": given,
+        "strip": strip(
+            given.at_work_minor, given.ready_minor, given.lost_minor, given.spent_minor, given.kept_minor
+        ),
         "pledges": [
             whereabouts.kept(pledge, on=on)
             for pledge in one.pledges.select_related("fund").order_by("starts_on")

@@ -69,13 +69,13 @@ class Migration(migrations.Migration):
                 ('prev_hash', models.CharField(max_length=64, verbose_name='hash before')),
                 ('hash', models.CharField(max_length=64, verbose_name='hash')),
                 ('book', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='books.book')),
-                ('reverses', models.OneToOneField(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='books.entry', verbose_name='reverses')),
+                ('reverses', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='books.entry', verbose_name='reverses')),
             ],
             options={
                 'verbose_name': 'entry',
                 'verbose_name_plural': 'entries',
                 'indexes': [models.Index(fields=['source'], name='entry_source'), models.Index(condition=models.Q(('mirror__isnull', False)), fields=['mirror'], name='entry_mirror'), models.Index(fields=['book', 'effective_on', 'seq'], name='entry_by_day')],
-                'constraints': [models.UniqueConstraint(fields=('book', 'seq'), name='entry_once_a_seq')],
+                'constraints': [models.UniqueConstraint(fields=('book', 'seq'), name='entry_once_a_seq'), models.UniqueConstraint(condition=models.Q(('reverses__isnull', False)), fields=('reverses',), name='entry_reversed_once')],
             },
         ),
         migrations.CreateModel(

@@ -30,13 +30,14 @@ class Entry(models.Model):
     source = models.CharField(_("fact"), max_length=40)
     memo_hash = models.CharField(_("hash of the memo"), max_length=64, blank=True, default="")
     mirror = models.UUIDField(_("mirror"), null=True)
-    reverses = models.OneToOneField(
+    reverses = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
         null=True,
         related_name="reversed_by",
         verbose_name=_("reverses"),
         db_constraint=False,
+        db_index=False,
     )
     is_closing = models.BooleanField(_("closes a year"), default=False)
     line_count = models.PositiveIntegerField(_("number of lines"))
@@ -47,7 +48,12 @@ class Entry(models.Model):
     class Meta:
         verbose_name = _("entry")
         verbose_name_plural = _("entries")
-        constraints = [models.UniqueConstraint(fields=["book", "seq"], name="entry_once_a_seq")]
+        constraints = [
+            models.UniqueConstraint(fields=["book", "seq"], name="entry_once_a_seq"),
+            models.UniqueConstraint(
+                fields=["reverses"], name="entry_reversed_once", condition=Q(reverses__isnull=False)
+            ),
+        ]
         indexes = [
             models.Index(fields=["source"], name="entry_source"),
             models.Index(fields=["mirror"], name="entry_mirror", condition=Q(mirror__isnull=False)),

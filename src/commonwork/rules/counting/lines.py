@@ -43,7 +43,7 @@ class Grumbles:
     def add(self, line: int, template: str, /, **figures: object) -> None:
         """Complain about a line; `template` names its figures in braces, marked by `sentence` for translators."""
         if not self.is_full:
-            self.found.append(Complaint.of(line, template, **figures))
+            self.found.append(Complaint.of(line, template, **figures))  # type: ignore[arg-type]  # no figure is called column
 
     def stop_if_any(self) -> None:
         """Raises Complaints when there is at least one."""

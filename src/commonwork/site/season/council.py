@@ -32,7 +32,7 @@ def events(cast: Cast) -> Iterator[Event]:
 def found(cast: Cast, said: dict[str, Any]) -> None:
     """Found the council, seat its members, take and affirm its roll."""
     on = said["founded_on"]
-    body = bodies.found(name=said["name"], kind="council", **cast.when(on, 9))
+    body = bodies.found(name=said["name"], kind="council", key=said["key"], **cast.when(on, 9))
     bodies.describe(
         body=body,
         population=said["population"],
@@ -63,6 +63,7 @@ def put(cast: Cast, name: str, said: dict[str, Any]) -> Any:
         purpose=said["purpose"],
         text=said["text"],
         on=on,
+        key=said.get("key", ""),
         **changes,
         **cast.when(on, 9),
     )

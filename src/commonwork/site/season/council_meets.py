@@ -35,7 +35,7 @@ def called(cast: Cast, said: dict[str, Any]) -> None:
     motion = motions.put_forward(motion=motion, on=on, **cast.when(on, 9))
     for name in row["support"]:
         motion = motions.support(motion=motion, person=cast.person(f"invented_{name}"), **cast.when(on, 10))
-    meeting = _call(cast, said["on"], called_on=on)
+    meeting = _call(cast, said["on"], called_on=on, key=said["key"])
     meetings.add_item(meeting=meeting, title="News from the streets", **cast.when(on, 12))
     meetings.add_item(meeting=meeting, title=row["title"], motion=motion, **cast.when(on, 12))
     meetings.add_item(meeting=meeting, title="What we talk over next", **cast.when(on, 12))
@@ -76,10 +76,11 @@ def held(cast: Cast, said: dict[str, Any]) -> None:
     )
 
 
-def _call(cast: Cast, on: Any, *, called_on: Any) -> Any:
+def _call(cast: Cast, on: Any, *, called_on: Any, key: str = "") -> Any:
     return meetings.call(
         body=cast.kept["council"],
         starts_at=moment(on, EVENING),
         place=Place.objects.filter(key=PLACE).first(),
+        key=key,
         **cast.when(called_on, 11),
     )

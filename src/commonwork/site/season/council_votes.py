@@ -17,6 +17,7 @@ from commonwork.assembly.effects.reads import all_effects
 from commonwork.assembly.election_reads import not_elected
 from commonwork.assembly.models import Poll
 from commonwork.assembly.rolls import of as voters_of
+from commonwork.registry.actions import bodies
 from commonwork.site.season.cast import Cast, Event, moment
 
 PAYER, ACCOUNT = "federation", "5200"
@@ -44,8 +45,9 @@ def events(cast: Cast, said: dict[str, Any]) -> Iterator[Event]:
 def called(cast: Cast, said: dict[str, Any]) -> None:
     """An office, an election to it, and those who stand."""
     on = said["called_on"]
+    speakers = bodies.found(name=said["body"], kind="board", **cast.when(on, 9))
     office = offices.create(
-        body=cast.kept["council"],
+        body=speakers,
         name=said["office"],
         seats=said["seats"],
         term_months=said["months"],
@@ -55,6 +57,7 @@ def called(cast: Cast, said: dict[str, Any]) -> None:
         office=office,
         nominations_until=said["nominations_until"],
         term_starts_on=said["term_from"],
+        key=said["key"],
         **cast.when(on, 10),
     )
     for name, statement in said["statements"].items():
@@ -116,6 +119,7 @@ def collected(cast: Cast, name: str, said: dict[str, Any]) -> None:
         body=cast.kept["council"],
         title=said["title"],
         budget_minor=said["budget"],
+        key=said.get("key", ""),
         **days,
         **cast.when(on, 9),
     )
@@ -200,6 +204,7 @@ def opened(cast: Cast, said: dict[str, Any]) -> None:
         title=said["title"],
         text=said["text"],
         method="majority",
+        key=said["key"],
         voters=voters_of(body, cast.kept["council_roll"], on=on),
         closes_at=moment(said["closes_on"], 20),
         **cast.when(on, 9),

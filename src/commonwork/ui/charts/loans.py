@@ -31,7 +31,7 @@ class LoanBar:
 
     @property
     def to_loan(self) -> int:
-        return self.paid_minor or self.due_minor
+        return self.paid_minor + self.due_minor
 
     @property
     def stays(self) -> int:
@@ -108,9 +108,10 @@ def _bar(row: LoanBar, left: float, slot: float, zero: float, scale: float) -> S
                 _text(row.note, middle, zero - 10, "quiet") if row.note else "",
             )
         )
-    gold, green = row.to_loan * scale, row.stays * scale
-    top = zero - gold - green
-    pieces = [_part(gold, zero - gold, x, width, "gold", row.to_loan, middle, is_due=bool(row.due_minor))]
+    paid, due, green = row.paid_minor * scale, row.due_minor * scale, row.stays * scale
+    top = zero - paid - due - green
+    pieces = [_part(paid, zero - paid, x, width, "gold", row.paid_minor, middle)]
+    pieces.append(_part(due, zero - paid - due, x, width, "gold", row.due_minor, middle, is_due=True))
     pieces.append(_part(green, top, x, width, "green", row.stays, middle))
     lift = 30 if row.note else 10
     pieces.append(_text(whole(row.surplus_minor), middle, top - lift, "strong total"))
@@ -159,7 +160,9 @@ def _lying(rows: Sequence[LoanBar], title: Any, words: str) -> SafeString:
             wide = -row.surplus_minor * scale
             pieces.append(_flat("clay", zero - wide, wide, y, row.surplus_minor))
             continue
-        pieces.append(_flat("gold", zero, row.to_loan * scale, y, row.to_loan, is_due=bool(row.due_minor)))
+        paid = row.paid_minor * scale
+        pieces.append(_flat("gold", zero, paid, y, row.paid_minor))
+        pieces.append(_flat("gold", zero + paid, row.due_minor * scale, y, row.due_minor, is_due=True))
         pieces.append(_flat("green", zero + row.to_loan * scale, row.stays * scale, y, row.stays))
     return drawing(
         joined(pieces), title=title, words=words, height=len(rows) * 56, class_="narrow", key="lying"

@@ -1,12 +1,13 @@
 """Tags of lists: the table a Listing draws, its heads that sort, its pager and its files."""
 
+import html
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
 from django.http import QueryDict
 from django.template.context import Context
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
@@ -19,10 +20,10 @@ def export_menu(context: Context, formats: str = "csv xlsx json") -> SafeString:
     with "pdf" among the formats also on paper."""
     names = {"pdf": "PDF", "csv": "CSV", "xlsx": "XLSX", "json": "JSON"}
     links = "".join(
-        f' <a href="{escape(with_changes(context, format=key, page=None))}">{names[key]}</a>'
+        f' <a href="{_written(with_changes(context, format=key, page=None))}">{names[key]}</a>'
         for key in formats.split()
     )
-    said = escape(gettext("Take it with you:"))
+    said = _written(gettext("Take it with you:"))
     return mark_safe(f'<p class="export-menu">{said}{links}</p>')  # noqa: S308  escaped above
 
 
@@ -40,12 +41,12 @@ def pager(context: Context, page: Any) -> SafeString:
     if page.has_next():
         steps.append((page.next_page_number(), "next", gettext("Next page")))
     links = " · ".join(
-        f'<a href="{escape(with_changes(context, page=number))}" rel="{rel}">{escape(text)}</a>'
+        f'<a href="{_written(with_changes(context, page=number))}" rel="{rel}">{_written(text)}</a>'
         for number, rel, text in steps
     )
-    label = escape(gettext("Pages"))
+    label = _written(gettext("Pages"))
     return mark_safe(  # noqa: S308  escaped above
-        f'<nav class="pager" aria-label="{label}"><span>{escape(where)}</span><span>{links}</span></nav>'
+        f'<nav class="pager" aria-label="{label}"><span>{_written(where)}</span><span>{links}</span></nav>'
     )
 
 
@@ -60,11 +61,11 @@ def sort_head(context: Context, listing: Any, key: str) -> SafeString:
     """`{% sort_head listing "name" %}`: the head of a column, a link that sorts by it."""
     column = listing.column(key)
     order = {key: "ascending", f"-{key}": "descending"}.get(listing.sort, "")
-    text: str = conditional_escape(column.heading)
+    text = _written(column.heading)
     if column.sort:
         turned = f"-{key}" if order == "ascending" else key
         arrow = {"ascending": " ↑", "descending": " ↓"}.get(order, "")
-        text = f'<a href="{escape(with_changes(context, sort=turned, page=None))}">{text}{arrow}</a>'
+        text = f'<a href="{_written(with_changes(context, sort=turned, page=None))}">{text}{arrow}</a>'
     number = ' class="num"' if column.is_number else ""
     sorted_by = f' aria-sort="{order}"' if order else ""
     return mark_safe(f'<th scope="col"{number}{sorted_by}>{text}</th>')  # noqa: S308  escaped above
@@ -77,7 +78,7 @@ def list_table(context: Context, listing: Any, empty: Any = "") -> SafeString:
     columns = listing.columns
     heads = "".join(sort_head(context, listing, column.key) for column in columns)
     opened = [
-        "<td{} data-label=\"{}\">".format(' class="num"' if column.is_number else "", escape(column.heading))
+        "<td{} data-label=\"{}\">".format(' class="num"' if column.is_number else "", _written(column.heading))
         for column in columns
     ]  # fmt: skip
     rows = "".join(_row(row, columns, opened) for row in listing.rows)
@@ -93,11 +94,16 @@ def list_table(context: Context, listing: Any, empty: Any = "") -> SafeString:
 def _row(row: Any, columns: Any, opened: list[str]) -> str:
     cells = []
     for number, column in enumerate(columns):
-        text: str = conditional_escape((column.show or column.value)(row))
+        text = _written((column.show or column.value)(row))
         if column.href and (href := column.href(row)):
-            text = f'<a href="{escape(href)}">{text}</a>'
+            text = f'<a href="{_written(href)}">{text}</a>'
         cells.append(f'<th scope="row">{text}</th>' if number == 0 else f"{opened[number]}{text}</td>")
     return f"<tr>{''.join(cells)}</tr>"
+
+
+def _written(value: Any) -> str:
+    """A value as a page writes it. A plain text goes the short way: Django first asks whether it is a lazy one."""
+    return html.escape(value) if type(value) is str else conditional_escape(value)
 
 
 def with_changes(context: Context, **changes: Any) -> str:
