@@ -21,6 +21,7 @@ hypothesis_settings.register_profile("commonwork", deadline=None, max_examples=6
 hypothesis_settings.load_profile("commonwork")
 _databases: Databases | None = None
 _names: dict[str, str] = {}
+_worlds: dict[str, str] = {}
 
 
 def _home() -> Databases:
@@ -83,17 +84,28 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         return
     builder = builder_of(item)
     here(builder.kind if builder else "")
-    if builder:
-        _build(builder, item.config)
+    if builder and not _commits(item):
+        _point_at(_made(builder, item.config))
+    elif builder:
+        _made(builder, item.config)
         _use(builder.kind)
     else:
         _use("season" if item.get_closest_marker("season") else "empty")
 
 
-def _build(builder: Builder, config: pytest.Config) -> None:
-    """Make a world this worker has not made yet."""
-    if builder.kind in MADE:
-        return
+def _commits(item: pytest.Item) -> bool:
+    """Does this test leave rows behind? Then it gets a copy of its world; others work in the world and roll back."""
+    marked = item.get_closest_marker("django_db")
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(marked and marked.kwargs.get("transaction")) or bool(
+        {"transactional_db", "live_server", "django_db_reset_sequences"} & fixtures
+    )
+
+
+def _made(builder: Builder, config: pytest.Config) -> str:
+    """The database of a world, made when this worker has not made it yet."""
+    if builder.kind in _worlds:
+        return _worlds[builder.kind]
     _point_at(_home().begin_world(builder.kind))
     with config.stash[blocking_manager_key].unblock():
         with transaction.atomic():
@@ -101,10 +113,13 @@ def _build(builder: Builder, config: pytest.Config) -> None:
         connection.close()
     _home().end_world(builder.kind)
     translation.deactivate()
+    _worlds[builder.kind] = connection.settings_dict["NAME"]
+    return _worlds[builder.kind]
 
 
 def _use(kind: str) -> None:
     if kind not in _names:
+        connection.close()  # what is copied must be at rest
         _names[kind] = _home().fresh(kind)
     _point_at(_names[kind])
 

@@ -1,7 +1,7 @@
 """Worlds: what many tests begin with, made once a worker and found by each test as it was made.
 
 `played = kept_world(lambda: play(town()))` is a fixture. Its builder runs with everything committed, in a database of
-its own, which the worker copies; a test works in a transaction on the copy, or commits and gets a new copy after it.
+its own; a test works there in a transaction that is undone, or commits in a copy and leaves it to the next.
 What the builder returns is given to each test as a deep copy.
 
 Where tests call the builder themselves, it is `@lasting` and they (or their file) are marked `begins_in(make)`.
@@ -37,6 +37,7 @@ class Builder:
     """The world a function makes; `kind` names its databases."""
 
     def __init__(self, make: Callable[[], Any]) -> None:
+        self.is_small = hasattr(make, "__wrapped__")
         make = inspect.unwrap(make)
         module, line = make.__module__, make.__code__.co_firstlineno
         self.make = make
@@ -72,7 +73,8 @@ def given(make: Callable[[], Any]) -> Any:
 
 
 def lasting(make: Callable[[], Made]) -> Callable[[], Made]:
-    """A builder that gives what it made before, in tests that begin in its world."""
+    """A small builder that gives what it made before, in tests that begin in its world. On PostgreSQL, where a database
+    takes longer to make than what it holds, each test calls it."""
 
     @functools.wraps(make)
     def made() -> Made:
@@ -94,7 +96,9 @@ def builder_of(item: pytest.Item) -> Builder | None:
         for name in item.fixturenames  # type: ignore[attr-defined]
         if name in definitions and (builder := getattr(definitions[name][-1].func, "builder", None))
     }
-    if (marked := item.get_closest_marker("begins_in")) and marked.args[0]:
-        found[marked.args[0].kind] = marked.args[0]
+    marked = item.get_closest_marker("begins_in")
+    asked = marked.args[0] if marked else None
+    if asked and not (asked.is_small and "TEST_DATABASE_URL" in os.environ):
+        found[asked.kind] = asked
     assert len(found) < 2, f"{item.nodeid} begins in two worlds: {', '.join(found)}"
     return next(iter(found.values()), None)

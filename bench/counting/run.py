@@ -2,8 +2,8 @@
 
 Bars: the single transferable vote over 100,000 stored ballots x 20 candidates x 5 seats in 0.3 s; Equal
 Shares with Add1, 100,000 voters x 300 projects, in 1 s and 300 MB, at least 50 times as fast as pabutools
-at the same endowment, in time of the processor. Exit status 1 when one is missed. `--alone` leaves the peers out; otherwise they are
-looked for in bench/.venvs (made by `bench/counting/peers`).
+at the same endowment, in time of the processor. Exit status 1 when one is missed. `--alone` leaves the
+peers out; otherwise they are looked for in bench/.venvs (made by `bench/counting/peers`).
 """
 
 import json
@@ -17,7 +17,6 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
 import instances  # noqa: E402
-
 
 ABSENT = "{name} is not here to compare with: bench/counting/peers could not install it, or --alone was said."
 
