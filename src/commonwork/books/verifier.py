@@ -104,6 +104,7 @@ class Verifier:
         ]  # fmt: skip
         self.manifest: dict[str, Any] = {}
         self.books: list[dict[str, Any]] = []
+        self.heads: list[list[Any]] = []  # of each book: key, number and hash of the last entry
         self.pairs: dict[str, str] = {}
         self.seal_rows: dict[int, dict[str, Any]] = {}
         self.codes: set[str] = set()
@@ -175,8 +176,8 @@ class Verifier:
             self.files.count += 1
             self.files.demand(digest.hexdigest() == listed[name], f"{name} is not what it was")
         self.books = list(self._rows("books.jsonl"))
-        said = [[book["key"], book["head_seq"], book["head_hash"]] for book in self.books]
-        self.files.demand(said == self.manifest["books"], "books and manifest name different heads")
+        self.heads = [[book["key"], book["head_seq"], book["head_hash"]] for book in self.books]
+        self.files.demand(self.heads == self.manifest["books"], "books and manifest name different heads")
         self.pairs = {code: name for name, codes in self.manifest["between_books"].items() for code in codes}
 
     def _rows(self, name: str) -> Iterator[dict[str, Any]]:
@@ -332,7 +333,7 @@ def as_lines(found: Verifier) -> str:
     for check in found.checks:
         lines.append(f"{'BROKEN' if check.fault_count else 'holds ':<7} {check.claim} ({check.count:,})")
         lines += [f"        {fault}" for fault in check.faults]
-    lines += [f"head    {book['key']} {book['head_seq']} {book['head_hash']}" for book in found.books]
+    lines += [f"head    {key} {seq} {link}" for key, seq, link in found.heads]
     if found.withheld:
         lines.append(
             f"note    {found.withheld:,} entries count for later days: their hashes are here, what they say is not"
@@ -348,7 +349,7 @@ def as_json(found: Verifier) -> str:
         {"claim": c.claim, "holds": not c.fault_count, "count": c.count, "faults": c.faults}
         for c in found.checks
     ]
-    heads = [{"book": b["key"], "entries": b["head_seq"], "hash": b["head_hash"]} for b in found.books]
+    heads = [{"book": key, "entries": seq, "hash": link} for key, seq, link in found.heads]
     report = {"holds": found.holds, "books": heads, "withheld": found.withheld, "unsealed": found.unsealed}
     return json.dumps({**report, "proofs": proofs}, ensure_ascii=False, indent=1)
 

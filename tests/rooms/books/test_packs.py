@@ -155,6 +155,20 @@ def test_100_changed_bytes_are_all_noticed(tmp_path: Path, capsys: pytest.Captur
     assert mutations(drawn(tmp_path), 100, tmp_path) == []
 
 
+@pytest.mark.parametrize("shape", ["--json", ""])
+def test_a_pack_whose_list_of_books_lost_a_name_is_broken_and_said_to_be(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], shape: str
+) -> None:
+    """Found by the 10,000 changed bytes: the verifier stumbled over what it was about to print."""
+    small()
+    inside = content(drawn(tmp_path))
+    inside["books.jsonl"] = inside["books.jsonl"].replace(b"head_hash", b"head_hasi")
+    broken = packed_again(tmp_path / "broken.zip", inside, with_manifest=False)
+    assert verifier.main([str(broken), *([shape] if shape else [])]) == 1
+    said = capsys.readouterr().out
+    assert ('"holds": false' if shape else "The pack is broken.") in said
+
+
 @pytest.mark.soak
 @pytest.mark.season
 def test_10_000_changed_bytes_are_all_noticed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -46,9 +46,9 @@ def lines_of(address: str) -> list[str]:
 def test_hours_of_all_books_stand_on_their_own_book_by_book_beside_the_year_before() -> None:
     rows = lines_of(f"/books/all/statements/trial/?{DAYS}&unit=HOUR&format=csv")
     by_row = {row.split(",")[0]: row.split(",")[3:] for row in rows}
-    assert by_row["HOUR-nubias-9100"] == ["7:30", "", "2:00", ""]
-    assert by_row["HOUR-freedom_farm-9190"] == ["", "1:00", "", ""]
-    assert by_row["HOUR-together"] == ["8:30", "8:30", "2:00", "2:00"]
+    assert by_row["HOUR-nubias-9100"] == ["7.5000", "", "2.0000", ""]
+    assert by_row["HOUR-freedom_farm-9190"] == ["", "1.0000", "", ""]
+    assert by_row["HOUR-together"] == ["8.5000", "8.5000", "2.0000", "2.0000"]
     page = Client().get(f"/books/all/statements/trial/?{DAYS}").content.decode()
     assert 'id="hour"' in page and "/books/nubias/accounts/9100/?to=2017-12-31" in page
     assert Client().get(f"/books/all/statements/trial/?{DAYS}&unit=CREDIT&format=csv").status_code == 404
@@ -65,3 +65,20 @@ def test_the_networks_hours_come_on_paper() -> None:
     raw = b"".join(Client().get(f"/books/all/statements/trial/?{DAYS}&unit=HOUR&format=pdf"))
     paper = read(raw)
     assert paper.is_tagged and "8:30" in paper.text and "Hours" in paper.text
+
+
+def test_the_general_ledger_counts_hours_as_hours() -> None:
+    """450 minutes once stood there as 4.50, as if they were cents."""
+    page = Client().get("/books/nubias/ledger/?from=2017-01-01&to=2017-12-31").content.decode()
+    assert "7:30" in page and "4.50" not in page and '<span class="quiet">hours</span>' in page
+    rows = [
+        row.split(",") for row in lines_of("/books/nubias/ledger/?from=2017-01-01&to=2017-12-31&format=csv")
+    ]
+    (moved,) = [row for row in rows if row[1] == "9100" and row[8]]
+    assert moved[8:] == ["5.5000", "", "7.5000", "HOUR"]
+
+
+def test_an_entry_in_hours_is_told_in_hours() -> None:
+    page = Client().get("/books/freedom_farm/entries/2/").content.decode()
+    assert page.count("1:00") == 4 and "0.60" not in page and "dollars" not in page
+    assert "1\u00a0h" in Client().get("/books/freedom_farm/entries/").content.decode()

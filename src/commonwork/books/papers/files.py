@@ -14,7 +14,7 @@ from commonwork.books.papers.rows import paper_of
 from commonwork.books.queries import Span, all_books, bills, book_of, statement
 from commonwork.registry.models import Organisation
 from commonwork.registry.queries import network
-from commonwork.rules.money import show_minor
+from commonwork.rules.money import unit_of
 from commonwork.ui import pdf
 from commonwork.ui.exports import respond
 from commonwork.ui.money import amount, change
@@ -33,19 +33,22 @@ def export(paper: Paper, name: str, format: str) -> HttpResponse | StreamingHttp
             row.id,
             row.kind,
             row.text,
-            *(_major(cell, paper.unit_code) for cell in row.cells or [Cell(None)] * len(paper.columns)),
+            *(
+                None if cell.minor is None else major(cell.minor, paper.unit_code)
+                for cell in row.cells or [Cell(None)] * len(paper.columns)
+            ),
         )
         for row in paper.rows
     )
     return respond(name, columns, rows, format, note=demo_mark())
 
 
-def _major(cell: Cell, unit: str) -> Decimal | str | None:
-    """A figure as files hold it: a decimal, hours as 7:45."""
-    if cell.minor is None:
-        return None
-    text = show_minor(cell.minor, unit)
-    return text if ":" in text else Decimal(text)
+def major(minor: int, unit: str = "USD") -> Decimal:
+    """An amount as files hold it, so that a spreadsheet can add it up; hours as decimal hours."""
+    known = unit_of(unit)
+    if known.minor_per_major == 10**known.decimals:
+        return Decimal(minor).scaleb(-known.decimals)
+    return round(Decimal(minor) / known.minor_per_major, 4)
 
 
 def demo_mark() -> str:

@@ -214,10 +214,15 @@ def accounts_moved(book: Book, seqs: Sequence[int]) -> dict[int, list[Account]]:
     return found
 
 
-def amounts(book: Book, seqs: Sequence[int]) -> dict[int, int]:
-    """{number: sum of the debits of an entry}."""
+def amounts(book: Book, seqs: Sequence[int]) -> dict[int, tuple[int, str]]:
+    """{number: sum of the debits of an entry, and its unit}: in the book's own unit where it has lines in it."""
     rows = Posting.objects.filter(book=book, seq__in=set(seqs), amount_minor__gt=0)
-    return dict(rows.order_by().values("seq").annotate(sum=Sum("amount_minor")).values_list("seq", "sum"))
+    sums = rows.order_by().values("seq", "account__unit").annotate(sum=Sum("amount_minor"))
+    found: dict[int, tuple[int, str]] = {}
+    for seq, unit, total in sums.values_list("seq", "account__unit", "sum"):
+        if seq not in found or unit == book.unit:
+            found[seq] = (total, unit)
+    return found
 
 
 def recent(book: Book, *, until: date | None = None) -> QuerySet[Entry]:

@@ -1,17 +1,17 @@
 """What a request asks for, and the small change every page needs."""
 
 from datetime import date
-from decimal import Decimal
 from typing import TypeAlias
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.utils.translation import gettext as _
 
 from commonwork.books.models import Book
+from commonwork.books.papers.files import demo_mark as demo_note
+from commonwork.books.papers.files import major
 from commonwork.books.reader import Reader
-from commonwork.registry.queries import network
-from commonwork.rules.money import unit_of
 from commonwork.ui import dates
+
+__all__ = ["Answer", "day_asked", "demo_note", "major", "page_asked", "reader_of", "short_day"]
 
 Answer: TypeAlias = HttpResponse | StreamingHttpResponse
 
@@ -19,20 +19,6 @@ Answer: TypeAlias = HttpResponse | StreamingHttpResponse
 def reader_of(request: HttpRequest, book: Book) -> Reader:
     """Who reads this book."""
     return Reader(request.user, book)
-
-
-def demo_note() -> str:
-    """What every exported file of a demo network says."""
-    here = network()
-    return _("Demo: people and figures are invented.") if here and here.is_demo else ""
-
-
-def major(minor: int, unit: str = "USD") -> Decimal:
-    """An amount as files hold it; hours as decimal hours."""
-    known = unit_of(unit)
-    if known.minor_per_major == 10**known.decimals:
-        return Decimal(minor).scaleb(-known.decimals)
-    return round(Decimal(minor) / known.minor_per_major, 4)
 
 
 def short_day(day: date) -> str:

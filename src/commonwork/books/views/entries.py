@@ -17,7 +17,8 @@ from commonwork.books import permits, queries
 from commonwork.books.actions import reversals
 from commonwork.books.entry_papers import papers_seen
 from commonwork.books.forms import ReverseForm
-from commonwork.books.models import Entry
+from commonwork.books.models import Entry, Posting
+from commonwork.books.papers.words import unit_words
 from commonwork.books.reader import Reader
 from commonwork.books.views.asked import Answer, demo_note, major, page_asked, reader_of, short_day
 from commonwork.record import receipts
@@ -36,6 +37,7 @@ class EntryRow:
     sentence: str
     memo: str
     amount_minor: int
+    unit: str
     href: str
     receipt: str
     is_reversal: bool
@@ -52,7 +54,7 @@ def entry_rows(reader: Reader, entries: Sequence[Entry]) -> list[EntryRow]:
             short_day(entry.effective_on),
             about[entry.seq].sentence,
             about[entry.seq].memo,
-            amounts.get(entry.seq, 0),
+            *amounts.get(entry.seq, (0, reader.book.unit)),
             entry.get_absolute_url(),
             about[entry.seq].receipt,
             entry.reverses_id is not None,
@@ -74,9 +76,10 @@ def list_all(request: HttpRequest, org_key: str) -> Answer:
             ("what", _("What")),
             ("memo", _("Memo")),
             ("amount", _("Amount")),
+            ("unit", _("Unit")),
         ]
         rows = (
-            (row.seq, row.on, row.sentence, row.memo, major(row.amount_minor))
+            (row.seq, row.on, row.sentence, row.memo, major(row.amount_minor, row.unit), row.unit)
             for part in queries.in_parts(entries)
             for row in entry_rows(reader, part)
         )
@@ -115,7 +118,7 @@ def show(request: HttpRequest, org_key: str, seq: int) -> Answer:
             }
             for line in lines
         ],
-        "sum_minor": sum(max(line.amount_minor, 0) for line in lines),
+        "sums": _sums(lines),
         "mirrors": _mirrors(request, entry),
         "reversal": queries.reversal_of(entry),
         "may_reverse": _may_reverse(request, entry, fact),
@@ -123,6 +126,14 @@ def show(request: HttpRequest, org_key: str, seq: int) -> Answer:
         "add_paper_url": url_of("books_paper_add", args=[org_key, seq]) if reader.keeps else "",
     }
     return render(request, "books/entry.html", context)
+
+
+def _sums(lines: Sequence[Posting]) -> list[tuple[str, str, int]]:
+    """(unit, its name, what each side of the entry adds up to in it): most entries have one."""
+    sums: dict[str, int] = {}
+    for line in lines:
+        sums[line.account.unit] = sums.get(line.account.unit, 0) + max(line.amount_minor, 0)
+    return [(unit, unit_words(unit), total) for unit, total in sums.items()]
 
 
 def _mirrors(request: HttpRequest, entry: Entry) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from commonwork.access.guard import public
 from commonwork.books import permits
 from commonwork.books.models import Book
 from commonwork.books.papers.files import demo_mark, frame_of
-from commonwork.books.papers.words import TITLES, column_words, span_words
+from commonwork.books.papers.words import TITLES, column_words, span_words, unit_words
 from commonwork.books.queries.balances import balances_of
 from commonwork.books.queries.general_ledger import AccountMoved, accounts_moved_in, line_count, parts_of
 from commonwork.books.queries.ledgers import LedgerRow
@@ -32,6 +32,7 @@ from commonwork.ui.exports import respond_long
 from commonwork.ui.money import amount, count
 
 A_PAGE = 50
+UNIT = "USD"  # what the books of a network are added up in; other units stand beside their account's name
 MOST_ON_PAPER = 4000
 
 
@@ -114,6 +115,7 @@ def _groups(
             [
                 {
                     "moved": one,
+                    "apart": unit_words(one.account.unit) if one.account.unit != book.unit else "",
                     "before_minor": before.get(one.account.pk, 0),
                     "href": account_address(
                         book, one.account.code, starts_on=span.starts_on, ends_on=span.ends_on
@@ -152,6 +154,7 @@ def _export(
         ("debit", _("Debit")),
         ("credit", _("Credit")),
         ("balance", _("Balance")),
+        ("unit", _("Unit")),
     ]
     rows = chain(_lines(moved, span, readers), _struck_lines(struck, span))
     return respond_long(name, columns, rows, format, note=demo_mark())
@@ -162,7 +165,7 @@ def _struck_lines(struck: list[AddedUp], span: Span) -> Iterator[tuple[Any, ...]
         debit, credit = max(0, row.struck_minor), max(0, -row.struck_minor)
         said = _("Struck out between the books")
         amounts = (major(debit) if debit else "", major(credit) if credit else "", major(row.left_minor))
-        yield ("", row.code, _(row.name), span.last_on, "", said, "", "", *amounts)
+        yield ("", row.code, _(row.name), span.last_on, "", said, "", "", *amounts, UNIT)
 
 
 def _lines(moved: list[AccountMoved], span: Span, readers: dict[int, Reader]) -> Iterator[tuple[Any, ...]]:
@@ -179,7 +182,8 @@ def _lines(moved: list[AccountMoved], span: Span, readers: dict[int, Reader]) ->
             "",
             "",
             "",
-            major(one.opening_minor),
+            major(one.opening_minor, account.unit),
+            account.unit,
         )
         for part in parts_of(one, span):
             for row, what, party in _told(part, readers[book.pk]):
@@ -191,9 +195,10 @@ def _lines(moved: list[AccountMoved], span: Span, readers: dict[int, Reader]) ->
                     what,
                     party,
                     row.fund,
-                    major(debit) if debit else "",
-                    major(credit) if credit else "",
-                    major(row.running_minor),
+                    major(debit, account.unit) if debit else "",
+                    major(credit, account.unit) if credit else "",
+                    major(row.running_minor, account.unit),
+                    account.unit,
                 )
 
 
@@ -215,13 +220,15 @@ def _pdf(
     for one in moved:
         book, account = one.account.book, one.account
         whose = f"{book.organisation.name}: " if len(readers) > 1 else ""
-        rows.append(pdf.TableRow("group", [f"{whose}{account.code} {_(account.name)}"]))
-        opening = ["", "", _("Balance brought forward"), "", "", "", amount(one.opening_minor)]
+        unit = account.unit
+        apart = "" if unit == UNIT else f" ({unit_words(unit)})"
+        rows.append(pdf.TableRow("group", [f"{whose}{account.code} {_(account.name)}{apart}"]))
+        opening = ["", "", _("Balance brought forward"), "", "", "", amount(one.opening_minor, unit)]
         rows.append(pdf.TableRow("row", opening))
         for part in parts_of(one, span):
             for row, what, party in _told(part, readers[book.pk]):
-                debit = amount(row.amount_minor) if row.amount_minor > 0 else ""
-                credit = amount(-row.amount_minor) if row.amount_minor < 0 else ""
+                debit = amount(row.amount_minor, unit) if row.amount_minor > 0 else ""
+                credit = amount(-row.amount_minor, unit) if row.amount_minor < 0 else ""
                 cells = [
                     short_day(row.on),
                     str(row.seq),
@@ -229,10 +236,10 @@ def _pdf(
                     party,
                     debit,
                     credit,
-                    amount(row.running_minor),
+                    amount(row.running_minor, unit),
                 ]
                 rows.append(pdf.TableRow("row", cells))
-        closing = ["", "", _("Balance carried forward"), "", "", "", amount(one.closing_minor)]
+        closing = ["", "", _("Balance carried forward"), "", "", "", amount(one.closing_minor, unit)]
         rows.append(pdf.TableRow("total", closing))
     if struck:
         rows.append(pdf.TableRow("group", [_("Struck out between the books")]))

@@ -44,7 +44,7 @@ def show(request: HttpRequest, org_key: str) -> Answer:
         "form": asked.form,
         "span": span_words("equity", asked.span),
         "rows": _rows(book, reader, asked, shown, before),
-        "before": column_words("equity", asked.before) if asked.before else "",
+        "before": column_words("trial", asked.before) if asked.before else "",
         "count": len(stakes),
         "page": page,
         "total": dollars(total),
@@ -95,7 +95,7 @@ def _paper(
         [*_figures(stake), *([before.get(stake.party, 0)] if asked.before else [])] for stake in stakes
     ]
     if asked.before:
-        headings["before"] = _("Together, %(span)s") % {"span": column_words("equity", asked.before)}
+        headings["before"] = _("Together, %(span)s") % {"span": column_words("trial", asked.before)}
     rows = [
         PaperRow("row", stake.party, parties[stake.party].name, [Cell(minor) for minor in row])
         for stake, row in zip(stakes, figures, strict=True)
