@@ -22,6 +22,7 @@ hypothesis_settings.load_profile("commonwork")
 _databases: Databases | None = None
 _names: dict[str, str] = {}
 _worlds: dict[str, str] = {}
+_used: list[str] = []  # by the test that runs
 
 
 def _home() -> Databases:
@@ -80,6 +81,7 @@ def _wants_database(item: pytest.Item) -> bool:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Point the connection at the database the test asks for; a page's language must not outlive its test."""
     translation.deactivate()
+    _used.clear()
     if not _wants_database(item):
         return
     builder = builder_of(item)
@@ -118,6 +120,7 @@ def _made(builder: Builder, config: pytest.Config) -> str:
 
 
 def _use(kind: str) -> None:
+    _used.append(kind)
     if kind not in _names:
         connection.close()  # what is copied must be at rest
         _names[kind] = _home().fresh(kind)
@@ -144,11 +147,12 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
 
 
 def _restore(self: Any) -> None:
-    """After a test that commits: the database again as it was before."""
-    kind = next(kind for kind, name in _names.items() if name == connection.settings_dict["NAME"])
+    """After a test that commits: every database it worked in again as it was before."""
+    last = _used[-1]
+    for kind in _used:
+        _names.pop(kind, None)
     connection.close()
-    _names[kind] = _home().fresh(kind)
-    connection.settings_dict["NAME"] = _names[kind]
+    _use(last)
 
 
 TransactionTestCase._fixture_teardown = _restore  # type: ignore[method-assign]

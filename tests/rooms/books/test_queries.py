@@ -151,6 +151,7 @@ def test_the_charts_are_those_of_the_published_list(published: object) -> None:
         "5410": ("Interest to members", "expense", "member"),
         # ours: what the bank takes in, holds for borrowers and forgives
         "1130": ("Held by the bank on loans", "asset", "loan"),
+        "1220": ("Set aside for loan losses", "asset", "lender"),
         "2130": ("Held for borrowers", "liability", "loan"),
         "2400": ("Savings of members", "liability", "holding"),
         "2410": ("Notes of supporters", "liability", "holding"),
@@ -159,5 +160,6 @@ def test_the_charts_are_those_of_the_published_list(published: object) -> None:
         "4310": ("Loan debt forgiven", "income", "loan"),
         "5420": ("Interest to savers and supporters", "expense", "holding"),
         "5700": ("Loans forgiven and written off", "expense", "loan"),
+        "5710": ("Cost of setting aside for loan losses", "expense", "lender"),
     }
     assert {a.code: (a.name, a.kind, a.by) for a in charts.accounts()} == wanted
