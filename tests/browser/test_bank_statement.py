@@ -60,7 +60,7 @@ def test_the_treasurer_takes_in_a_month_twice_matches_splits_and_reconciles(
         page.get_by_role("button", name="Match").first.click()
         main.get_by_text(re.compile(rf"^{left} lines? waits? to be matched")).wait_for()
 
-    page.get_by_role("link", name="MAGNOLIA HARDWARE").click()
+    page.get_by_role("link", name="MAGNOLIA HARDWARE", exact=True).click()
     page.locator("[name=account_1]").select_option("5000")
     page.locator("[name=amount_1]").fill("60.00")
     page.get_by_text("Split it over several accounts").click()

@@ -24,6 +24,7 @@ def base_case(page: Any) -> list[str]:
     return found
 
 
+@pytest.mark.soak
 def test_one_price_on_a_phone_and_the_workbook_there_and_back(
     site: Site, page: Any, inside: Callable[..., None], tmp_path: Path
 ) -> None:

@@ -37,6 +37,7 @@ def write(page: Any, address: str, part: str) -> None:
     page.wait_for_url(address)
 
 
+@pytest.mark.soak
 def test_from_an_application_over_days_to_a_signed_agreement(
     site: Site, page: Any, inside: Callable[..., None]
 ) -> None:
