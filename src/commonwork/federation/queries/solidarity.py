@@ -5,9 +5,11 @@ from datetime import date, timedelta
 from django.db.models import QuerySet, Sum
 
 from commonwork.books import queries as book_queries
+from commonwork.federation import HOUSE_KEY
 from commonwork.federation.models import YearEnd
 from commonwork.federation.queries.coops import house
 from commonwork.federation.queries.told_lines import ToldLine, statement_of
+from commonwork.registry.models import Organisation
 
 FUND, RECEIVABLE = "3300", "1110"
 
@@ -32,12 +34,18 @@ def solidarity_paid(*, starts_on: date, ends_on: date) -> int:
 
 def solidarity_fund_minor(*, on: date | None = None) -> int:
     """What the fund stands at, pledges that are not paid yet among it, in cents."""
-    return -book_queries.balance(house(), FUND, on=on)
+    return -_held(FUND, on)
 
 
 def outstanding(*, on: date | None = None) -> int:
     """What is pledged and not paid yet, in cents."""
-    return book_queries.balance(house(), RECEIVABLE, on=on)
+    return _held(RECEIVABLE, on)
+
+
+def _held(account: str, on: date | None) -> int:
+    """A balance of the federation; nothing while a network is being founded and has none yet."""
+    found = Organisation.objects.filter(key=HOUSE_KEY).first()
+    return book_queries.balance(found, account, on=on) if found else 0
 
 
 def movements(*, until: date | None = None) -> list[ToldLine]:

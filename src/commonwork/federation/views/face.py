@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,7 +12,7 @@ from commonwork.access.guard import public
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import may
 from commonwork.charter.queries import in_force
-from commonwork.federation import permits, queries
+from commonwork.federation import HOUSE_KEY, permits, queries
 from commonwork.federation.checklist import ITEMS
 from commonwork.federation.models import YearEnd
 from commonwork.federation.views.acting import as_file, day_shown, demo_note, exported, major, page_of, period
@@ -26,7 +26,7 @@ from commonwork.ui.listing import Column, Listing
 def show(request: HttpRequest) -> HttpResponse:
     """Who belongs, who works there, what was shared, what the solidarity fund holds, how to join. Open to all."""
     on = day_shown(request)
-    house = queries.house()
+    house = get_object_or_404(Organisation, key=HOUSE_KEY)
     starts_on, ends_on = queries.trade_year(on)
     jobs = queries.jobs_by_coop(on=on)
     shared = queries.latest_shared(on=on)
