@@ -14,7 +14,6 @@ FACES = (
     "/assembly/",
     "/books/",
     "/gatherings/",
-    "/record/",
 )
 
 
