@@ -17,8 +17,6 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from commonwork.books import queries
-from commonwork.registry.models import Organisation
 from tests.databases import ROOT, Databases
 
 FLAGS = [
@@ -133,6 +131,8 @@ def inside(site: Site, django_db_blocker: Any) -> Callable[[Callable[[], Any]], 
 @pytest.fixture
 def balance(inside: Callable[[Callable[[], Any]], Any]) -> Callable[[str, str, date], int]:
     """What the demo's books hold: `balance("bank", "1000", day)` in cents, debits positive."""
+    from commonwork.books import queries  # not at the top: `make screens` reads this file without Django
+    from commonwork.registry.models import Organisation
 
     def held(book: str, account: str, on: date) -> int:
         rows = queries.trial_balance(Organisation.objects.get(key=book), on=on)
