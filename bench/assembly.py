@@ -69,15 +69,12 @@ def _count() -> bool:
         f"with turnout and quorum {whole:.2f} s; of the processor {min(worked):.2f} s)",
         min(taken),
         LONGEST,
-        "s",
-        most=True,
     )
 
 
-def _bar(what: str, found: float, bar: float, unit: str, *, most: bool) -> bool:
-    holds = found <= bar if most else found >= bar
-    sys.stdout.write(f"{'ok    ' if holds else 'MISSED'} {what}: {found:.3g} {unit} (bar {bar:g})\n")
-    sys.stdout.flush()
+def _bar(what: str, found: float, longest: float) -> bool:
+    holds = found <= longest
+    print(f"{'ok    ' if holds else 'MISSED'} {what}: {found:.3g} s (bar {longest:g})", flush=True)
     return holds
 
 

@@ -47,6 +47,11 @@ def ask_about(thing: Any, title: str, lede: str, submit: str, **more: Any) -> As
     return Ask(title, lede, submit, thing, way_to(thing), **more)
 
 
+def ask_about_motion(motion: Motion, title: str, lede: str, submit: str, **more: Any) -> Ask:
+    """The words of an act about a motion; "Go back" leads to it."""
+    return Ask(title, lede, submit, motion, crumbs_of_motion(motion), **more)
+
+
 def way_to(thing: Any) -> Way:
     """The way to a thing of the assembly, with it."""
     return [(reverse("assembly"), _("Assembly")), (thing.get_absolute_url(), str(thing))]

@@ -23,7 +23,7 @@ from commonwork.assembly.forms_motions import (
 from commonwork.assembly.models import Amendment, MergeOffer, Motion, Poll
 from commonwork.assembly.permits import acting_person
 from commonwork.assembly.queries import motions as queries
-from commonwork.assembly.views.acting import crumbs_of, crumbs_of_motion
+from commonwork.assembly.views.acting import ask_about_motion, crumbs_of, crumbs_of_motion
 from commonwork.registry.clock import today
 
 
@@ -62,12 +62,11 @@ def rewrite(request: HttpRequest, key: str) -> HttpResponse:
         data = {name: form.cleaned_data[name] for name in ("title", "text", "why")}
         return motions.rewrite(motion=motion, person=acting_person(request.user), **data, **how)
 
-    ask = Ask(
+    ask = ask_about_motion(
+        motion,
         _("Write it anew"),
         _("The old version stays to be compared; what you change is marked word by word."),
         _("Keep this version"),
-        motion.get_absolute_url(),
-        crumbs_of_motion(motion),
     )
     return act_page(request, form, act, ask, to=motion, done=_("The new version is kept."))
 
@@ -78,12 +77,11 @@ def put_forward(request: HttpRequest, key: str) -> HttpResponse:
     motion = permits.shown_motion(request.user, key)
     demand(permits.writes(request.user, motion) or permits.runs(request.user, motion.body))
 
-    ask = Ask(
+    ask = ask_about_motion(
+        motion,
         _("Put the motion forward"),
         _("Everyone who may see this body can read it then."),
         _("Put it forward"),
-        motion.get_absolute_url(),
-        crumbs_of_motion(motion),
     )
     return press(
         request,
@@ -99,12 +97,11 @@ def support(request: HttpRequest, key: str) -> HttpResponse:
     """Support that a motion is taken up."""
     motion = permits.joined_motion(request.user, key)
 
-    ask = Ask(
+    ask = ask_about_motion(
+        motion,
         _("Support this motion"),
         _("You say that it should be taken up. It says nothing about how you will vote."),
         _("Support it"),
-        motion.get_absolute_url(),
-        crumbs_of_motion(motion),
     )
     return press(
         request,
@@ -120,12 +117,11 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
     """Take a motion back."""
     motion = permits.changed_motion(request.user, key)
 
-    ask = Ask(
+    ask = ask_about_motion(
+        motion,
         _("Withdraw the motion"),
         _("It stays in the record; nobody can decide it any more."),
         _("Withdraw it"),
-        motion.get_absolute_url(),
-        crumbs_of_motion(motion),
         kind="stop",
     )
     return press(
@@ -143,13 +139,12 @@ def amend(request: HttpRequest, key: str) -> HttpResponse:
         data, author = form.cleaned_data, acting_person(request.user)
         return amendments.propose(motion=motion, text=data["text"], why=data["why"], author=author, **how)
 
-    ask = Ask(
+    ask = ask_about_motion(
+        motion,
         _("Offer an amendment"),
         _("Change the text as you would have it. Its author decides whether to take it."),
         _("Offer it"),
-        motion.get_absolute_url(),
-        crumbs_of_motion(motion),
-        _("Everyone who sees the motion will see your amendment."),
+        seen=_("Everyone who sees the motion will see your amendment."),
     )
     done = _("The amendment is offered.")
     return act_page(request, form, act, ask, to=itself, done=done)
@@ -188,12 +183,11 @@ def join(request: HttpRequest, key: str) -> HttpResponse:
     def act(**how: Any) -> Any:
         return amendments.offer_to_join(motion=motion, into=form.cleaned_data["into"], **how)
 
-    ask = Ask(
+    ask = ask_about_motion(
+        motion,
         _("Join it to another motion"),
         _("The other author is asked. If they agree, yours ends and its supporters stand with theirs."),
         _("Ask the other author"),
-        motion.get_absolute_url(),
-        crumbs_of_motion(motion),
     )
     return act_page(request, form, act, ask, to=motion, done=_("The other author is asked."))
 
@@ -211,12 +205,11 @@ def answer_join(request: HttpRequest, key: str, number: int, answer: str) -> Htt
     def act(**how: Any) -> Any:
         return (amendments.agree_to_join if agrees else amendments.decline_to_join)(offer=offer, **how)
 
-    ask = Ask(
+    ask = ask_about_motion(
+        motion,
         _("Agree to join") if agrees else _("Keep them apart"),
         _("“%(title)s” would be joined to yours.") % {"title": offer.motion.title},
         _("Agree") if agrees else _("Keep them apart"),
-        motion.get_absolute_url(),
-        crumbs_of_motion(motion),
     )
     return press(request, act, ask, to=motion, done=_("Your answer is kept."))
 
@@ -231,12 +224,11 @@ def translate(request: HttpRequest, key: str) -> HttpResponse:
         data = {name: form.cleaned_data[name] for name in ("language", "title", "text")}
         return motions.translate(motion=motion, person=acting_person(request.user), **data, **how)
 
-    ask = Ask(
+    ask = ask_about_motion(
+        motion,
         _("Translate the motion"),
         _("The text that is decided stays the one its author wrote; yours helps others to read it."),
         _("Keep the translation"),
-        motion.get_absolute_url(),
-        crumbs_of_motion(motion),
     )
     return act_page(request, form, act, ask, to=motion, done=_("The translation is kept."))
 
@@ -251,12 +243,11 @@ def review(request: HttpRequest, key: str) -> HttpResponse:
         data = {name: form.cleaned_data[name] for name in ("kind", "verdict", "cost_minor", "text")}
         return motions.review(motion=motion, person=acting_person(request.user), **data, **how)
 
-    ask = Ask(
+    ask = ask_about_motion(
+        motion,
         _("Review the motion"),
         _("What would it cost, and can it be done? Everyone reads it before they decide."),
         _("Keep the review"),
-        motion.get_absolute_url(),
-        crumbs_of_motion(motion),
     )
     return act_page(request, form, act, ask, to=motion, done=_("The review is kept."))
 
@@ -271,11 +262,10 @@ def decide(request: HttpRequest, key: str) -> HttpResponse:
     def act(**how: Any) -> Any:
         return voted_motions.decide(motion=motion, poll=form.cleaned_data["poll"], on=today(), **how)
 
-    ask = Ask(
+    ask = ask_about_motion(
+        motion,
         _("Decided by a vote"),
         _("The vote is held on its own page. Once it is counted, it decides this motion: carried, or not."),
         _("Let this vote decide it"),
-        motion.get_absolute_url(),
-        crumbs_of_motion(motion),
     )
     return act_page(request, form, act, ask, to=motion, done=_("The vote has decided it."))

@@ -25,8 +25,3 @@ def act_page(
         return redirect(receipts.address(form.token))
     status = 422 if form is not None and form.is_bound and form.errors else 200
     return render(request, template, {**context, "form": form}, status=status)
-
-
-def sent(request: HttpRequest) -> Any:
-    """What was typed, or None when the page is only opened."""
-    return request.POST if request.method == "POST" else None

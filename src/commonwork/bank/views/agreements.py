@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from commonwork.access.acting import sent
 from commonwork.access.guard import requires, signed_in
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import may
@@ -17,7 +18,7 @@ from commonwork.bank.actions import closings, draws
 from commonwork.bank.forms_requests import FileForm
 from commonwork.bank.models import Loan, Terms
 from commonwork.bank.views import loan_page
-from commonwork.bank.views.acting import act_page, sent
+from commonwork.bank.views.acting import act_page
 from commonwork.bank.views.papers import file_of, in_language, made
 from commonwork.record import documents
 from commonwork.registry.clock import now, today

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from commonwork.access.acting import sent
 from commonwork.access.guard import demand, requires, signed_in
 from commonwork.access.permissions import Permission
 from commonwork.bank import asks, permits, queries
@@ -20,7 +21,7 @@ from commonwork.bank.models import Application
 from commonwork.bank.parts_of_application import FIGURES, PAPERS, PARTS, TRAINING, Part, part
 from commonwork.bank.queries import applying
 from commonwork.bank.views import application_parts
-from commonwork.bank.views.acting import act_page, sent
+from commonwork.bank.views.acting import act_page
 from commonwork.bank.views.loans import demo_note, major
 from commonwork.bank.views.papers import file_of
 from commonwork.record import documents

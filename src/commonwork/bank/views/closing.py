@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from commonwork.access.acting import sent
 from commonwork.access.guard import requires, signed_in
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import may
@@ -14,7 +15,7 @@ from commonwork.bank import permits_requests as may_do
 from commonwork.bank.actions import closings
 from commonwork.bank.forms_requests import ClosingForm
 from commonwork.bank.models import Loan, LoanClosing
-from commonwork.bank.views.acting import act_page, sent
+from commonwork.bank.views.acting import act_page
 from commonwork.bank.views.papers import in_language, made
 from commonwork.record import documents
 from commonwork.registry.clock import now, today

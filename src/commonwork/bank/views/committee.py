@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
+from commonwork.access.acting import sent
 from commonwork.access.guard import requires
 from commonwork.access.permissions import Permission
 from commonwork.bank import permits, queries
@@ -11,7 +12,7 @@ from commonwork.bank.forms import USUAL_SURPLUS, AgreeForm, VoteForm
 from commonwork.bank.forms_requests import DecisionForm
 from commonwork.bank.models import CommitteeVote, Loan
 from commonwork.bank.queries.offers import version_taken_up
-from commonwork.bank.views.acting import act_page, sent
+from commonwork.bank.views.acting import act_page
 from commonwork.charter.queries import value
 from commonwork.registry.clock import now, today
 

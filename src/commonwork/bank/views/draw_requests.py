@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from commonwork.access.acting import sent
 from commonwork.access.guard import demand, requires, signed_in
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import may
@@ -18,7 +19,7 @@ from commonwork.bank.actions import draw_requests as acts
 from commonwork.bank.actions import draws
 from commonwork.bank.forms_requests import DayForm, DeclineForm, DrawRequestForm, FileForm
 from commonwork.bank.models import DrawRequest
-from commonwork.bank.views.acting import act_page, sent
+from commonwork.bank.views.acting import act_page
 from commonwork.bank.views.loans import demo_note, major
 from commonwork.bank.views.papers import file_of
 from commonwork.record import documents

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from commonwork.access.acting import sent
 from commonwork.access.guard import public, requires
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import may
@@ -19,7 +20,7 @@ from commonwork.bank.forms_funds import ChooseFundForm, OpenFundForm, SpendForm
 from commonwork.bank.models import Fund, Gift
 from commonwork.bank.queries import fund_money, liquidity, promises, whereabouts
 from commonwork.bank.queries.position import positions
-from commonwork.bank.views.acting import act_page, sent
+from commonwork.bank.views.acting import act_page
 from commonwork.bank.views.loans import demo_note, major
 from commonwork.registry.clock import now, today
 from commonwork.ui.charts import Segment, Series

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from commonwork.access.acting import sent
 from commonwork.access.guard import demand, requires, signed_in
 from commonwork.access.models import Account
 from commonwork.access.permissions import Permission
@@ -20,7 +21,6 @@ from commonwork.bank.forms_loans import MoneyOnForm, OnForm
 from commonwork.bank.forms_products import GuaranteeForm, HoldingForm
 from commonwork.bank.models import Guarantee, Holding
 from commonwork.bank.queries import holdings as reads
-from commonwork.bank.views.acting import sent
 from commonwork.bank.views.products import major
 from commonwork.bank.views.shown import Shown, page
 from commonwork.books import queries as book_queries

@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from commonwork.access.acting import sent
 from commonwork.access.guard import demand, public, requires, signed_in
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import as_of, may
@@ -19,7 +20,7 @@ from commonwork.bank.forms import ApplyForm, LoanFilter, PublicForm
 from commonwork.bank.models import Loan
 from commonwork.bank.queries.forecast import plan
 from commonwork.bank.views import loan_page
-from commonwork.bank.views.acting import act_page, sent
+from commonwork.bank.views.acting import act_page
 from commonwork.registry.clock import now, today
 from commonwork.registry.queries import network
 from commonwork.ui.exports import respond

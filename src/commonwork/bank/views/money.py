@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from commonwork.access.acting import sent
 from commonwork.access.guard import requires
 from commonwork.access.permissions import Permission
 from commonwork.bank import permits, queries
@@ -11,7 +12,7 @@ from commonwork.bank.actions import draws, payments, quarters
 from commonwork.bank.forms import PaymentForm, PayOutForm, QuarterForm
 from commonwork.bank.models import Loan, period_name
 from commonwork.bank.views import schedules
-from commonwork.bank.views.acting import act_page, sent
+from commonwork.bank.views.acting import act_page
 from commonwork.registry.clock import now, today
 
 

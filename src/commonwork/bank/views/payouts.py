@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from commonwork.access.acting import sent
 from commonwork.access.guard import demand, requires, signed_in
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import may
@@ -18,7 +19,7 @@ from commonwork.bank.forms_funds import PayAccountForm, PayerForm, RunForm
 from commonwork.bank.models import PayoutRun
 from commonwork.bank.payment_files.providers import PROVIDERS
 from commonwork.bank.queries import payouts
-from commonwork.bank.views.acting import act_page, sent
+from commonwork.bank.views.acting import act_page
 from commonwork.bank.views.funds import asked
 from commonwork.bank.views.loans import demo_note, major
 from commonwork.bank.views.supporters import kept_account

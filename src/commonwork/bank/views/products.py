@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from commonwork.access.acting import sent
 from commonwork.access.guard import demand, public, requires
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import as_of, may
@@ -17,7 +18,6 @@ from commonwork.bank.actions import products
 from commonwork.bank.forms_products import VersionForm
 from commonwork.bank.models import Loan, Product, ProductVersion, Terms
 from commonwork.bank.queries.offers import Offer, Said, offer, offers
-from commonwork.bank.views.acting import sent
 from commonwork.bank.views.shown import Shown, page
 from commonwork.charter.kinds import POLICIES, in_words
 from commonwork.registry.clock import now, today

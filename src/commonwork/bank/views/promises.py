@@ -1,5 +1,6 @@
 """Promised gifts: the open form, the giver's page with how to pay, and the officers' list of what waits."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
+from commonwork.access.acting import attempt, sent
 from commonwork.access.guard import public, requires
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import may
@@ -21,10 +23,9 @@ from commonwork.bank.forms_promises import CameForm, PromiseForm, PromisesForm
 from commonwork.bank.models import Fund, Gift, Pledge, Promise
 from commonwork.bank.queries import promises as promised
 from commonwork.bank.queries.reports import major
-from commonwork.bank.views.acting import act_page, sent
+from commonwork.bank.views.acting import act_page
 from commonwork.bank.views.funds import asked
 from commonwork.bank.views.loans import demo_note
-from commonwork.record.acts import Who
 from commonwork.record.queries import tell, trail
 from commonwork.registry.clock import now, today
 from commonwork.registry.models import Organisation, Person
@@ -87,16 +88,12 @@ def make(request: HttpRequest) -> HttpResponse:
             "every": Pledge.Every.ONCE,
         },
     )
-    made: list[Promise] = []
+    person = _person(request)
 
-    def act(once: str) -> None:
-        person = _person(request)
-        by: Who = person or VISITOR
-        made.append(
-            acts.make(house=bank, person=person, on=on, **form.arguments(), by=by, at=now(), once=once)
-        )
+    def act(**how: Any) -> Promise:
+        return acts.make(house=bank, person=person, on=on, **form.arguments(), **how)
 
-    if request.method == "POST" and is_open and form.attempt(act):
+    if is_open and (made := attempt(request, form, act, by=person or VISITOR)):
         return redirect(links.promise_address(made[0]))
     context = {"form": form, "is_open": is_open, "name": queries.public_name(on), "bank": bank}
     return render(request, "bank/funds/promise.html", context, status=422 if form.errors else 200)
@@ -126,11 +123,8 @@ def withdraw(request: HttpRequest, key: str, token: str) -> HttpResponse:
         return redirect(links.promise_address(promise))
     form = ActForm(request.POST)
 
-    def act(once: str) -> None:
-        person = _person(request)
-        acts.withdraw(promise=promise, on=today(), by=person or VISITOR, at=now(), once=once)
-
-    if form.attempt(act):
+    withdrawn = partial(acts.withdraw, promise=promise, on=today())
+    if attempt(request, form, withdrawn, by=_person(request) or VISITOR):
         messages.success(request, _("You took your promise back, and what you had written was erased."))
         return redirect(links.promise_address(promise))
     return _given(request, _by_link(key, token), form, status=422)

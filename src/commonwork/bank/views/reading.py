@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from commonwork.access.acting import sent
 from commonwork.access.guard import public, requires, signed_in
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import may
@@ -16,7 +17,7 @@ from commonwork.bank.actions import reviews
 from commonwork.bank.forms_requests import CriteriaForm, MemoForm, ReviewForm
 from commonwork.bank.models import Loan, LoanMemo, LoanReview, Visit
 from commonwork.bank.queries import applying, reviewing
-from commonwork.bank.views.acting import act_page, sent
+from commonwork.bank.views.acting import act_page
 from commonwork.registry.clock import now, today
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from commonwork.access.acting import sent
 from commonwork.access.guard import requires
 from commonwork.access.permissions import Permission
 from commonwork.bank import permits, permits_funds
@@ -16,7 +17,7 @@ from commonwork.bank.actions import incoming as acts
 from commonwork.bank.forms_funds import SettleForm
 from commonwork.bank.queries import incoming
 from commonwork.bank.queries.capital import holder_of
-from commonwork.bank.views.acting import act_page, sent
+from commonwork.bank.views.acting import act_page
 from commonwork.bank.views.funds import asked
 from commonwork.registry.clock import now
 from commonwork.registry.models import Organisation

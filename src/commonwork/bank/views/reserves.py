@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from commonwork.access.acting import sent
 from commonwork.access.guard import requires
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import may
@@ -19,7 +20,7 @@ from commonwork.bank.forms_funds import OnDayForm
 from commonwork.bank.models import ReservePosting
 from commonwork.bank.queries import reserves
 from commonwork.bank.queries.reports import major
-from commonwork.bank.views.acting import act_page, sent
+from commonwork.bank.views.acting import act_page
 from commonwork.bank.views.funds import asked
 from commonwork.bank.views.loans import demo_note
 from commonwork.bank.views.reports import chosen_day, policy_of

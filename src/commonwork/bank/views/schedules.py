@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from commonwork.access.acting import sent
 from commonwork.access.guard import requires
 from commonwork.access.permissions import Permission
 from commonwork.bank import permits, queries
@@ -22,7 +23,6 @@ from commonwork.bank.forms_loans import (
 )
 from commonwork.bank.models import Loan, LoanEvent, ProductVersion
 from commonwork.bank.queries.offers import latest, products
-from commonwork.bank.views.acting import sent
 from commonwork.bank.views.shown import of_loan, page
 from commonwork.charter.queries import in_force
 from commonwork.registry.clock import now, today

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from commonwork.access.acting import sent
 from commonwork.access.guard import requires
 from commonwork.access.permissions import Permission
 from commonwork.bank import permits, queries
@@ -18,7 +19,6 @@ from commonwork.bank.forms_loans import (
     StatementForm,
 )
 from commonwork.bank.models import Loan, Statement, period_name
-from commonwork.bank.views.acting import sent
 from commonwork.bank.views.shown import of_loan, page
 from commonwork.record import documents
 from commonwork.registry.clock import now, today

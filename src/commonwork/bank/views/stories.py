@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from commonwork.access.acting import sent
 from commonwork.access.guard import demand, public, signed_in
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import may
@@ -17,7 +18,7 @@ from commonwork.bank.actions import stories
 from commonwork.bank.forms_requests import StoryForm
 from commonwork.bank.models import Loan, StoryField
 from commonwork.bank.queries import applying, telling
-from commonwork.bank.views.acting import act_page, sent
+from commonwork.bank.views.acting import act_page
 from commonwork.registry.clock import now, today
 from commonwork.registry.queries import memberships
 from commonwork.ui.forms import ActForm

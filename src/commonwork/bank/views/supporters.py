@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from commonwork.access.acting import sent
 from commonwork.access.guard import requires
 from commonwork.access.permissions import Permission
 from commonwork.access.queries import may
@@ -24,7 +25,7 @@ from commonwork.bank.forms_funds import (
 from commonwork.bank.models import Fund, PayAccount, Pledge, Supporter
 from commonwork.bank.queries import capital, whereabouts
 from commonwork.bank.queries.payouts import accounts_of
-from commonwork.bank.views.acting import act_page, sent
+from commonwork.bank.views.acting import act_page
 from commonwork.bank.views.funds import asked, strip
 from commonwork.bank.views.loans import demo_note
 from commonwork.record.queries import tell, trail

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from commonwork.access.acting import sent
 from commonwork.access.guard import demand, requires, signed_in
 from commonwork.access.permissions import Permission
 from commonwork.bank import permits
@@ -22,7 +23,7 @@ from commonwork.bank.actions import walking
 from commonwork.bank.forms_requests import EndPlanForm, PlanForm, VisitForm
 from commonwork.bank.models import Loan, NextStep, Visit, WalkPlan
 from commonwork.bank.queries import watch
-from commonwork.bank.views.acting import act_page, sent
+from commonwork.bank.views.acting import act_page
 from commonwork.bank.views.loans import demo_note
 from commonwork.charter.kinds import POLICIES
 from commonwork.registry.clock import now, today
