@@ -11,7 +11,7 @@ from django.core.checks import CheckMessage
 from django.db import connection
 
 from commonwork.access.models import Account, PracticeSignIn
-from commonwork.site import checks
+from commonwork.site import checks, command, home
 from tests.laws.house import ROOT
 
 pytestmark = pytest.mark.django_db
@@ -121,10 +121,20 @@ def check(tmp_path: Path, *more: str, **environment: str) -> subprocess.Complete
     )
 
 
-def test_the_command_is_clean_for_an_https_origin_and_refuses_a_short_key(tmp_path: Path) -> None:
+def test_the_command_is_clean_for_an_https_origin(tmp_path: Path) -> None:
     clean = check(tmp_path, "--deploy", "--fail-level", "WARNING", COMMONWORK_ORIGIN=OUTSIDE)
     assert (clean.returncode, clean.stdout.strip()) == (0, "System check identified no issues (0 silenced).")
     assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
-    refused = check(tmp_path, COMMONWORK_SECRET_KEY="short")
-    assert refused.returncode != 0 and "The secret key has 5 characters" in refused.stderr
-    assert "Traceback" not in refused.stderr
+
+
+def test_the_command_refuses_a_short_key_in_words(
+    settings: Any, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("COMMONWORK_SECRET_KEY", "short")
+    settings.SECRET_KEY = home.secret_key(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["commonwork", "check"])
+    with pytest.raises(SystemExit) as left:
+        command.main()
+    said = capsys.readouterr().err
+    assert left.value.code not in (0, None) and "The secret key has 5 characters" in said
+    assert "Traceback" not in said

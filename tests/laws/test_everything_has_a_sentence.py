@@ -31,12 +31,12 @@ def without_a_sentence(names: Iterable[str], said: list[str]) -> list[str]:
 
 
 def settings_read() -> set[str]:
-    """Names of environment variables that the program reads."""
-    return {
-        name for path in files(".py", under=("src",)) for name in _names(tree(path)) if name not in OTHERS
-    }
+    """Names of environment variables that the program reads; a file that names neither way is not parsed."""
+    reading = [path for path in files(".py", under=("src",)) if WAYS.search(path.read_text(encoding="utf-8"))]
+    return {name for path in reading for name in _names(tree(path)) if name not in OTHERS}
 
 
+WAYS = re.compile(r"environ|getenv")
 OTHERS = {"DJANGO_SETTINGS_MODULE": "Django's own; the program sets it itself"}
 
 

@@ -29,6 +29,7 @@ def floats(module: ast.Module) -> list[str]:
         if (isinstance(node, ast.Constant) and isinstance(node.value, float))
         or (
             isinstance(node, ast.Call)
+            and getattr(node.func, "id", getattr(node.func, "attr", "")) in {"float", "sqrt", "log", "exp"}
             and ast.unparse(node.func) in {"float", "math.sqrt", "math.log", "math.exp"}
         )
         or (isinstance(node, ast.Attribute) and node.attr in {"FloatField", "float64"})

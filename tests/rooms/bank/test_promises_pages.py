@@ -76,6 +76,10 @@ def test_officers_see_what_waits_and_book_what_the_statement_brings_in_one_press
     for where in (reverse("bank_promises"), first.get_absolute_url()):
         assert omar.get(where).status_code == 403 and Client().get(where).status_code == 302
     assert lena.get(reverse("bank_promise_end", args=[second.key])).status_code == 200
+    auditor = {"role": "auditor", "organisation": world.bank, "on": make.DAY_ONE}
+    make.roles.give(person=world.people["omar"], **auditor, by=make.SYSTEM, at=make.at_time(make.DAY_ONE))
+    seen = text(omar.get(reverse("bank_promises")))  # who only reads is led nowhere that would refuse
+    assert reverse("bank_receive") in listed and "Ruth Small" in seen and reverse("bank_receive") not in seen
     statement(
         world, ("20161001", "100.00", f"Ruth {first.reference}", "a"), ("20161001", "5.00", "Otto", "b")
     )

@@ -275,6 +275,22 @@ def test_the_story_shows_only_what_was_agreed_to(client: Client) -> None:
     assert "a worker-owner" in opens(client, "bank_loan_story", loan.key)
     assert "Iris (invented) agreed on" in opens(iris, "bank_loan_story_choose", loan.key)
     assert status(signed_in(world, "lena"), "bank_loan_story_choose", loan.key) == HIDDEN
+    make.memberships.begin(
+        person=world.people["jonah"],
+        organisation=world.coop,
+        class_code="member",
+        on=make.DAY_ONE,
+        by=make.SYSTEM,
+        at=make.at_time(make.DAY_ONE),
+    )
+    offered = {
+        key: opens(signed_in(world, key), "bank_loan_story_choose", loan.key) for key in ("iris", "jonah")
+    }
+    name, speaker = (reverse("bank_loan_story_agree", args=[loan.key, code]) for code in ("name", "speaker"))
+    assert [(key, name in page, speaker in page) for key, page in offered.items()] == [
+        ("iris", True, True),
+        ("jonah", False, True),  # each for their own words, the treasurer for the co-op
+    ]
     for field in StoryField.objects.filter(taken_back_on=None):
         assert sends(iris, "bank_loan_story_back", loan.key, field.key).status_code == 302
     assert status(client, "bank_loan_story", loan.key) == HIDDEN

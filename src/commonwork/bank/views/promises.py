@@ -167,7 +167,12 @@ def list_all(request: HttpRequest) -> HttpResponseBase:
     if answer := listing.export():
         return answer
     waiting = promised.waiting(bank)
-    context = {"listing": listing, "waiting": waiting.count(), "sum_minor": sum_of(waiting)}
+    context = {
+        "listing": listing,
+        "waiting": waiting.count(),
+        "sum_minor": sum_of(waiting),
+        "may_receive": may(request.user, Permission.LOAN_RECEIVE, bank),
+    }
     return render(request, "bank/funds/promises.html", context)
 
 

@@ -51,6 +51,7 @@ class Choice:
     field: StoryField | None
     preview: str
     may_take_back: bool
+    may_agree: bool
 
 
 @signed_in
@@ -67,11 +68,12 @@ def choose(request: HttpRequest, key: str) -> HttpResponse:
             field := standing.get(code),
             field.text if field and field.text else previews.get(code, ""),
             field is not None and (is_treasurer or field.consented_by == me),
+            loan.has_terms and (is_treasurer or code in StoryField.OF_ONE_PERSON),
         )
         for code, name in StoryField.Code.choices
     ]
     taken_back = loan.story_fields.exclude(taken_back_on=None).order_by("-taken_back_on", "-pk")[:25]
-    context = {"loan": loan, "rows": rows, "taken_back": taken_back, "has_terms": loan.has_terms}
+    context = {"loan": loan, "rows": rows, "taken_back": taken_back}
     return render(request, "bank/story_choose.html", context)
 
 
