@@ -167,6 +167,7 @@ def test_a_loan_above_the_share_of_the_fund_one_coop_may_hold_is_refused() -> No
         make.approved(world)
 
 
+@begins_in(make.agreed_world)
 def test_the_limit_counts_all_loans_of_a_coop_together() -> None:
     world = make.world()  # 25 % of 60,000 is 15,000; 12,000 are promised
     make.agreed(world)
@@ -182,6 +183,7 @@ def test_a_loan_the_fund_cannot_pay_is_refused() -> None:
         make.approved(world)
 
 
+@begins_in(make.agreed_world)
 def test_the_agreement_freezes_the_terms_of_its_day() -> None:
     world = make.world()
     loan = make.agreed(world)
@@ -207,6 +209,7 @@ def test_the_agreement_freezes_the_terms_of_its_day() -> None:
     assert loan.quarters.get().interest_minor == 11397  # 8 %, not 12 %
 
 
+@begins_in(make.approved_world)
 def test_an_agreement_needs_an_end_a_definition_and_policies() -> None:
     world = make.world()
     loan = make.approved(world)

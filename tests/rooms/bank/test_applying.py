@@ -18,8 +18,9 @@ from commonwork.registry.actions import competences, memberships
 from commonwork.registry.models import Competence
 from tests.record.test_documents import PDF
 from tests.rooms.bank import make
+from tests.worlds import begins_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, begins_in(make.plain_world)]
 DAY = date(2016, 4, 11)
 VALUES: dict[str, Any] = {
     "principal_minor": 1_200_000,

@@ -19,7 +19,7 @@ from tests.rooms.bank import make
 from tests.rooms.bank.test_pages import signed_in, text, token
 from tests.worlds import begins_in
 
-pytestmark = [pytest.mark.django_db, begins_in(make.plain_world)]
+pytestmark = [pytest.mark.django_db, begins_in(make.approved_world)]
 TODAY = date(2016, 5, 5)
 TERMS = {
     "on": "2016-05-05", "starts_on": "2016-05-05", "annual_rate_bp": "6", "schedule": "level", "every": "month",
@@ -75,6 +75,7 @@ def test_new_terms_above_the_cap_are_refused() -> None:
     )
 
 
+@begins_in(make.agreed_world)
 def test_a_draw_above_the_agreement_is_refused_to_the_bank_and_to_the_co_op() -> None:
     here = world()
     loan = make.agreed(here)
@@ -96,6 +97,7 @@ def test_a_draw_above_the_agreement_is_refused_to_the_bank_and_to_the_co_op() ->
     assert not Draw.objects.exists()
 
 
+@begins_in(make.agreed_world)
 def test_a_request_without_its_invoice_is_sent_back_in_words() -> None:
     here = world()
     loan, iris = make.agreed(here), signed_in(here, "iris")
@@ -104,6 +106,7 @@ def test_a_request_without_its_invoice_is_sent_back_in_words() -> None:
 
 
 @pytest.mark.parametrize("page", ["bank_loan_pay", "bank_loan_earlier_payment"])
+@begins_in(make.season_world)
 def test_a_payment_of_a_day_to_come_or_in_closed_books_is_refused(page: str) -> None:
     here = world(today=date(2017, 4, 1))
     loan, lena = make.season(here), signed_in(here, "lena")

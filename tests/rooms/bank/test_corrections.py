@@ -17,7 +17,7 @@ from tests.rooms.bank import make
 from tests.rooms.bank.snapshot import everything
 from tests.worlds import begins_in
 
-pytestmark = [pytest.mark.django_db, begins_in(make.plain_world)]
+pytestmark = [pytest.mark.django_db, begins_in(make.drawn_world)]
 TODAY = date(2017, 4, 3)
 Q4 = date(2016, 10, 1)
 
@@ -96,6 +96,7 @@ def test_a_loss_corrected_to_a_surplus_asks_for_its_share_and_moves_no_money() -
     agree(world, loan)
 
 
+@begins_in(make.plain_world)
 def test_a_quarter_that_rested_runs_its_interest_once_corrected() -> None:
     world = make.world(loan_mode="pause")
     loan = make.closed(world, make.drawn(world), date(2016, 7, 1))

@@ -12,8 +12,9 @@ from commonwork.bank.queries import reviewing
 from commonwork.charter.actions import policies
 from commonwork.record.models import Fact
 from tests.rooms.bank import make
+from tests.worlds import begins_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, begins_in(make.plain_world)]
 DAY = date(2016, 4, 25)
 FULL = {"need": 5, "customers": 4, "surplus": 3, "people": 5, "risks": 2}
 

@@ -15,7 +15,7 @@ from tests.record.test_documents import PDF
 from tests.rooms.bank import make
 from tests.worlds import begins_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, begins_in(make.agreed_world)]
 DAY = date(2016, 5, 5)
 
 
@@ -95,6 +95,7 @@ def test_what_open_requests_ask_for_is_not_paid_out_beside_them() -> None:
     assert position(loan).drawn_minor == 400_000
 
 
+@begins_in(make.plain_world)
 def test_a_body_can_decide_that_money_goes_out_against_requests_only() -> None:
     world = make.world(draws_on_request="yes")
     request = asked(world, make.agreed(world))

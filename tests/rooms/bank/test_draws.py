@@ -16,7 +16,7 @@ from tests.rooms.bank import make
 from tests.rooms.bank.snapshot import everything
 from tests.worlds import begins_in
 
-pytestmark = [pytest.mark.django_db, begins_in(make.plain_world)]
+pytestmark = [pytest.mark.django_db, begins_in(make.agreed_world)]
 MAY_5 = date(2016, 5, 5)
 
 
@@ -95,6 +95,7 @@ def test_a_draw_into_a_reckoned_quarter_is_refused() -> None:
     assert pay_out(world, loan, 100, on=date(2016, 7, 1)).pk == loan.pk
 
 
+@begins_in(make.approved_world)
 def test_nothing_is_paid_out_before_the_agreement() -> None:
     world = make.world()
     with pytest.raises(lock.NotAtThisStage, match="approved"):

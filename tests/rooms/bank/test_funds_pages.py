@@ -34,6 +34,7 @@ def text(response: Any) -> str:
     return " ".join(response.content.decode().split())
 
 
+@begins_in(make.season_world)
 def test_a_small_donor_gives_a_hundred_dollars_gets_a_receipt_and_a_year_later_sees_what_it_did() -> None:
     world = make.world(today=date(2016, 2, 1))
     lena = client(world, "lena")
@@ -129,6 +130,7 @@ def test_twelve_payouts_go_to_the_bank_only_after_two_others_released_them() -> 
     assert client(world, "jonah").get(run.get_absolute_url()).status_code == 403
 
 
+@begins_in(make.season_world)
 def test_the_circle_reads_every_report_as_of_a_day_and_others_read_none() -> None:
     world = make.world(today=date(2017, 2, 1))
     make_funds.fund(world)

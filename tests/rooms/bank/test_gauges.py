@@ -11,9 +11,10 @@ from commonwork.bank.queries.fund_money import held
 from tests.rooms.bank import make, make_funds
 from tests.worlds import begins_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_engine, begins_in(make.plain_world)]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine, begins_in(make.agreed_world)]
 
 
+@begins_in(make.season_world)
 def test_the_gauges_of_the_season_by_hand() -> None:
     """1 April 2017: cash 49,875.19 + loan 10,722.72 + interest 211.52 = 60,809.43 assets, nothing owed.
 
@@ -57,6 +58,7 @@ def test_loans_gather_in_places_and_trades_and_on_one_co_op_each_with_its_limit(
     assert largest(concentration.EXPOSURE, exposure).holds, "a quarter of the fund is the limit"
 
 
+@begins_in(make.drawn_world)
 def test_a_quarter_without_surplus_is_never_past_due() -> None:
     world = make.world()
     loan = make.drawn(world)
@@ -65,6 +67,7 @@ def test_a_quarter_without_surplus_is_never_past_due() -> None:
     assert (row.days_past_due, row.bucket) == (0, "current")
 
 
+@begins_in(make.drawn_world)
 def test_the_loss_reserve_needs_a_policy_and_weighs_the_years_left() -> None:
     """12,000 x (1.2 % + 0.1 %) x 1,460 days / 365: from 1 July 2016 to 30 June 2020 is 1,460 days: 624.00."""
     world = make.world()

@@ -130,6 +130,7 @@ def test_a_hundred_dollars_are_followed_into_the_loan_they_helped_to_make_and_ba
     assert whole.at_work_minor == book_queries.balance(world.bank, "1200")
 
 
+@begins_in(make.drawn_world)
 def test_first_in_first_out_lends_the_oldest_money_first_when_a_body_adopts_it() -> None:
     world = make.world()
     fund, who = make_funds.fund(world), make_funds.donor(world)
@@ -157,6 +158,7 @@ def test_a_gift_for_a_purpose_is_kept_until_the_fund_is_spent_and_a_free_one_is_
     assert (after.kept_minor, after.spent_minor) == (10_000, 15_000)
 
 
+@begins_in(make.agreed_world)
 def test_a_loan_can_draw_on_a_fund_of_its_own_until_money_went_out() -> None:
     world = make.world()
     farm = make_funds.fund(world, name="Farm fund", key="farm_fund")

@@ -15,7 +15,7 @@ from tests.rooms.bank import make, make_funds
 from tests.rooms.books.bank_files.samples import ofx
 from tests.worlds import begins_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_engine, begins_in(make.plain_world)]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine, begins_in(make.drawn_world)]
 DAY = date(2016, 10, 1)
 
 
@@ -85,6 +85,7 @@ def test_a_line_that_is_more_than_the_loan_owes_books_nothing_and_stays_open() -
     assert Fact.objects.count() == before and not Payment.objects.exists() and len(lines(world)) == 1
 
 
+@begins_in(make.plain_world)
 def test_a_line_is_settled_once() -> None:
     world = make.world()
     fund, ruth = make_funds.fund(world), make_funds.donor(world, "Ruth Small")

@@ -62,6 +62,7 @@ def test_a_correction_is_for_officers_and_a_figure_that_stands_is_refused_in_wor
     assert not LoanEvent.objects.exists()
 
 
+@begins_in(make.drawn_world)
 def test_the_treasurer_files_a_statement_from_the_books_and_the_officer_closes_from_it() -> None:
     world = make.world()
     loan = make.drawn(world)
@@ -77,6 +78,7 @@ def test_the_treasurer_files_a_statement_from_the_books_and_the_officer_closes_f
     assert "Surplus $400.00, filed on" in text(iris.get(loan.get_absolute_url()))
 
 
+@begins_in(make.drawn_world)
 def test_a_statement_by_figures_keeps_its_paper_for_those_who_see_the_loan() -> None:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -109,6 +111,7 @@ def test_a_statement_by_figures_keeps_its_paper_for_those_who_see_the_loan() -> 
     assert signed_in(world, "emil").get(where).status_code == 404
 
 
+@begins_in(make.approved_world)
 def test_a_schedule_is_agreed_shown_with_its_yearly_rate_and_paid() -> None:
     world = test_schedules.world()
     loan = make.approved(world)
@@ -228,6 +231,7 @@ def test_the_banks_front_page_leads_to_products_and_officers_to_accounts_and_gua
     assert Client().get(reverse("bank_products")).status_code == 200
 
 
+@begins_in(make.season_world)
 def test_what_is_held_shows_as_paid_of_the_next_due_on_chart_and_schedule() -> None:
     """As in test_corrections: 557.75 that was held goes to the 1,102.50 of Q1 2017, and 544.75 is still due."""
     world = make.world()
@@ -257,6 +261,7 @@ def test_a_guarantee_is_ended_or_paid_by_links_and_a_closed_one_is_not() -> None
     assert release not in text(lena.get(call)) and "This guarantee has ended." in text(lena.get(call))
 
 
+@begins_in(make.season_world)
 def test_the_borrowers_page_puts_running_loans_first_and_says_what_comes_next() -> None:
     world = make.world()
     make.season(world)

@@ -59,6 +59,7 @@ def test_the_committee_is_asked_to_vote_until_it_has() -> None:
     assert needed(world, "yuri", APRIL_1) == [] and needed(world, "zora", APRIL_1) != []
 
 
+@begins_in(make.approved_world)
 def test_the_officer_is_asked_to_agree_and_to_close_a_quarter_that_is_over() -> None:
     world = make.world()
     loan = make.approved(world)
@@ -93,6 +94,7 @@ def test_what_was_lent_in_a_period_is_a_list_that_sums_to_it() -> None:
         (date(2030, 1, 1), (date(2015, 6, 16), date(2016, 6, 16))),  # nothing then: the year of the last draw
     ],
 )
+@begins_in(make.drawn_world)
 def test_the_year_shown_has_something_lent_in_it(on: date, expected: tuple[date, date]) -> None:
     world = make.world()
     make.drawn(world)
@@ -104,6 +106,7 @@ def test_a_year_until_the_28th_of_a_leap_february_is_a_year() -> None:
     assert queries.lending_year(date(2016, 2, 28)) == (date(2015, 2, 28), date(2016, 2, 29))
 
 
+@begins_in(make.agreed_world)
 def test_the_fund_counts_promises_before_it_promises_again() -> None:
     world = make.world()
     make.agreed(world)

@@ -91,6 +91,7 @@ def test_a_stranger_sees_a_loan_only_when_the_borrower_shows_it_and_then_without
 
 
 @pytest.mark.parametrize("who", ["lena", "xena", "iris", "jonah", "cora"])
+@begins_in(make.agreed_world)
 def test_the_borrowers_people_and_the_banks_circle_see_the_loan_whole(who: str) -> None:
     world = make.world()
     loan = make.agreed(world)
@@ -99,6 +100,7 @@ def test_the_borrowers_people_and_the_banks_circle_see_the_loan_whole(who: str) 
 
 
 @pytest.mark.parametrize("who", ["emil", "omar"])
+@begins_in(make.agreed_world)
 def test_others_do_not_even_learn_that_the_loan_is_there(who: str) -> None:
     world = make.world()
     loan = make.agreed(world)
@@ -152,6 +154,7 @@ def test_each_act_opens_only_to_those_who_may_do_it(who: str) -> None:
     assert {status for act, status in statuses.items() if act not in ALLOWED[who]} <= {403}
 
 
+@begins_in(make.agreed_world)
 def test_who_is_not_signed_in_is_led_to_the_door(client: Client) -> None:
     world = make.world()
     loan = make.agreed(world)
@@ -233,6 +236,7 @@ def test_what_cannot_be_recorded_is_said_at_the_field(typed: dict[str, str], sai
     assert not Payment.objects.filter(on=date(2017, 4, 1)).exists()
 
 
+@begins_in(make.season_world)
 def test_before_the_due_day_the_page_says_when() -> None:
     world = make.world(today=date(2017, 3, 31))
     page = signed_in(world, "lena").get(reverse("bank_loan_pay", args=[make.season(world).key]))

@@ -19,7 +19,7 @@ from tests.rooms.bank import make
 from tests.rooms.bank.snapshot import everything
 from tests.worlds import begins_in
 
-pytestmark = [pytest.mark.django_db, begins_in(make.plain_world)]
+pytestmark = [pytest.mark.django_db, begins_in(make.drawn_world)]
 APRIL_1 = date(2017, 4, 1)
 DUE = 110250
 
@@ -215,6 +215,7 @@ def drawn() -> tuple[make.World, Loan]:
 @given(
     surpluses=st.lists(st.integers(-900_000, 900_000), min_size=4, max_size=4), paid_bp=st.integers(1, 10_000)
 )
+@begins_in(make.plain_world)
 def test_no_loan_ever_takes_more_than_its_share(
     drawn: tuple[make.World, Loan], surpluses: list[int], paid_bp: int
 ) -> None:

@@ -16,7 +16,7 @@ from tests.rooms.bank import make
 from tests.rooms.bank.snapshot import everything
 from tests.worlds import begins_in
 
-pytestmark = [pytest.mark.django_db, begins_in(make.plain_world)]
+pytestmark = [pytest.mark.django_db, begins_in(make.drawn_world)]
 JULY_1, OCTOBER_1 = date(2016, 7, 1), date(2016, 10, 1)
 
 
@@ -80,6 +80,7 @@ def test_a_late_statement_is_no_late_payment() -> None:
     assert book_queries.balance(world.bank, "1210", on=date(2016, 6, 30)) == 11397
 
 
+@begins_in(make.plain_world)
 def test_a_paused_loan_rests_its_interest_when_the_agreement_says_so() -> None:
     world = make.world(loan_mode="pause")
     loan = make.drawn(world)
@@ -89,6 +90,7 @@ def test_a_paused_loan_rests_its_interest_when_the_agreement_says_so() -> None:
     assert book_queries.balance(world.bank, "4300") == -24197
 
 
+@begins_in(make.plain_world)
 def test_a_year_of_360_days_costs_more() -> None:
     world = make.world(loan_day_count="actual/360")
     loan = make.closed(world, make.drawn(world), JULY_1)
@@ -131,6 +133,7 @@ def test_a_quarter_closes_once() -> None:
         close(world, loan, JULY_1, date(2016, 7, 2))
 
 
+@begins_in(make.agreed_world)
 def test_a_loan_nobody_drew_on_has_no_quarters() -> None:
     world = make.world()
     with pytest.raises(quarters.NothingDrawn):

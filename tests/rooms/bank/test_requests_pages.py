@@ -28,8 +28,9 @@ from tests.record.test_documents import PDF
 from tests.rooms.bank import make
 from tests.rooms.bank.test_applying import VALUES, begun, filled
 from tests.rooms.bank.test_pages import signed_in, text
+from tests.worlds import begins_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, begins_in(make.plain_world)]
 FORBIDDEN, HIDDEN = 403, 404
 
 
@@ -158,6 +159,7 @@ def test_anyone_reads_the_criteria_and_the_committee_adopts_new_ones(client: Cli
     )
 
 
+@begins_in(make.agreed_world)
 def test_the_agreement_prints_in_both_languages_and_its_signed_copy_is_kept() -> None:
     world = make.world(today=date(2016, 5, 5))
     loan = make.agreed(world)
@@ -173,6 +175,7 @@ def test_the_agreement_prints_in_both_languages_and_its_signed_copy_is_kept() ->
     assert status(signed_in(world, "emil"), "bank_loan_agreement", loan.key) == HIDDEN
 
 
+@begins_in(make.agreed_world)
 def test_the_agreement_on_a_schedule_speaks_of_payments_and_not_of_surplus() -> None:
     world = make.world(today=date(2016, 5, 5))
     loan = make.agreed(world)
@@ -187,6 +190,7 @@ def test_the_agreement_on_a_schedule_speaks_of_payments_and_not_of_surplus() -> 
     assert "states its surplus" not in said and "guarantees this loan" in said
 
 
+@begins_in(make.agreed_world)
 def test_a_draw_goes_from_its_invoice_to_its_receipt() -> None:
     world = make.world(today=date(2016, 5, 5))
     loan = make.agreed(world)
@@ -209,6 +213,7 @@ def test_a_draw_goes_from_its_invoice_to_its_receipt() -> None:
     assert sends(lena, "bank_draw_request_decline", key, words="Late").status_code == 422
 
 
+@begins_in(make.drawn_world)
 def test_the_log_is_between_the_co_op_and_the_bank() -> None:
     world = make.world(today=date(2016, 6, 20))
     loan = make.drawn(world)
@@ -238,6 +243,7 @@ def test_the_log_is_between_the_co_op_and_the_bank() -> None:
     assert Visit.objects.get().is_struck
 
 
+@begins_in(make.drawn_world)
 def test_the_watch_list_names_reasons_and_what_nobody_decided() -> None:
     world = make.world(today=date(2017, 1, 25))
     loan = make.drawn(world)
@@ -257,6 +263,7 @@ def test_the_watch_list_names_reasons_and_what_nobody_decided() -> None:
     assert status(signed_in(world, "omar"), "bank_watch") == FORBIDDEN
 
 
+@begins_in(make.drawn_world)
 def test_the_story_shows_only_what_was_agreed_to(client: Client) -> None:
     world = make.world(today=date(2016, 6, 20))
     loan = make.drawn(world)
@@ -296,6 +303,7 @@ def test_the_story_shows_only_what_was_agreed_to(client: Client) -> None:
     assert status(client, "bank_loan_story", loan.key) == HIDDEN
 
 
+@begins_in(make.season_world)
 def test_the_borrowers_page_says_what_is_due_why_and_when() -> None:
     world = make.world(today=date(2017, 4, 1))
     loan = make.season(world)
@@ -306,6 +314,7 @@ def test_the_borrowers_page_says_what_is_due_why_and_when() -> None:
         assert status(signed_in(world, key), "bank_ours", "green_team") == HIDDEN, key
 
 
+@begins_in(make.agreed_world)
 def test_a_loan_is_closed_on_its_page_once_nothing_is_owed() -> None:
     world = make.world(today=date(2017, 4, 1))
     loan = make.agreed(world)

@@ -17,7 +17,7 @@ from commonwork.record.models import Fact
 from tests.rooms.bank import make, make_funds
 from tests.worlds import begins_in
 
-pytestmark = [pytest.mark.django_db, begins_in(make.plain_world)]
+pytestmark = [pytest.mark.django_db, begins_in(make.drawn_world)]
 DAY = date(2016, 7, 1)
 
 

@@ -11,7 +11,7 @@ from tests.rooms.bank import make, make_funds
 from tests.rooms.bank.test_funds_pages import client, text
 from tests.worlds import begins_in
 
-pytestmark = [pytest.mark.django_db, begins_in(make.plain_world)]
+pytestmark = [pytest.mark.django_db, begins_in(make.drawn_world)]
 
 
 def test_an_officer_sees_the_difference_posts_it_once_and_takes_it_back() -> None:
@@ -42,6 +42,7 @@ def test_an_officer_sees_the_difference_posts_it_once_and_takes_it_back() -> Non
     assert "624.00" in csv and "taken back" in csv
 
 
+@begins_in(make.plain_world)
 def test_the_committee_reads_the_reserve_and_posts_none_and_others_read_none() -> None:
     world = make.world()
     xena, omar = client(world, "xena"), client(world, "omar")

@@ -32,7 +32,7 @@ from commonwork.rules.loans.rhythm import boundary
 from tests.rooms.bank import make
 from tests.worlds import begins_in
 
-pytestmark = [pytest.mark.django_db, begins_in(make.plain_world), pytest.mark.one_engine]
+pytestmark = [pytest.mark.django_db, begins_in(make.approved_world), pytest.mark.one_engine]
 MAY_1 = date(2016, 5, 1)
 WANTED = Wanted(MAY_1, 600, "30/360", "equal_principal", "month", 12)
 
@@ -227,6 +227,7 @@ def test_the_plan_shows_what_is_to_come_and_the_yearly_rate_is_the_law_s() -> No
     assert costs.payments_minor == 1_200_000 + costs.interest_minor
 
 
+@begins_in(make.drawn_world)
 def test_a_loan_that_surplus_does_not_pay_back_ends_with_a_plan_and_never_with_a_person() -> None:
     here = world()
     loan = make.closed(here, make.drawn(here), date(2016, 7, 1))
@@ -257,6 +258,7 @@ def test_a_loan_that_surplus_does_not_pay_back_ends_with_a_plan_and_never_with_a
     assert not {name for name in names if "guarant" in name}
 
 
+@begins_in(make.plain_world)
 def test_only_the_fund_gives_guarantees_and_only_as_far_as_it_is_covered() -> None:
     here = world()
     day = date(2016, 6, 1)

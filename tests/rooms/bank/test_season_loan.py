@@ -13,7 +13,7 @@ from commonwork.rules.money import show_minor
 from tests.rooms.bank import make
 from tests.worlds import begins_in
 
-pytestmark = [pytest.mark.django_db, begins_in(make.plain_world)]
+pytestmark = [pytest.mark.django_db, begins_in(make.season_world)]
 
 
 def test_each_quarter_of_the_season_comes_out_to_the_cent() -> None:

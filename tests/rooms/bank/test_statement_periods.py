@@ -20,7 +20,7 @@ from commonwork.rules.loans.statement_periods import STATED_EVERY, months_in, pe
 from tests.rooms.bank import make
 from tests.worlds import begins_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_engine, begins_in(make.plain_world)]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine, begins_in(make.approved_world)]
 MAY_5 = date(2016, 5, 5)
 
 

@@ -11,8 +11,9 @@ from commonwork.record.models import Fact
 from commonwork.registry.actions import memberships
 from tests.rooms.bank import make
 from tests.rooms.bank.test_deciding import reviewed
+from tests.worlds import begins_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine, begins_in(make.drawn_world)]
 DAY = date(2016, 6, 20)
 
 
@@ -58,6 +59,7 @@ def test_a_struck_entry_is_empty_and_no_longer_counts() -> None:
         ({"words": " "}, walking.NothingSaid),
     ],
 )
+@begins_in(make.agreed_world)
 def test_an_entry_says_what_and_how_long(changed: dict[str, Any], refusal: type[Exception]) -> None:
     world = make.world()
     loan = make.agreed(world)
@@ -126,6 +128,7 @@ def test_nobody_is_named_with_words_but_by_their_own_consent() -> None:
     assert not StoryField.objects.filter(taken_back_on=None).exists(), "no name without words"
 
 
+@begins_in(make.plain_world)
 def test_a_story_is_told_by_the_co_op_and_by_nobody_else() -> None:
     world = make.world()
     with pytest.raises(stories.NotYetLent):
@@ -138,6 +141,7 @@ def test_a_story_is_told_by_the_co_op_and_by_nobody_else() -> None:
         shown(world, "purpose", text=" ")
 
 
+@begins_in(make.plain_world)
 def test_what_a_forgotten_person_wrote_is_erased() -> None:
     world = make.world()
     loan = make.asked(world)

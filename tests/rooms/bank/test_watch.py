@@ -18,8 +18,9 @@ from commonwork.registry.models import Organisation
 from tests.record.test_documents import PDF
 from tests.rooms.bank import make
 from tests.rooms.bank.test_applying import begun, filled
+from tests.worlds import begins_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine, begins_in(make.drawn_world)]
 
 
 def limits(world: make.World, **values: int) -> None:
@@ -70,6 +71,7 @@ def test_cash_is_low_when_it_lasts_for_fewer_days_than_decided() -> None:
     assert codes(loan, date(2016, 6, 30)) == ["cash"]
 
 
+@begins_in(make.agreed_world)
 def test_visits_steps_plans_receipts_and_the_end_each_have_their_day() -> None:
     world = make.world()
     limits(world, visit_days=30, receipt_days=10, end_days=90)
@@ -102,6 +104,7 @@ def test_visits_steps_plans_receipts_and_the_end_each_have_their_day() -> None:
     assert "end" not in codes(loan, date(2020, 3, 31)) and "end" in codes(loan, date(2020, 4, 1))
 
 
+@begins_in(make.plain_world)
 def test_the_list_is_made_with_the_same_queries_however_many_loans_and_co_ops() -> None:
     world = make.world(exposure_limit_bp=10_000)
     limits(world, statement_days=1, cash_days=400, visit_days=1)
@@ -130,6 +133,7 @@ def titles(world: make.World, who: str, on: date) -> list[str]:
     return [str(need.title) for need in queries.needs(make.account(world, who), on)]
 
 
+@begins_in(make.plain_world)
 def test_each_step_of_the_way_asks_the_right_person() -> None:
     day = date(2016, 4, 11)
     world = make.world(today=day)
