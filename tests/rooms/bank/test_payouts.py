@@ -3,7 +3,7 @@
 from contextlib import suppress
 from datetime import date
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -21,9 +21,9 @@ from commonwork.record.models import Fact
 from commonwork.registry.actions import people
 from commonwork.registry.models import Person
 from tests.rooms.bank import make, make_funds
-from tests.worlds import begins_in
+from tests.worlds import begins_in, kept_world
 
-pytestmark = [pytest.mark.django_db, begins_in(make.plain_world)]
+pytestmark = pytest.mark.django_db
 DAY = date(2016, 9, 1)
 
 
@@ -38,6 +38,15 @@ def twelve(world: make.World) -> list[str]:
     return [row.key for row in payouts.to_pay(world.bank, way="ach", to_people=True)]
 
 
+def _twelve() -> tuple[make.World, list[str]]:
+    world = make.plain_world()
+    return world, twelve(world)
+
+
+waiting = kept_world(_twelve)
+Waiting: TypeAlias = tuple[make.World, list[str]]
+
+
 def made(world: make.World, sources: list[str], *, by: str = "lena") -> PayoutRun:
     return payout_runs.make(
         organisation=world.bank, provider="nacha-ppd", sources=sources, pays_on=DAY, **world.at(DAY, by=by)
@@ -50,9 +59,9 @@ def released(world: make.World, run: PayoutRun, *people: str) -> PayoutRun:
     return run
 
 
-def test_who_may_release_a_run_is_asked_to_until_they_did_and_its_maker_is_not() -> None:
-    world = make.world()
-    run = made(world, twelve(world))
+def test_who_may_release_a_run_is_asked_to_until_they_did_and_its_maker_is_not(waiting: Waiting) -> None:
+    world, sources = waiting
+    run = made(world, sources)
 
     def asked(key: str) -> bool:
         return any("Release 12 payouts" in need.title for need in needs(make.account(world, key), DAY))
@@ -64,9 +73,9 @@ def test_who_may_release_a_run_is_asked_to_until_they_did_and_its_maker_is_not()
     assert not asked("zora"), "it was released by enough"
 
 
-def test_twelve_payouts_need_two_people_besides_their_maker_and_one_alone_cannot() -> None:
-    world = make.world()
-    run = made(world, twelve(world))
+def test_twelve_payouts_need_two_people_besides_their_maker_and_one_alone_cannot(waiting: Waiting) -> None:
+    world, sources = waiting
+    run = made(world, sources)
     with pytest.raises(payout_runs.MakerCannotRelease):
         released(world, run, "lena")
     run = released(world, run, "xena")
@@ -81,9 +90,11 @@ def test_twelve_payouts_need_two_people_besides_their_maker_and_one_alone_cannot
     assert (run.payouts_count, run.total_minor) == (12, 12_066)
 
 
-def test_the_file_is_balanced_holds_the_released_payments_and_every_taking_is_a_fact() -> None:
-    world = make.world()
-    run = released(world, made(world, twelve(world)), "xena", "yuri")
+def test_the_file_is_balanced_holds_the_released_payments_and_every_taking_is_a_fact(
+    waiting: Waiting,
+) -> None:
+    world, sources = waiting
+    run = released(world, made(world, sources), "xena", "yuri")
     content = payouts.file_of(run).content
     assert sha256(content).hexdigest() == run.file_sha256
     assert list(problems(content)) == []
@@ -98,9 +109,8 @@ def test_the_file_is_balanced_holds_the_released_payments_and_every_taking_is_a_
     ]
 
 
-def test_a_payment_goes_into_one_run_only_until_that_run_is_cancelled() -> None:
-    world = make.world()
-    sources = twelve(world)
+def test_a_payment_goes_into_one_run_only_until_that_run_is_cancelled(waiting: Waiting) -> None:
+    world, sources = waiting
     run = made(world, sources)
     with pytest.raises(payout_runs.NothingChosen):
         made(world, sources[:1])
@@ -110,6 +120,7 @@ def test_a_payment_goes_into_one_run_only_until_that_run_is_cancelled() -> None:
     assert made(world, sources[:1]).payouts_count == 1
 
 
+@begins_in(make.plain_world)
 def test_a_run_without_payer_or_in_the_past_is_refused_and_leaves_nothing() -> None:
     world = make.world()
     with pytest.raises(payout_runs.PayerMissing):
@@ -145,9 +156,8 @@ def refused(sql: str, *values: Any) -> str:
     return said
 
 
-def test_the_database_itself_keeps_a_run_locked_and_its_maker_from_releasing() -> None:
-    world = make.world()
-    sources = twelve(world)
+def test_the_database_itself_keeps_a_run_locked_and_its_maker_from_releasing(waiting: Waiting) -> None:
+    world, sources = waiting
     run = made(world, sources[:11])
     lena, xena = world.people["lena"], world.people["xena"]
     for maker in (lena, xena):
@@ -173,6 +183,7 @@ def test_the_database_itself_keeps_a_run_locked_and_its_maker_from_releasing() -
     assert guards.missing(connection) == []
 
 
+@begins_in(make.plain_world)
 def test_account_numbers_stand_encrypted_masked_and_tied_to_their_row() -> None:
     world = make.world()
     who = make_funds.donor(world)
@@ -192,9 +203,11 @@ def test_account_numbers_stand_encrypted_masked_and_tied_to_their_row() -> None:
     assert PayAccount.objects.count() == 2
 
 
-def test_a_forgotten_payee_leaves_a_run_that_stands_and_a_file_that_cannot_be_written_again() -> None:
-    world = make.world()
-    run = released(world, made(world, twelve(world)), "xena", "yuri")
+def test_a_forgotten_payee_leaves_a_run_that_stands_and_a_file_that_cannot_be_written_again(
+    waiting: Waiting,
+) -> None:
+    world, sources = waiting
+    run = released(world, made(world, sources), "xena", "yuri")
     person = Person.objects.get(key="invented_saver_3")
     people.forget(person=person, **world.at(DAY))
     erase_supporter(Fact.objects.get(kind="registry.person.forgotten"))

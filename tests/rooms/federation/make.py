@@ -20,6 +20,7 @@ from commonwork.registry.actions import memberships, organisations, people
 from commonwork.registry.clock import at_time
 from commonwork.registry.models import Network, Organisation, Person
 from tests.rules.season import Season, cents, read
+from tests.worlds import published_folder
 
 BY = "system/test"
 NEW_YEAR, YEAR_END = date(2016, 1, 1), date(2016, 12, 31)
@@ -168,6 +169,13 @@ def play_2016(made: Town, season: Season) -> None:
         post(team, on, *lines)  # type: ignore[arg-type]
     for key in ("freedom_farm", "nubias"):
         dues.charge(organisation=made.coops[key], year=2016, on=YEAR_END, by=BY, at=noon(YEAR_END))
+
+
+def played_2016() -> tuple[Town, Season]:
+    """The season's co-ops at the end of 2016, before any book is closed: a world many tests begin in."""
+    made, season = season_town(published_folder())
+    play_2016(made, season)
+    return made, season
 
 
 def _equipment(made: Town) -> None:

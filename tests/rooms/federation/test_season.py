@@ -10,9 +10,9 @@ from commonwork.books import queries as book_queries
 from commonwork.federation.actions import year_ends
 from commonwork.federation.models import DuesCharge, YearEnd
 from commonwork.federation.queries.dues import wages
-from tests.rooms.federation.make import BY, YEAR_END, Town, noon, play_2016, season_town
+from tests.rooms.federation.make import BY, YEAR_END, Town, noon, played_2016
 from tests.rules.season import Season, cents
-from tests.worlds import kept_world, published_folder
+from tests.worlds import kept_world
 
 pytestmark = pytest.mark.django_db
 PAY_DAY, SOLIDARITY_DAY = date(2017, 2, 15), date(2017, 1, 31)
@@ -23,13 +23,7 @@ TABLE = {  # SEASON.md, "By hand": result, patronage-sourced, other, individual,
 }
 
 
-def _played() -> tuple[Town, Season]:
-    made, season = season_town(published_folder())
-    play_2016(made, season)
-    return made, season
-
-
-played = kept_world(_played)
+played = kept_world(played_2016)
 
 
 def close_and_share(made: Town) -> dict[str, YearEnd]:

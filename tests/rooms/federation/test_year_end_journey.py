@@ -14,8 +14,9 @@ from commonwork.books import queries as book_queries
 from commonwork.federation.models import CheckedStep, Notice, YearEnd
 from commonwork.record.models import Fact
 from commonwork.registry.models import Network
-from tests.rooms.federation.make import YEAR_END, Town, account, play_2016, season_town
-from tests.worlds import kept_world, published_folder
+from tests.rooms.federation.make import YEAR_END, Town, account, played_2016
+from tests.rules.season import Season
+from tests.worlds import kept_world
 
 pytestmark = pytest.mark.django_db
 TASKS = "/federation/coops/freedom_farm/year-ends/2016/tasks/"
@@ -29,14 +30,13 @@ def cents(text: str) -> int:
     return int(Decimal(text) * 100)
 
 
-def _made() -> Town:
-    made, season = season_town(published_folder())
-    play_2016(made, season)
+played = kept_world(played_2016)
+
+
+@pytest.fixture
+def made(played: tuple[Town, Season]) -> Town:
     Network.objects.update(demo_on=date(2017, 2, 15))
-    return made
-
-
-made = kept_world(_made)
+    return played[0]
 
 
 @pytest.fixture

@@ -133,6 +133,8 @@ def rows(loan: Loan, *, on: date | None = None) -> list[Row]:
 def positions(loans: Sequence[Loan], *, on: date | None = None) -> dict[int, Position]:
     """{loan pk: where it stands} as of a day; six queries however many loans."""
     wanted = [loan.pk for loan in loans]
+    if not wanted:  # asked for every loan of a co-op that has no other
+        return {}
     sums = _Sums(wanted, on)
     return {pk: sums.position(pk) for pk in wanted}
 
@@ -169,9 +171,14 @@ class _Sums:
             "interest_minor",
             "principal_minor",
         )
-        events = LoanEvent.objects.filter(**of, **until("on"))
-        self.forgiven = _by_loan(events.filter(kind__in=ENDINGS), "loan", "interest_minor", "principal_minor")
-        self.back = _by_loan(events.filter(kind=LoanEvent.Kind.GIVEN_BACK), "loan", "principal_minor")
+        ended, back = Q(kind__in=ENDINGS), Q(kind=LoanEvent.Kind.GIVEN_BACK)
+        events = LoanEvent.objects.filter(ended | back, **of, **until("on")).order_by()
+        told = events.values_list("loan").annotate(
+            interest=Sum("interest_minor", filter=ended, default=0),
+            principal=Sum("principal_minor", filter=ended, default=0),
+            back=Sum("principal_minor", filter=back, default=0),
+        )
+        self.events = {loan: sums for loan, *sums in told}
         self.dues: dict[int, list[tuple[date, date, date, int, int]]] = {pk: [] for pk in wanted}
         self._read_dues(wanted, on)
 
@@ -199,9 +206,9 @@ class _Sums:
         still_open = [due for due in dues if due[4] > 0]
         reckoned_until = dues[-1][0] if dues else None
         interest_paid, principal_paid = self.parts.get(pk, (0, 0))
-        interest_forgiven, principal_forgiven = self.forgiven.get(pk, (0, 0))
+        interest_forgiven, principal_forgiven, back = self.events.get(pk, (0, 0, 0))
         drawn, first_drawn_on = self.drawn.get(pk, (0, None))
-        (paid,), (back,) = (sums.get(pk, (0,)) for sums in (self.paid, self.back))
+        (paid,) = self.paid.get(pk, (0,))
         return Position(
             drawn_minor=drawn,
             principal_minor=drawn - principal_paid - principal_forgiven,
