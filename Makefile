@@ -93,6 +93,7 @@ screens: tools
 soak: tools
 	@deploy/need-browser; deploy/need-postgres
 	@$(PYTEST) -m soak -n $(WORKERS)
+	@$(PYTEST) --hypothesis-profile=soak -n $(WORKERS) tests/rules
 	@$(BIN)/python tests/postgres.py $(PYTEST) -m soak -n $(WORKERS)
 	@$(BIN)/python tests/postgres.py env COMMONWORK_ALL_ON_BOTH=1 $(PYTEST) -n $(WORKERS) $(ON_BOTH) tests/pages
 	@$(PYTEST) -m "browser and soak" -n $(WORKERS) tests/browser

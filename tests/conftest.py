@@ -17,7 +17,8 @@ from pytest_django.plugin import blocking_manager_key
 from tests.databases import Databases
 from tests.worlds import MADE, Builder, builder_of, here, published_folder
 
-hypothesis_settings.register_profile("commonwork", deadline=None, max_examples=60, derandomize=False)
+hypothesis_settings.register_profile("commonwork", deadline=None, max_examples=40, derandomize=False)
+hypothesis_settings.register_profile("soak", deadline=None, max_examples=400, derandomize=False)
 hypothesis_settings.load_profile("commonwork")
 _databases: Databases | None = None
 _names: dict[str, str] = {}

@@ -20,16 +20,19 @@ from commonwork.site.network import loading
 from commonwork.site.network.loading import load
 from commonwork.site.network.reading import UnreadableNetworkFile, read
 from tests.rooms.gatherings import make
+from tests.worlds import kept_world
 
 pytestmark = pytest.mark.django_db
 FILE = Path(loading.__file__).parent / "data" / "jackson.toml"
 NEEDS: list[tuple[str, ...]] = [("childcare",), (), ("ride", "food"), (), ()]
 
 
-@pytest.fixture
-def conference() -> Gathering:
+def _loaded() -> Gathering:
     load(read(FILE), at=timezone.now())
     return Gathering.objects.get(title__startswith="Jackson Rising")
+
+
+conference = kept_world(_loaded)
 
 
 def test_days_tracks_and_rooms_come_from_the_file_once(conference: Gathering) -> None:
@@ -74,6 +77,7 @@ def test_a_conference_loaded_before_it_had_sessions_gets_them(published: Path) -
         ),
     ],
 )
+@pytest.mark.one_engine
 def test_a_session_that_cannot_be_is_refused_in_words(tmp_path: Path, session: str, complaint: str) -> None:
     path = tmp_path / "network.toml"
     path.write_text(
@@ -130,6 +134,7 @@ def lines_of(answer: Any) -> list[str]:
     return b"".join(answer.streaming_content).decode().splitlines()
 
 
+@pytest.mark.one_engine
 def test_the_list_of_gatherings_shows_the_conference_and_its_page_the_sessions(
     conference: Gathering, client: Client
 ) -> None:

@@ -151,6 +151,7 @@ def test_the_third_month_stands_beside_the_plan(coordinator: Client) -> None:
     assert "1,100.00" in page and "+\xa0100.00" in page and "not written yet" in page
 
 
+@pytest.mark.one_engine
 def test_plan_and_books_are_not_for_strangers(client: Client) -> None:
     houses()
     team = planned(through(ready_team(), "launched"))

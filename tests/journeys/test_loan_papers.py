@@ -69,6 +69,7 @@ def test_the_loans_page_shows_what_came_with_the_request(client: Client, team: T
     assert bank.get(reverse("incubator_plan", args=[team.key]), {"version": "1"}).status_code == 200
 
 
+@pytest.mark.one_engine
 def test_strangers_see_neither_papers_nor_the_way_to_them(client: Client, loan: Loan) -> None:
     page = reverse("journeys_loan_papers", args=[loan.key])
     assert client.get(page).status_code == 302
@@ -77,6 +78,7 @@ def test_strangers_see_neither_papers_nor_the_way_to_them(client: Client, loan: 
     assert page not in client.get(loan.get_absolute_url()).content.decode()
 
 
+@pytest.mark.one_engine
 def test_members_of_the_co_op_who_were_not_in_the_team_are_not_led_there(client: Client, loan: Loan) -> None:
     person = make.person("Nora")
     memberships.begin(person=person, organisation=loan.borrower, class_code="member", on=OPENED, **WHO)
@@ -85,6 +87,7 @@ def test_members_of_the_co_op_who_were_not_in_the_team_are_not_led_there(client:
     assert "request/" not in told and "What it is for" in told
 
 
+@pytest.mark.one_engine
 def test_a_loan_that_did_not_come_from_the_incubator_has_no_such_page(client: Client, team: Team) -> None:
     coop = Organisation.objects.create(key="bakery", name="Bakery", kind="co-op")
     own = loans.apply(

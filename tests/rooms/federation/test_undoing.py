@@ -211,6 +211,7 @@ def treasurer(made: Town) -> Callable[[], Client]:
     return sign_in
 
 
+@pytest.mark.one_engine
 def test_the_treasurer_finds_the_way_back_on_each_page(made: Town, treasurer: Callable[[], Client]) -> None:
     farm, ada, client = made.coops["freedom_farm"], made.people["invented_ada"], treasurer()
     year_ends.allocate(year_end=closed(made), on=YEAR_END, **who())
@@ -237,6 +238,7 @@ def test_the_treasurer_finds_the_way_back_on_each_page(made: Town, treasurer: Ca
     assert "counts nowhere" in client.get(bill.get_absolute_url()).content.decode()
 
 
+@pytest.mark.one_engine
 def test_others_find_no_way_back(made: Town, treasurer: Callable[[], Client]) -> None:
     treasurer()
     bill = sister_trade.invoice(

@@ -163,6 +163,7 @@ def test_undoing_the_whole_step_leaves_the_books_as_before_plus_reversals(ada: C
     assert not CheckedStep.objects.exists()
 
 
+@pytest.mark.one_engine
 def test_only_the_treasurer_walks_through_and_the_list_stays_quick(
     made: Town, ada: Client, django_assert_max_num_queries: Any
 ) -> None:

@@ -89,6 +89,7 @@ def test_one_those_that_follow_and_all_are_changed_and_called_off() -> None:
     st.integers(0, 23),
     st.sampled_from(["America/Chicago", "Europe/Madrid", "Australia/Sydney"]),
 )
+@pytest.mark.one_engine
 def test_a_weekly_rule_keeps_its_hour_on_every_clock(first: date, hour: int, zone: str) -> None:
     start = datetime.combine(first, time(hour, 30))
     for number, moment in enumerate(occurrences("FREQ=WEEKLY;COUNT=30", first=start, zone=zone)):
@@ -250,6 +251,7 @@ def test_a_resident_without_an_account_waits_moves_up_gets_the_file_and_is_check
     assert queries.came_count(gathering) == 1
 
 
+@pytest.mark.one_engine
 @time_machine.travel(make.EARLIER, tick=False)
 def test_a_series_is_announced_and_moved_through_the_pages() -> None:
     steward, school = facilitator(), make.organisation()
@@ -275,6 +277,7 @@ def test_a_series_is_announced_and_moved_through_the_pages() -> None:
     assert not Gathering.objects.filter(called_off_at=None).exists()
 
 
+@pytest.mark.one_engine
 @given(st.text(max_size=120), st.text(max_size=200))
 def test_whatever_is_written_about_it_an_independent_reader_reads_the_same(title: str, summary: str) -> None:
     moment = at_time(make.EVENING)

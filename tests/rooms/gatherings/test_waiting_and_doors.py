@@ -10,7 +10,7 @@ import time_machine
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commonwork.gatherings import queries
@@ -81,6 +81,7 @@ def test_a_group_too_large_keeps_its_turn_and_a_smaller_one_goes_ahead() -> None
     assert three.waiting_since is None and queries.places_taken(gathering) == 6
 
 
+@settings(max_examples=30)
 @given(st.lists(st.tuples(st.sampled_from(["come", "leave"]), st.integers(1, 4)), max_size=8))
 def test_a_room_is_never_overfull_and_nobody_waits_who_fits(steps: list[tuple[str, int]]) -> None:
     gathering = full(capacity=5, key=f"room_{Gathering.objects.count()}_{id(steps)}")

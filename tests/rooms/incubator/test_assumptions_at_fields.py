@@ -13,7 +13,7 @@ from tests.rooms.incubator import make
 from tests.rooms.incubator.test_plans import at, drafted, member, team, typed
 from tests.rules.plans import BAKERY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]  # forms and pages
 __all__ = ["member", "team"]
 DAY = {"starts_on": "2027-01-01"}
 

@@ -90,6 +90,7 @@ def test_what_was_written_can_be_erased_and_the_figures_stay(member: Client, tea
     assert Fact.objects.filter(kind="incubator.answers.erased").count() == 2
 
 
+@pytest.mark.one_engine
 def test_a_member_answers_chapter_after_chapter_and_sees_the_plan(member: Client, team: Team) -> None:
     drafted(team)
     for one in CHAPTERS:
@@ -109,6 +110,7 @@ def test_a_member_answers_chapter_after_chapter_and_sees_the_plan(member: Client
     assert Fact.objects.count() == before, "an unchanged page states nothing"
 
 
+@pytest.mark.one_engine
 def test_the_paper_holds_answers_and_the_sums_of_the_model(member: Client, team: Team) -> None:
     drafted(team)
     answers.write(team=team, part="what", texts={"what": "Bread for the block."}, **WHO)
@@ -124,6 +126,7 @@ def test_the_paper_holds_answers_and_the_sums_of_the_model(member: Client, team:
     assert found.text.count("Demo: invented data") == found.pages + 1, "beside the title and on every page"
 
 
+@pytest.mark.one_engine
 def test_the_paper_speaks_both_languages(member: Client, team: Team) -> None:
     drafted(team)
     assert paper(member, "es").language == "es"
@@ -131,6 +134,7 @@ def test_the_paper_speaks_both_languages(member: Client, team: Team) -> None:
     assert 'lang="en"' in member.get(at()).content.decode(), "the next page is in the reader's own language"
 
 
+@pytest.mark.one_engine
 def test_hostile_words_are_only_words(member: Client, team: Team) -> None:
     drafted(team)
     answers.write(team=team, part="what", texts={"what": HOSTILE}, **WHO)
@@ -139,12 +143,14 @@ def test_hostile_words_are_only_words(member: Client, team: Team) -> None:
     assert "<script>alert" not in page and "&lt;script&gt;alert" in page
 
 
+@pytest.mark.one_engine
 def test_without_figures_the_paper_says_what_is_lacking(member: Client, team: Team) -> None:
     page = member.get(at()).content.decode()
     assert "The plan in figures cannot be reckoned yet." in page
     assert squeezed("cannot be reckoned yet") in squeezed(paper(member).text)
 
 
+@pytest.mark.one_engine
 def test_a_kept_version_is_printed_with_its_own_figures(member: Client, team: Team) -> None:
     drafted(team)
     plans.keep(team=team, note="first", **WHO)
@@ -155,6 +161,7 @@ def test_a_kept_version_is_printed_with_its_own_figures(member: Client, team: Te
     assert "24,000" in member.get(at()).content.decode()  # 1,200 at $20
 
 
+@pytest.mark.one_engine
 def test_the_business_plan_is_for_the_team_and_those_who_decide(client: Client, team: Team) -> None:
     pages = [at(), at("_paper", "en"), at("_chapter", "what")]
     assert {client.get(page).status_code for page in pages} == {302}

@@ -13,7 +13,7 @@ from tests.rooms.incubator import make
 from tests.rooms.incubator.season import ready_team, through
 from tests.rooms.incubator.test_pages import BACKEND
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]  # forms and pages
 ON = date(2017, 3, 1)
 WHO: dict[str, Any] = {"by": "system/test", "at": make.NOON}
 

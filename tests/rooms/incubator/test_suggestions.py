@@ -105,6 +105,7 @@ def test_a_merged_idea_takes_those_on_paper_along() -> None:
     assert second.support_total() == 7  # 1 + 1 + 5
 
 
+@pytest.mark.one_engine
 def test_a_coordinator_enters_an_idea_and_those_behind_it(client: Client) -> None:
     client, hope = coordinator(client), make.person("Hope")
     typed = {**WORDS, "who_for": "People without a car", "channel": "spoken", "once": "a"}
@@ -234,6 +235,7 @@ def test_whoever_takes_it_back_leaves_no_words() -> None:
         suggestions.erase(suggestion=suggestion, on=ON, **WHO)
 
 
+@pytest.mark.one_engine
 def test_the_whole_way_of_an_idea_without_an_account(client: Client) -> None:
     open_form()
     assert reverse("incubator_suggest") in client.get(reverse("incubator_ideas")).content.decode()
@@ -264,6 +266,7 @@ def test_the_whole_way_of_an_idea_without_an_account(client: Client) -> None:
     assert "Your idea is in the bank" in client.get(answer["Location"]).content.decode()
 
 
+@pytest.mark.one_engine
 def test_a_declined_suggestion_tells_its_reason_to_its_code_only(client: Client) -> None:
     open_form()
     suggestion, desk = suggest(), coordinator(Client())
@@ -275,6 +278,7 @@ def test_a_declined_suggestion_tells_its_reason_to_its_code_only(client: Client)
     assert "No room" not in client.get(reverse("incubator_ideas")).content.decode()
 
 
+@pytest.mark.one_engine
 def test_the_form_without_an_account_takes_its_idea_back(client: Client) -> None:
     open_form()
     suggestion = suggest()
@@ -285,6 +289,7 @@ def test_the_form_without_an_account_takes_its_idea_back(client: Client) -> None
     assert client.post(url).status_code == 422
 
 
+@pytest.mark.one_engine
 def test_where_nothing_is_decided_the_form_is_closed_and_says_what_to_do(client: Client) -> None:
     make.network()
     assert "Bring your idea to the incubator" in client.get(reverse("incubator_ideas")).content.decode()
@@ -293,6 +298,7 @@ def test_where_nothing_is_decided_the_form_is_closed_and_says_what_to_do(client:
     assert not Suggestion.objects.exists()
 
 
+@pytest.mark.one_engine
 def test_only_coordinators_look_at_suggestions_and_enter_for_others(client: Client) -> None:
     open_form()
     suggestion, idea = suggest(), propose()

@@ -181,6 +181,7 @@ def test_what_an_assembly_asks_for_stands_above_what_many_like() -> None:
         ideas.lift(idea=asked, resolution="assembly.resolution/r1", on=ON, **WHO)
 
 
+@pytest.mark.one_engine
 def test_a_demand_says_who_would_buy(client: Client) -> None:
     make.network()
     with pytest.raises(ideas.WhoSeesIt):
@@ -223,6 +224,7 @@ def test_the_board_of_200_teams_asks_few_questions_and_says_who_is_stuck(
     assert page.count("with Vera (invented)") == 200 and "still to do: Working agreement of the team" in page
 
 
+@pytest.mark.one_engine
 def test_the_board_names_no_mentor_to_a_visitor(client: Client) -> None:
     make.incubator()
     many_teams(2)
@@ -230,6 +232,7 @@ def test_the_board_names_no_mentor_to_a_visitor(client: Client) -> None:
     assert "Team 000" in page and "Vera" not in page
 
 
+@pytest.mark.one_engine
 def test_pages_of_a_teams_way_refuse_those_who_may_not(client: Client) -> None:
     team = make.green_team()
     names = ["incubator_team_rest", "incubator_team_mentor", "incubator_review"]
@@ -241,6 +244,7 @@ def test_pages_of_a_teams_way_refuse_those_who_may_not(client: Client) -> None:
     assert {client.get(page).status_code for page in pages} == {200}
 
 
+@pytest.mark.one_engine
 def test_a_member_says_that_a_task_is_done_and_the_team_page_shows_it(client: Client) -> None:
     team = make.green_team()
     client.force_login(make.account("Kemi"), backend=BACKEND)
@@ -251,6 +255,7 @@ def test_a_member_says_that_a_task_is_done_and_the_team_page_shows_it(client: Cl
     assert "Folder 3" not in client.get(team.get_absolute_url()).content.decode()
 
 
+@pytest.mark.one_engine
 def test_a_coordinator_pauses_a_team_and_lets_it_go_on(client: Client) -> None:
     team = make.green_team()
     client.force_login(make.account("Rosa", "incubator-coordinator"), backend=BACKEND)
@@ -279,6 +284,7 @@ def test_hours_stand_in_the_report_of_who_paid_for_them(client: Client) -> None:
     assert whole.count(b"Harbor Fund") == 1, "one row for each who paid, however many sittings"
 
 
+@pytest.mark.one_engine
 def test_a_private_note_is_read_by_its_mentor_only(client: Client) -> None:
     team = make.green_team()
     vera: dict[str, Any] = {"team": team, "mentor": make.person("Vera"), "hours": Decimal(1), **WHO}
@@ -331,6 +337,7 @@ def test_a_cohort_is_refused_where_it_cannot_be() -> None:
         cohorts.open_cohort(name="Never", programme="A", starts_on=ON, ends_on=ON, **WHO)
 
 
+@pytest.mark.one_engine
 def test_who_asks_for_a_place_is_seen_by_coordinators_only(client: Client) -> None:
     cohort, _team = cohort_with_one_asking()
     page = client.get(cohort.get_absolute_url()).content.decode()
