@@ -46,7 +46,7 @@ def test_a_figure_that_is_off_by_a_cent_is_seen(client: Client) -> None:
 
 @pytest.mark.soak
 def test_every_figure_a_visitor_meets_is_the_sum_of_its_rows(client: Client) -> None:
-    addresses = list(crawl(client, of_a_kind=60))
+    addresses = list(crawl(client, things=60, others=60, most=400))
     compared, faults = wrong(Pages(client), addresses)
     print(f"{compared} figures on {len(addresses)} pages compared with their rows")
     assert compared > 60
