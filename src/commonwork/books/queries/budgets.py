@@ -1,6 +1,6 @@
 """Budgets: which are in force, what each line has spent and left, and the postings behind it. Minor units."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -87,12 +87,17 @@ def postings_of(line: BudgetLine) -> QuerySet[Posting]:
 
 def line_of(book: Book, place: Place, on: date) -> BudgetLine | None:
     """The line of a budget in force on a day that a posting at `place` falls to, or None."""
+    return first_line_of(book, [place], on)
+
+
+def first_line_of(book: Book, places: Sequence[Place], on: date) -> BudgetLine | None:
+    """The line that a posting at the first of the places that has one falls to, or None."""
     lines = {
         place_of(line): line
         for budget in reversed(budgets_on(book, on))
         for line in budget.lines.select_related("account", "budget__book")
     }
-    found = line_for(place, lines)
+    found = next((found for place in places if (found := line_for(place, lines))), None)
     return lines[found] if found else None
 
 
