@@ -4,6 +4,7 @@ import csv
 import json
 import re
 from datetime import date
+from functools import cache
 from html import unescape
 from io import StringIO
 from pathlib import Path
@@ -68,8 +69,9 @@ def figures(page: str) -> list[tuple[str, list[str], list[tuple[int, str]]]]:
     return found
 
 
+@cache
 def sum_of(client: Client, address: str) -> int:
-    """What the lines on a page add up to, read from its export."""
+    """What the lines on a page add up to, read from its export; several figures lead to the same lines."""
     rows = csv.DictReader(StringIO(text_of(client, f"{address}&format=csv").lstrip("\ufeff")))
     return sum(cents(row["Amount"]) for row in rows if row["Entry"])
 

@@ -174,8 +174,8 @@ def _rows(book: Any, postings: Sequence[Any]) -> list[dict[str, Any]]:
 def _told(entries: Sequence[Any]) -> set[int]:
     """The numbers of the entries whose fact anyone may read in a sentence."""
     public = {code for code, kind in KINDS.items() if kind.is_public or code.startswith("books.")}
-    facts = Fact.objects.filter(code__in={entry.source for entry in entries}, kind__in=public)
-    codes = set(facts.values_list("code", flat=True))
+    facts = Fact.objects.filter(code__in={entry.source for entry in entries}).values_list("code", "kind")
+    codes = {code for code, kind in facts if kind in public}
     return {entry.seq for entry in entries if entry.source in codes}
 
 
