@@ -45,11 +45,11 @@ class Builder:
 
 
 def kept_world(make: Callable[[], Any]) -> Any:
-    """A fixture that gives what `make` returned, in the database `make` left."""
+    """A fixture that gives what `make` returned, in the database `make` left; of a `lasting` builder, see there."""
     builder = Builder(make)
 
     def world(db: None) -> Any:
-        return copy.deepcopy(MADE[builder.kind])
+        return given(builder.make)
 
     world.builder = builder  # type: ignore[attr-defined]
     return pytest.fixture(world)
@@ -97,8 +97,9 @@ def builder_of(item: pytest.Item) -> Builder | None:
         if name in definitions and (builder := getattr(definitions[name][-1].func, "builder", None))
     }
     marked = item.get_closest_marker("begins_in")
-    asked = marked.args[0] if marked else None
-    if asked and not (asked.is_small and "TEST_DATABASE_URL" in os.environ):
+    if marked and (asked := marked.args[0]):
         found[asked.kind] = asked
+    if "TEST_DATABASE_URL" in os.environ:
+        found = {kind: builder for kind, builder in found.items() if not builder.is_small}
     assert len(found) < 2, f"{item.nodeid} begins in two worlds: {', '.join(found)}"
     return next(iter(found.values()), None)

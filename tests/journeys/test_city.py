@@ -22,11 +22,16 @@ from commonwork.registry.models import Body, BodySeat, Membership, Network, Orga
 from commonwork.site.management.commands import season as command
 from commonwork.site.season import city, city_books
 from commonwork.site.season.city_plan import CITY, Scale, SizesDoNotFit, coops, sizes, year
+from tests.worlds import kept_world
 
 pytestmark = pytest.mark.django_db
 SMALL = Scale(coops=3, members=30, residents=50)
 DAY = date(2016, 1, 1)
 WHEN: dict[str, Any] = {"by": "system/test", "at": at_time(DAY)}
+
+
+ground = kept_world(city._ground)  # the demo network and the policies a city stands on
+made = kept_world(lambda: city.make(seed=1, scale=SMALL))
 
 
 class Undone(Exception):
@@ -58,7 +63,7 @@ def drawn(seed: int) -> list[list[tuple[Any, ...]]]:
         return found
 
 
-def test_the_same_seed_makes_the_same_city_and_another_seed_another() -> None:
+def test_the_same_seed_makes_the_same_city_and_another_seed_another(ground: None) -> None:
     first = drawn(7)
     assert [len(rows) for rows in first[:6]] == [3, 50, 30, 50, 30, 30 * 12]
     assert drawn(7) == first
@@ -121,8 +126,7 @@ def test_a_city_fits_beside_the_golden_season_and_adopts_nothing_again() -> None
     assert Organisation.objects.filter(key__startswith="city_").count() == 3
 
 
-def test_books_of_the_city_balance_and_agree_with_its_hours() -> None:
-    city.make(seed=1, scale=SMALL)
+def test_books_of_the_city_balance_and_agree_with_its_hours(made: None) -> None:
     coop = Organisation.objects.get(key="city_coop_002")
     plan = list(coops(1, SMALL))[1]
     said = year(1, plan)
@@ -137,8 +141,7 @@ def test_books_of_the_city_balance_and_agree_with_its_hours() -> None:
     assert sum(done.weights.values()) == shown["5100"] * 60  # minutes x cents an hour
 
 
-def test_a_city_is_made_by_bulk_facts_that_name_its_people() -> None:
-    city.make(seed=1, scale=SMALL)
+def test_a_city_is_made_by_bulk_facts_that_name_its_people(made: None) -> None:
     kinds = list(Fact.objects.exclude(kind__startswith="charter.").values_list("kind", flat=True))
     counts = {
         kind: kinds.count(kind)
@@ -168,7 +171,7 @@ def test_a_city_is_made_by_bulk_facts_that_name_its_people() -> None:
     assert sentences["registry.memberships.began"].endswith("(invented) at once as worker-owner.")
 
 
-def test_many_people_are_taken_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_people_are_taken_in_batches(monkeypatch: pytest.MonkeyPatch, ground: None) -> None:
     monkeypatch.setattr(city, "BATCH", 20)
     city.make(seed=1, scale=Scale(coops=3, members=45, residents=30))
     taken = Fact.objects.filter(kind="registry.seats.taken").order_by("pk")
@@ -177,8 +180,7 @@ def test_many_people_are_taken_in_batches(monkeypatch: pytest.MonkeyPatch) -> No
     assert [fact.data["count"] for fact in recorded] == [20, 20, 5]
 
 
-def test_a_second_city_is_refused_and_changes_nothing() -> None:
-    city.make(seed=1, scale=SMALL)
+def test_a_second_city_is_refused_and_changes_nothing(made: None) -> None:
     facts = Fact.objects.count()
     with pytest.raises(city.CityIsMade):
         city.make(seed=2, scale=SMALL)
@@ -202,7 +204,7 @@ def test_a_city_that_fails_half_way_leaves_nothing(monkeypatch: pytest.MonkeyPat
 
 
 def test_the_command_makes_a_city_of_the_seed(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], ground: None
 ) -> None:
     monkeypatch.setattr(command, "CITY", SMALL)
     call_command("season", "--scale", "city", "--seed", "5")
@@ -220,8 +222,7 @@ def test_the_command_refuses_what_does_not_go_together(asked: tuple[str, ...]) -
     assert not Fact.objects.exists()
 
 
-def test_a_book_that_holds_something_is_not_filled_and_a_filled_one_not_recorded_again() -> None:
-    city.make(seed=1, scale=SMALL)
+def test_a_book_that_holds_something_is_not_filled_and_a_filled_one_not_recorded_again(made: None) -> None:
     coop = Organisation.objects.get(key="city_coop_001")
     plan = next(coops(1, SMALL))
     with pytest.raises(openings.AlreadyOpened):

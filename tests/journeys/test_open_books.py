@@ -20,6 +20,7 @@ from commonwork.books.proofs import prove
 from commonwork.books.queries import budgets, cash
 from commonwork.charter.models import Policy
 from commonwork.journeys import forgotten_claims, open_books
+from commonwork.journeys.views.open_books import A_PAGE
 from commonwork.record import documents
 from commonwork.record.models import Document, Fact
 from commonwork.registry.actions import people
@@ -89,19 +90,19 @@ def test_no_person_of_the_season_is_named_on_any_open_page(client: Client, key: 
     assert len(hidden) > 10
     book = queries.book_of(key)
     assert book is not None
-    pages = [f"/books/{key}/open/?page={page}" for page in range(1, 5)]
+    page_count = -(-cash.cash_rows(book).count() // A_PAGE)
+    pages = [f"/books/{key}/open/?page={page}" for page in range(1, page_count + 1)]
     pages += [f"/books/{key}/open/{seq}/" for seq in range(1, book.head_seq, max(1, book.head_seq // 9))]
     pages += [f"/books/{key}/open/{book.head_seq}/"]
     treasurer = Client()
     treasurer.force_login(PracticeSignIn.objects.get(role="steward").account)
-    for address in pages:
-        page = unescape(
-            re.sub(r"<header.*?</header>|<nav.*?</nav>", "", text_of(client, address), flags=re.S)
-        )
+    seen = {address: text_of(client, address) for address in pages}
+    for address, text in seen.items():
+        page = unescape(re.sub(r"<header.*?</header>|<nav.*?</nav>", "", text, flags=re.S))
         said = [name for code, name in hidden if code in page or re.search(rf"\b{re.escape(name)}\b", page)]
         assert said == [], address
     inside = text_of(treasurer, f"/books/{key}/open/")
-    assert figures(inside) == figures(text_of(client, f"/books/{key}/open/")), "all see the same"
+    assert figures(inside) == figures(seen[pages[0]]), "all see the same"
 
 
 def test_memos_stay_inside(client: Client) -> None:

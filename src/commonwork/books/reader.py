@@ -85,7 +85,8 @@ class Reader:
     def about(self, entries: Sequence[Entry]) -> dict[int, Said]:
         """{number of the entry: what it is about}."""
         told = {one.fact.code: one for one in tell(Fact.objects.filter(code__in={e.source for e in entries}))}
-        moved = queries.accounts_moved(self.book, [entry.seq for entry in entries])
+        silent = [entry.seq for entry in entries if not self._may_read(told.get(entry.source))]
+        moved = queries.accounts_moved(self.book, silent) if silent else {}
         return {entry.seq: self._said(entry, told.get(entry.source), moved) for entry in entries}
 
     def sentences(self, seqs: Iterable[int]) -> dict[int, str]:
@@ -105,7 +106,9 @@ class Reader:
         receipt = receipts.address_of(told.fact) if told.kind.receipt else ""
         return Said(told.sentence, receipt, memo)
 
-    def _may_read(self, told: Told) -> bool:
+    def _may_read(self, told: Told | None) -> bool:
+        if told is None:
+            return False
         return self.sees_inside or told.kind.is_public or told.kind.code.startswith("books.")
 
     def memo(self, entry: Entry) -> str:

@@ -63,9 +63,7 @@ def chain(entry: Any) -> list[Task]:
     places = [Place(row.account.code, row.fund, row.party) for row in postings]
     if claim is not None and claim.account is not None:
         places = [Place(claim.account.code, claim.fund, claim.party)]
-    line = next(
-        (found for place in places if (found := budgets.line_of(entry.book, place, entry.effective_on))), None
-    )
+    line = budgets.first_line_of(entry.book, places, entry.effective_on)
     decision = _decision(fact, places, line)
     steps = [_decided(decision, line), _planned(line)]
     if claim is not None and claim.approval is not None:

@@ -9,8 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from commonwork.books import actions as books
 from commonwork.books.actions import costs, equipment, gifts, grants, months, openings, transfers, years
 from commonwork.books.month import last_day, named
@@ -19,6 +17,7 @@ from commonwork.registry.models import Organisation
 from commonwork.rules.money import parse_minor
 from commonwork.site import statistics
 from tests.rooms.books import make
+from tests.worlds import published_folder
 
 Line = books.Line
 INSTITUTIONS = ("federation", "bank", "school", "incubator")
@@ -296,7 +295,6 @@ class Season:
             )
 
 
-def season_for(request: pytest.FixtureRequest, published: Path) -> Season:
-    """The demo network's season for a test marked `season`; for others one that is played in the empty database."""
-    season = Season(published)
-    return season.found() if request.node.get_closest_marker("season") else season.play()
+def play() -> Season:
+    """The season played in an empty database: what several files begin with (`kept_world(play)`)."""
+    return Season(published_folder()).play()

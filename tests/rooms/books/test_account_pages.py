@@ -14,14 +14,15 @@ from commonwork.books.actions import accounts, costs, holds
 from commonwork.books.models import Book, Entry, Hold, HoldNote, Memo, Period
 from commonwork.registry.models import Person
 from tests.rooms.books import make
+from tests.worlds import kept_world, lasting
 
 pytestmark = pytest.mark.django_db
 WHO = {"by": make.BY, "at": make.AT}
 FAR = date(2090, 1, 1)
 
 
-@pytest.fixture
-def book() -> Book:
+@lasting
+def _book() -> Book:
     """Freedom Farms with open books, $500.00 in cash, and a cost of $120.00 in 2016."""
     found = make.book("freedom_farm", is_open=True)
     make.cash(found, 500_00)
@@ -34,6 +35,9 @@ def book() -> Book:
         **WHO,
     )
     return found
+
+
+book = kept_world(_book)
 
 
 def signed_in(role: str, book: Book) -> Client:

@@ -18,6 +18,7 @@ from commonwork.books.models import Book, Entry
 from commonwork.registry.models import Organisation, Person
 from tests.rooms.books import make
 from tests.rooms.books.test_concurrency import at_once
+from tests.worlds import kept_world, lasting
 
 pytestmark = pytest.mark.django_db
 ENTRIES = "/api/v1/books/nubias/entries"
@@ -51,10 +52,13 @@ def post(who: dict[str, str], body: Any, key: str | None = "key-1", page: str = 
     return Client().post(page, json.dumps(body), content_type="application/json", headers=headers)
 
 
-@pytest.fixture
-def book() -> Book:
+@lasting
+def _book() -> Book:
     make.book("freedom_farm")
     return make.book("nubias")
+
+
+book = kept_world(_book)
 
 
 def test_an_entry_is_recorded_and_the_same_key_gets_the_same_answer(book: Book) -> None:

@@ -15,19 +15,23 @@ from commonwork.registry.clock import now, today
 from commonwork.registry.models import Organisation
 from tests.rooms.books import make
 from tests.rooms.books.test_api import post, program
+from tests.worlds import kept_world, lasting
 
 pytestmark = pytest.mark.django_db
 HOLDS = "/api/v1/books/nubias/holds"
 STATEMENTS = "/api/v1/books/nubias/statements"
 
 
-@pytest.fixture
-def book() -> Book:
+@lasting
+def _book() -> Book:
     """Nubia's Place with $100.00 in cash."""
     make.book("freedom_farm")
     found = make.book("nubias")
     make.cash(found, 100_00)
     return found
+
+
+book = kept_world(_book)
 
 
 def asked(amount: str = "60.00", **more: Any) -> dict[str, Any]:

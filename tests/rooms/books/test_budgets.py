@@ -15,6 +15,7 @@ from commonwork.books.queries import budgets as reads
 from commonwork.record.models import Fact
 from commonwork.registry.clock import at_time
 from tests.rooms.books import make
+from tests.worlds import kept_world, lasting
 
 pytestmark = pytest.mark.django_db
 YEAR = {"starts_on": date(2016, 1, 1), "ends_on": date(2017, 1, 1)}
@@ -22,11 +23,14 @@ WHO: dict[str, Any] = {"by": make.BY, "at": at_time(date(2016, 2, 1))}
 Planned = budgets.Planned
 
 
-@pytest.fixture
-def farm() -> Book:
+@lasting
+def _farm() -> Book:
     book = make.book("freedom_farm")
     make.cash(book, 1_000_00)
     return book
+
+
+farm = kept_world(_farm)
 
 
 def adopt(farm: Book, *lines: budgets.Planned, **more: Any) -> Budget:

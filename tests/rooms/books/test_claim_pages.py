@@ -16,16 +16,20 @@ from commonwork.registry.models import Organisation, Person
 from commonwork.ui.money import amount
 from tests.record.test_documents import PDF, photo
 from tests.rooms.books import make
+from tests.worlds import kept_world, lasting
 
 pytestmark = pytest.mark.django_db
 NEW = "/books/freedom_farm/claims/new/"
 
 
-@pytest.fixture
-def farm() -> Book:
+@lasting
+def _farm() -> Book:
     book = make.book("freedom_farm")
     make.cash(book, 500_00)
     return book
+
+
+farm = kept_world(_farm)
 
 
 def person(key: str, role: str, organisation: str | None = "freedom_farm") -> Client:

@@ -18,6 +18,7 @@ from commonwork.registry.clock import at_time
 from commonwork.registry.models import Person
 from tests.record.test_documents import PDF
 from tests.rooms.books import make
+from tests.worlds import kept_world, lasting
 
 pytestmark = pytest.mark.django_db
 DAY, LATER = date(2016, 3, 1), date(2016, 3, 9)
@@ -41,11 +42,14 @@ def ben() -> Person:
     return Person.objects.create(key="ben", name="Ben")
 
 
-@pytest.fixture
-def farm() -> Book:
+@lasting
+def _farm() -> Book:
     book = make.book("freedom_farm")
     make.cash(book, 500_00)
     return book
+
+
+farm = kept_world(_farm)
 
 
 def sent(farm: Book, ada: Person, asked: claims.Asked = SEEDS) -> Claim:

@@ -10,6 +10,7 @@ from commonwork.books.exports import pack
 from commonwork.rules.refusal import Refusal
 from commonwork.site import command
 from tests.rooms.books.test_packs import small
+from tests.worlds import begins_in
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +23,7 @@ def verify(*arguments: str, monkeypatch: pytest.MonkeyPatch) -> object:
     return left.value.code
 
 
+@begins_in(small)
 def test_a_pack_is_written_and_verified_by_the_program(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -52,6 +54,7 @@ def test_verify_without_a_file_asks_this_servers_books(arguments: list[str], is_
     assert command._names_a_file(arguments) is is_file
 
 
+@begins_in(small)
 def test_one_book_as_text(tmp_path: Path) -> None:
     small()
     file = tmp_path / "nubias.beancount"
@@ -63,6 +66,7 @@ def test_one_book_as_text(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "arguments", [["--book", "nothing"], ["--on", "soon"], ["--book", "nubias", "--on", "2016-13-01"]]
 )
+@begins_in(small)
 def test_bad_input_is_refused_and_leaves_no_file(tmp_path: Path, arguments: list[str]) -> None:
     small()
     with pytest.raises(Refusal):
@@ -72,6 +76,7 @@ def test_bad_input_is_refused_and_leaves_no_file(tmp_path: Path, arguments: list
     assert list(tmp_path.iterdir()) == []
 
 
+@begins_in(small)
 def test_a_write_that_fails_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     small()
     file = tmp_path / "pack.zip"

@@ -13,13 +13,13 @@ from commonwork.books.models import Balance, Book
 from commonwork.books.proofs import prove
 from tests.rooms.books import attacks, make
 from tests.rooms.books.attacks import Attack, add_line, forge, sql
+from tests.worlds import kept_world
 
 pytestmark = pytest.mark.django_db
 HERE = attacks.COMMON + (attacks.SQLITE if connection.vendor == "sqlite" else attacks.POSTGRESQL)
 
 
-@pytest.fixture
-def book() -> Book:
+def _book() -> Book:
     """A book with a closed period, two entries, a memo, and a floor of 0 on cash."""
     found = make.book("nubias")
     make.organisation("bare")
@@ -37,6 +37,9 @@ def book() -> Book:
     Balance.objects.filter(account__book=found, account__code="1000").update(floor_minor=0)
     found.refresh_from_db()
     return found
+
+
+book = kept_world(_book)
 
 
 def settle() -> None:

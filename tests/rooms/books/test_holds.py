@@ -16,18 +16,21 @@ from commonwork.registry.clock import at_time
 from commonwork.rules.refusal import Refusal
 from tests.rooms.books import make
 from tests.rooms.books.attacks import forge, sql
+from tests.worlds import kept_world
 
 pytestmark = pytest.mark.django_db
 LATER = make.FIRST + timedelta(10)
 
 
-@pytest.fixture
-def book() -> Book:
+def _book() -> Book:
     """Nubia's Place with $100.00 in cash that may not go below $0.00."""
     found = make.book("nubias")
     make.cash(found, 100_00)
     limit(found, floor_minor=0)
     return found
+
+
+book = kept_world(_book)
 
 
 def limit(book: Book, code: str = "1000", **limits: int | None) -> None:

@@ -16,15 +16,19 @@ from commonwork.registry.models import Membership, Organisation, Person
 from commonwork.rules.refusal import Refusal
 from tests.rooms.books import make
 from tests.rooms.books.test_pages import signed_in
+from tests.worlds import kept_world, lasting
 
 pytestmark = pytest.mark.django_db
 L = books.Line
 PAGE = "/books/nubias/journal/new/"
 
 
-@pytest.fixture
-def book() -> Book:
+@lasting
+def _book() -> Book:
     return make.book()
+
+
+book = kept_world(_book)
 
 
 def record(of: Book, *lines: books.Line, memo: str = "rent for March", **more: object) -> Book:

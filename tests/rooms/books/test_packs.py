@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
@@ -24,6 +25,7 @@ from commonwork.record.models import Fact
 from commonwork.registry.models import Network, Organisation, Person
 from tests.rooms.books import make
 from tests.rooms.books.test_pages import signed_in
+from tests.worlds import begins_in, kept_world, lasting
 
 pytestmark = pytest.mark.django_db
 END = date(2016, 12, 31)
@@ -69,8 +71,15 @@ def packed_again(path: Path, inside: dict[str, bytes], *, with_manifest: bool) -
     return path
 
 
-def small(*, sealed: bool = True) -> Book:
-    """Two books with a movement between them, a closed period, a memo, and a party."""
+@lasting
+def small() -> Book:
+    """Two books with a movement between them, a closed period, a memo, and a party; all facts are sealed."""
+    unsealed()
+    seals.seal(at=make.AT)
+    return Book.objects.get(key="nubias")
+
+
+def unsealed() -> None:
     nubias, farm = make.book("nubias"), make.book("freedom_farm")
     make.cash(nubias, 10_000)
     books.post_mirrored(
@@ -85,9 +94,23 @@ def small(*, sealed: bool = True) -> Book:
         organisation=nubias.organisation, on=date(2016, 3, 1), kind="share", source=make.fact(), memo="a secret",
         lines=[books.Line("1000", 100), books.Line("3000", -100, "invented_ada")],
     )  # fmt: skip
-    if sealed:
-        seals.seal(at=make.AT)
-    return Book.objects.get(key="nubias")
+
+
+def _packed() -> bytes:
+    small()
+    with TemporaryDirectory() as folder:
+        return drawn(Path(folder)).read_bytes()
+
+
+made = kept_world(_packed)
+
+
+@pytest.fixture
+def packed(made: bytes, tmp_path: Path) -> Path:
+    """The pack of the two small books, drawn once."""
+    path = tmp_path / "pack.zip"
+    path.write_bytes(made)
+    return path
 
 
 @pytest.mark.season
@@ -150,18 +173,18 @@ def mutations(path: Path, count: int, tmp_path: Path) -> list[str]:
     return unseen
 
 
-def test_100_changed_bytes_are_all_noticed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    small()
-    assert mutations(drawn(tmp_path), 100, tmp_path) == []
+def test_100_changed_bytes_are_all_noticed(
+    tmp_path: Path, packed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert mutations(packed, 100, tmp_path) == []
 
 
 @pytest.mark.parametrize("shape", ["--json", ""])
 def test_a_pack_whose_list_of_books_lost_a_name_is_broken_and_said_to_be(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], shape: str
+    tmp_path: Path, packed: Path, capsys: pytest.CaptureFixture[str], shape: str
 ) -> None:
     """Found by the 10,000 changed bytes: the verifier stumbled over what it was about to print."""
-    small()
-    inside = content(drawn(tmp_path))
+    inside = content(packed)
     inside["books.jsonl"] = inside["books.jsonl"].replace(b"head_hash", b"head_hasi")
     broken = packed_again(tmp_path / "broken.zip", inside, with_manifest=False)
     assert verifier.main([str(broken), *([shape] if shape else [])]) == 1
@@ -176,10 +199,9 @@ def test_10_000_changed_bytes_are_all_noticed(tmp_path: Path, capsys: pytest.Cap
 
 
 def test_a_changed_byte_of_entries_and_facts_is_noticed_even_with_new_hashes_around_it(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, packed: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    small()
-    inside, rng = content(drawn(tmp_path)), random.Random(3)
+    inside, rng = content(packed), random.Random(3)
     unseen = []
     for name in (
         "books/nubias/entries.jsonl",
@@ -258,32 +280,29 @@ def _other_fact(rows: list[dict]) -> None:
     ],
 )
 def test_a_forger_who_rewrites_the_chain_is_caught_by_what_the_chain_must_agree_with(
-    tmp_path: Path, forge: Callable[[list[dict]], None], claim: str
+    tmp_path: Path, packed: Path, forge: Callable[[list[dict]], None], claim: str
 ) -> None:
-    small()
-    inside = _forge(content(drawn(tmp_path)), forge)
+    inside = _forge(content(packed), forge)
     found = faults(packed_again(tmp_path / "forged.zip", inside, with_manifest=True))
     assert any(said.startswith(claim) for said in found)
 
 
-def test_a_fact_that_was_changed_is_not_in_its_seal(tmp_path: Path) -> None:
-    small()
+def test_a_fact_that_was_changed_is_not_in_its_seal(tmp_path: Path, packed: Path) -> None:
 
     def lie(rows: list[dict]) -> None:
         rows[0]["fact"]["actor"] = "system/somebody-else"
 
-    inside = edited(content(drawn(tmp_path)), "facts.jsonl", lie)
+    inside = edited(content(packed), "facts.jsonl", lie)
     found = faults(packed_again(tmp_path / "forged.zip", inside, with_manifest=True))
     assert found == ["Every sealed fact stands in its seal, and the seals are chained."]
 
 
-def test_a_file_too_many_is_noticed(tmp_path: Path) -> None:
-    small()
-    path = drawn(tmp_path)
-    packed_again(path, {**content(path), "extra.txt": b"x"}, with_manifest=False)
-    assert faults(path) == ["Every file has the hash the manifest gives it, and there is no other file."]
+def test_a_file_too_many_is_noticed(packed: Path) -> None:
+    packed_again(packed, {**content(packed), "extra.txt": b"x"}, with_manifest=False)
+    assert faults(packed) == ["Every file has the hash the manifest gives it, and there is no other file."]
 
 
+@begins_in(small)
 def test_entries_of_later_days_are_there_as_hashes_alone(tmp_path: Path) -> None:
     nubias = small()
     make.cash(nubias, 77_700, on=date(2017, 5, 5), kind="later.kind")
@@ -295,6 +314,7 @@ def test_entries_of_later_days_are_there_as_hashes_alone(tmp_path: Path) -> None
     assert b"later.kind" not in everything and b"77700" not in everything and b"2017-05-05" not in everything
 
 
+@begins_in(small)
 def test_memos_stay_where_they_can_be_erased(tmp_path: Path) -> None:
     nubias = small()
     assert b"a secret" not in b"".join(content(drawn(tmp_path)).values())
@@ -305,7 +325,7 @@ def test_memos_stay_where_they_can_be_erased(tmp_path: Path) -> None:
 def test_facts_not_sealed_yet_are_counted_and_said(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    small(sealed=False)
+    unsealed()
     assert verifier.main([str(drawn(tmp_path))]) == 0
     assert "facts were not sealed yet" in capsys.readouterr().out
 
@@ -322,6 +342,7 @@ def test_what_is_no_pack_is_refused_in_one_sentence(
     assert capsys.readouterr().err.count("\n") == 1
 
 
+@begins_in(small)
 def test_the_auditor_draws_a_pack_no_later_than_the_day_they_see(tmp_path: Path) -> None:
     small()
     Network.objects.create(name="A network")
@@ -338,6 +359,7 @@ def test_the_auditor_draws_a_pack_no_later_than_the_day_they_see(tmp_path: Path)
     assert fact.data["sha256"].encode() in auditor.get("/books/all/packs/").content
 
 
+@begins_in(small)
 def test_the_treasurer_draws_a_pack_of_the_own_book_and_no_other(tmp_path: Path) -> None:
     small()
     treasurer = signed_in("treasurer", "nubias")
@@ -350,6 +372,7 @@ def test_the_treasurer_draws_a_pack_of_the_own_book_and_no_other(tmp_path: Path)
     assert treasurer.get("/books/all/packs/").status_code == 403
 
 
+@begins_in(small)
 def test_packs_are_not_for_members_and_the_public(client: Client) -> None:
     small()
     Organisation.objects.update(has_open_books=True)

@@ -18,25 +18,24 @@ from commonwork.books.models import Book, Entry
 from commonwork.registry.models import Organisation, Person
 from commonwork.rules.money import parse_minor
 from tests.rooms.books import make
-from tests.rooms.books.season import Season
-from tests.worlds import kept_world, published_folder
+from tests.rooms.books.season import Season, play
+from tests.worlds import kept_world
 
 pytestmark = pytest.mark.django_db
 NAMED = ("invented_ada", "invented_emil", "invented_iris")
 UNKNOWN = ("invented_cleo", "invented_dina", "invented_gus")  # in the books, not in the register
 
+played = kept_world(play)
 
-def _season() -> Season:
+
+@pytest.fixture
+def season(played: Season) -> Season:
     """The season in the books, with its members as persons; farm and nubias open to all, The Green Team not."""
-    played = Season(published_folder()).play()
     Organisation.objects.filter(key__in=["freedom_farm", "nubias", "federation"]).update(has_open_books=True)
     for key in NAMED:
         Person.objects.create(key=key, name=f"Name of {key}", is_invented=True)
     Person.objects.create(key="invented_ben", name="Ben who agreed", shows_name=True)
     return played
-
-
-season = kept_world(_season)
 
 
 def signed_in(role: str, organisation: str | None, **more: Any) -> Client:

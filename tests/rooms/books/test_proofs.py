@@ -16,12 +16,12 @@ from commonwork.books.proofs import CLAIMS, prove
 from tests.rooms.books import make
 from tests.rooms.books.attacks import sql
 from tests.rooms.books.season import Season
+from tests.worlds import kept_world
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def book() -> Book:
+def _book() -> Book:
     """A book with entries, a memo, a closed period, and a movement to another book, which has holds."""
     nubias, farm = make.book("nubias"), make.book("freedom_farm")
     make.cash(nubias, 5000)
@@ -53,6 +53,9 @@ def book() -> Book:
     held = holds.place(organisation=farm.organisation, amount_minor=200, **asked)
     holds.post(hold=held, amount_minor=150, on=make.FIRST, **who)
     return nubias
+
+
+book = kept_world(_book)
 
 
 def unguard() -> None:
@@ -211,10 +214,11 @@ def test_bad_input_is_one_sentence_and_status_2(book: Book, arguments: list[str]
     assert str(refused.value).endswith(".") and "\n" not in str(refused.value)
 
 
+@pytest.mark.season
 def test_the_trial_balance_has_the_published_shape(
     published: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    season = Season(published).play()
+    season = Season(published).found()
     answer = season.answers["trial_balances"]
 
     def printed(*more: str) -> dict[str, object]:

@@ -7,19 +7,22 @@ import pytest
 from commonwork.books import account_names, charts, queries
 from commonwork.books.models import Book
 from tests.rooms.books import make
+from tests.worlds import kept_world
 
 pytestmark = pytest.mark.django_db
 YEAR = {"starts_on": date(2016, 1, 1), "ends_on": date(2017, 1, 1)}
 
 
-@pytest.fixture
-def book() -> Book:
+def _book() -> Book:
     """60 sales of 1 to 60 cents, one a day, each followed by a cost of 1 cent."""
     found = make.book("nubias")
     for number in range(60):
         make.cash(found, number + 1, on=make.FIRST + timedelta(number))
         make.cash(found, -1, on=make.FIRST + timedelta(number), against="5200")
     return found
+
+
+book = kept_world(_book)
 
 
 def ledger(book: Book, code: str, **more: object) -> queries.Ledger:

@@ -7,8 +7,8 @@ import pytest
 from commonwork.books import queries
 from commonwork.books.models import Entry
 from commonwork.rules.money import show_minor
-from tests.rooms.books.season import Season, cents
-from tests.worlds import kept_world, published_folder
+from tests.rooms.books.season import Season, cents, play
+from tests.worlds import kept_world
 
 pytestmark = pytest.mark.django_db
 STAGES = {
@@ -31,8 +31,7 @@ SUBLEDGERS = {
 YEAR = (date(2016, 1, 1), date(2017, 1, 1))
 QUARTER = (date(2017, 1, 1), date(2017, 4, 1))
 
-
-season = kept_world(lambda: Season(published_folder()).play())
+season = kept_world(play)
 
 
 def test_every_published_figure_of_the_season_comes_out_of_the_books(season: Season) -> None:

@@ -6,6 +6,9 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
+from django.test import override_settings
 
 from commonwork.books import actions as books
 from commonwork.books import queries
@@ -15,7 +18,15 @@ from commonwork.books.actions.entries import DoesNotBalance
 from commonwork.books.models import Book
 from commonwork.books.proofs import prove
 from commonwork.rules import money
-from commonwork.rules.money import NotAUnit, Unit, UnitIsDifferent, UnknownUnit, add_units, units_listed
+from commonwork.rules.money import (
+    NotAUnit,
+    Unit,
+    UnitIsDifferent,
+    UnknownUnit,
+    add_units,
+    show_minor,
+    units_listed,
+)
 from commonwork.ui.money import money as shown
 from tests.databases import ROOT
 from tests.rooms.books import make
@@ -145,17 +156,24 @@ def test_a_known_unit_keeps_its_decimals() -> None:
 
 
 def test_units_come_from_the_setting() -> None:
-    """In a program of its own, because units are made known once, while it starts."""
-    program = (
-        "import django; django.setup(); "
-        "from commonwork.rules.money import show_minor; print(show_minor(1250, 'ACORN'))"
-    )
+    """The setting is read in a program of its own, because that is done once, while it starts."""
+    program = "from commonwork.site import settings; print(settings.UNITS)"
     environment = os.environ | {
         "COMMONWORK_UNITS": "ACORN:3, MEAL:0",
-        "DJANGO_SETTINGS_MODULE": "commonwork.site.settings",
         "PYTHONPATH": str(ROOT / "src"),
     }
     answer = subprocess.run(
         [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=False
     )
-    assert answer.stdout == "1.250\n", answer.stderr
+    assert answer.stdout == "ACORN:3, MEAL:0\n", answer.stderr
+    with override_settings(UNITS=answer.stdout.strip()):
+        apps.get_app_config("books").ready()
+    try:
+        assert show_minor(1250, "ACORN") == "1.250"
+    finally:
+        del money._known["MEAL"], money._known["ACORN"]
+
+
+def test_a_setting_that_names_no_units_stops_the_start() -> None:
+    with override_settings(UNITS="ACORN"), pytest.raises(ImproperlyConfigured, match="COMMONWORK_UNITS"):
+        apps.get_app_config("books").ready()

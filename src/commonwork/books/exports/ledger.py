@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from commonwork.books.exports.eyes import Eyes
@@ -33,7 +34,8 @@ def rows(book: Book, *, on: date | None = None, eyes: Eyes | None = None) -> Ite
     """One row for each line of the book, in the order of COLUMNS. on: the book as of that day. Amounts are decimals
     in their unit, hours as 7:45."""
     eyes = eyes or Eyes()
-    for account in Account.objects.filter(book=book).order_by("code"):
+    has_lines = Exists(Posting.objects.filter(account=OuterRef("pk")))
+    for account in Account.objects.filter(has_lines, book=book).order_by("code"):
         yield from _account(book, account, on, eyes)
 
 
@@ -53,7 +55,8 @@ def _account(book: Book, account: Account, on: date | None, eyes: Eyes) -> Itera
         if len(some) == AT_ONCE:
             yield from _told(book, account, some, running, eyes)
             running, some = running + sum(one.amount_minor for one in some), []
-    yield from _told(book, account, some, running, eyes)
+    if some:
+        yield from _told(book, account, some, running, eyes)
 
 
 def _told(

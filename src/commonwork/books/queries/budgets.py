@@ -1,6 +1,6 @@
 """Budgets: which are in force, what each line has spent and left, and the postings behind it. Minor units."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,8 +45,11 @@ def budgets_of(book: Book) -> QuerySet[Budget]:
 
 def budgets_on(book: Book, on: date) -> list[Budget]:
     """The budgets in force on a day: adopted, not replaced, and running."""
-    rows = budgets_of(book).filter(starts_on__lte=on, ends_on__gt=on, replaced_by=None)
-    return list(rows)
+    return list(_on(budgets_of(book), on))
+
+
+def _on(rows: QuerySet[Budget], on: date) -> QuerySet[Budget]:
+    return rows.filter(starts_on__lte=on, ends_on__gt=on, replaced_by=None)
 
 
 def standings(budget: Budget, *, on: date | None = None) -> list[Standing]:
@@ -87,12 +90,16 @@ def postings_of(line: BudgetLine) -> QuerySet[Posting]:
 
 def line_of(book: Book, place: Place, on: date) -> BudgetLine | None:
     """The line of a budget in force on a day that a posting at `place` falls to, or None."""
-    lines = {
-        place_of(line): line
-        for budget in reversed(budgets_on(book, on))
-        for line in budget.lines.select_related("account", "budget__book")
-    }
-    found = line_for(place, lines)
+    return first_line_of(book, [place], on)
+
+
+def first_line_of(book: Book, places: Sequence[Place], on: date) -> BudgetLine | None:
+    """The line that a posting at the first of the places that has one falls to, or None."""
+    rows = BudgetLine.objects.filter(budget__in=_on(Budget.objects.filter(book=book), on))
+    rows = rows.select_related("account", "budget__book")
+    latest_last = rows.order_by("budget__starts_on", "budget__ends_on", "budget__version")
+    lines = {place_of(line): line for line in latest_last}
+    found = next((found for place in places if (found := line_for(place, lines))), None)
     return lines[found] if found else None
 
 

@@ -54,16 +54,16 @@ def show(request: HttpRequest, org_key: str) -> Answer:
     rows = cash.cash_rows(book, starts_on=period[0], ends_on=period[1], kind=kind)
     if request.GET.get("format"):
         return _export(book, rows, request.GET["format"])
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    page, whole = Paginator(rows, A_PAGE).get_page(request.GET.get("page")), cash.money(cash.cash_rows(book))
     context = {
         "organisation": organisation,
         "book": book,
         "chosen": chosen,
-        "figures": _figures(book),
+        "figures": _figures(book, whole),
         "form": form,
         "page": page,
         "rows": _rows(book, list(page.object_list)),
-        "money": cash.money(rows),
+        "money": cash.money(rows) if any(period) or kind else whole,
         "period": period,
         "last_on": period[1] - timedelta(days=1) if period[1] else None,
         "kind": kind,
@@ -124,14 +124,13 @@ def _not_open(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     return render(request, "journeys/open_books_none.html", {"organisation": organisation}, status=404)
 
 
-def _figures(book: Any) -> list[dict[str, str]]:
+def _figures(book: Any, whole: cash.Money) -> list[dict[str, str]]:
     """Money in hand, came in, went out in twelve months; each with the address of its rows."""
     on, last = today(), cash.latest_on(book)
     span = twelve_months_to(on)
     if last is not None and last < span[0]:
         span = twelve_months_to(last)
     year = cash.money(cash.cash_rows(book, starts_on=span[0], ends_on=span[1]))
-    whole = cash.money(cash.cash_rows(book))
     address = reverse("open_books", args=[book.key])
     days = f"from={span[0]}&to={span[1] - timedelta(days=1)}"
     until = dates.day(span[1] - timedelta(days=1), "short")
@@ -175,8 +174,8 @@ def _rows(book: Any, postings: Sequence[Any]) -> list[dict[str, Any]]:
 def _told(entries: Sequence[Any]) -> set[int]:
     """The numbers of the entries whose fact anyone may read in a sentence."""
     public = {code for code, kind in KINDS.items() if kind.is_public or code.startswith("books.")}
-    facts = Fact.objects.filter(code__in={entry.source for entry in entries}, kind__in=public)
-    codes = set(facts.values_list("code", flat=True))
+    facts = Fact.objects.filter(code__in={entry.source for entry in entries}).values_list("code", "kind")
+    codes = {code for code, kind in facts if kind in public}
     return {entry.seq for entry in entries if entry.source in codes}
 
 

@@ -27,15 +27,19 @@ from commonwork.rules.refusal import Refusal
 from tests.rooms.books.bank_feed import make
 from tests.rooms.books.bank_feed.make import AT, BY
 from tests.rooms.books.bank_files.samples import CSV_US, ofx
+from tests.worlds import kept_world, lasting
 
 pytestmark = pytest.mark.django_db
 Farm = tuple[BankAccount, dict[str, Entry]]
 
 
-@pytest.fixture
-def farm() -> Farm:
+@lasting
+def _farm() -> Farm:
     book, entries = make.farm_book()
     return make.bank_account(book), entries
+
+
+farm = kept_world(_farm)
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from tests.rooms.books import make as books_make
 from tests.rooms.books.bank_feed import make
 from tests.rooms.books.bank_feed.make import AT, BY
 from tests.rooms.books.bank_files.samples import CAMT, CSV_US, ofx
+from tests.worlds import kept_world, lasting
 
 pytestmark = pytest.mark.django_db
 HOME = "/books/freedom_farm/bank/"
@@ -37,9 +38,12 @@ def signed_in(role: str, organisation: str | None, **more: Any) -> Client:
     return client
 
 
-@pytest.fixture
-def farm() -> Book:
+@lasting
+def _farm() -> Book:
     return make.farm_book()[0]
+
+
+farm = kept_world(_farm)
 
 
 @pytest.fixture
