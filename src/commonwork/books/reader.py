@@ -62,6 +62,8 @@ class Reader:
         """{key: party}. Organisations by name, equipment by what it is, resolutions by their title; persons only
         where allowed; loans, which belong to a room above, by their key."""
         wanted = {key for key in keys if key}
+        if not wanted:
+            return {}
         found = {key: Party(key, key) for key in wanted}
         if not self.sees_inside:  # also a member whom the register no longer knows
             found |= dict.fromkeys(self._members(wanted), Party("", _("a member")))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -23,16 +24,19 @@ LATER = make.FIRST + timedelta(10)
 
 
 def at_once(work: Callable[[int], Any], times: int, threads: int = 8) -> list[Any]:
-    """Run `work` many times on connections of their own."""
+    """Run `work` many times in threads that start together, each with a connection of its own."""
+    start = Barrier(threads)
 
-    def run(number: int) -> Any:
+    def share(first: int) -> list[Any]:
         try:
-            return work(number)
+            start.wait(60)
+            return [work(number) for number in range(first, times, threads)]
         finally:
             connection.close()
 
     with ThreadPoolExecutor(threads) as pool:
-        return list(pool.map(run, range(times)))
+        shares = list(pool.map(share, range(threads)))
+    return [shares[number % threads][number // threads] for number in range(times)]
 
 
 @pytest.fixture

@@ -305,13 +305,13 @@ def test_a_file_too_many_is_noticed(packed: Path) -> None:
 @begins_in(small)
 def test_entries_of_later_days_are_there_as_hashes_alone(tmp_path: Path) -> None:
     nubias = small()
-    make.cash(nubias, 77_700, on=date(2017, 5, 5), kind="later.kind")
+    make.cash(nubias, 98_765_432_100, on=date(2017, 5, 5), kind="later.kind")
     make.cash(nubias, 500, on=date(2016, 6, 1))
     path = drawn(tmp_path, pack.of_books(nubias, on=END))
     found = verifier.Verifier(str(path)).run()
     assert found.holds and found.withheld == 1
     everything = b"\n".join(content(path).values())
-    assert b"later.kind" not in everything and b"77700" not in everything and b"2017-05-05" not in everything
+    assert not [secret for secret in (b"later.kind", b"98765432100", b"2017-05-05") if secret in everything]
 
 
 @begins_in(small)
