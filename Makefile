@@ -47,7 +47,7 @@ demo: env
 	@if [ "$(SERVE)" != 0 ]; then exec $(BIN)/commonwork serve --port $(PORT); fi
 
 # Where make test keeps its databases: one build of each, for all runs below.
-export COMMONWORK_TEST_FOLDER ?= $(or $(TMPDIR),/tmp)/commonwork-test-$(shell id -u)-$(shell echo $$PPID)
+export COMMONWORK_TEST_FOLDER ?= $(shell deploy/quick-folder)/commonwork-test-$(shell id -u)-$(shell echo $$PPID)
 PYTEST := $(BIN)/python -m pytest
 ON_SQLITE := env -u TEST_DATABASE_URL -u DATABASE_URL
 WORKERS ?= 2
@@ -57,18 +57,22 @@ ON_BOTH := tests/record tests/registry tests/access tests/charter tests/rooms te
 	tests/laws/test_migrations.py
 
 test: tools
-	@trap 'rm -rf "$(COMMONWORK_TEST_FOLDER)"' EXIT; \
-	deploy/need-browser; deploy/need-postgres; \
+	@trap 'rm -rf "$(COMMONWORK_TEST_FOLDER)"' EXIT; mkdir -p "$(COMMONWORK_TEST_FOLDER)"; \
+	deploy/need-browser; deploy/need-postgres; export PYTEST_DEBUG_TEMPROOT="$(COMMONWORK_TEST_FOLDER)"; \
 	$(BIN)/python tests/postgres.py $(MAKE) --no-print-directory proven
 
-.PHONY: proven templates walked
-proven:  # style and types are looked at beside the tests: neither fills all processors alone
-	@$(MAKE) --no-print-directory -j2 lint walked
+.PHONY: proven templates walked clicked
+proven:  # side by side: none of them fills all processors alone
+	@$(MAKE) --no-print-directory -j3 lint walked clicked
 
 walked: templates
 	@echo "== SQLite"; $(ON_SQLITE) $(PYTEST) -n $(WORKERS)
 	@echo "== PostgreSQL"; $(PYTEST) -n $(WORKERS) $(ON_BOTH)
-	@echo "== Chromium"; $(ON_SQLITE) $(PYTEST) -n $(WORKERS) -m browser tests/browser
+
+clicked: templates  # beside walked, shown when it is done
+	@said="$(COMMONWORK_TEST_FOLDER)/chromium.log"; status=0; \
+	$(ON_SQLITE) $(PYTEST) -n $(WORKERS) -m browser tests/browser >"$$said" 2>&1 || status=$$?; \
+	echo; echo "== Chromium"; cat "$$said"; exit $$status
 
 templates: tools
 	@$(BIN)/python tests/templates.py

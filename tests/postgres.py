@@ -35,6 +35,12 @@ def _as_server() -> dict[str, object]:
     return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
 
 
+def _quick() -> str:
+    """Making a database of 1,300 files takes a second on a disk and a tenth in memory."""
+    here = Path(__file__).resolve().parents[1] / "deploy" / "quick-folder"
+    return subprocess.run([here], check=True, capture_output=True, text=True).stdout.strip()
+
+
 def main(command: list[str]) -> int:
     """Run the command with TEST_DATABASE_URL and DATABASE_URL set; returns its exit status."""
     durable = command[0] == "--durable"
@@ -45,7 +51,7 @@ def main(command: list[str]) -> int:
     if programs is None:
         print("PostgreSQL's programs are missing. On Debian: apt-get install postgresql", file=sys.stderr)
         return 1
-    folder = Path(tempfile.mkdtemp(prefix="commonwork-postgres-"))
+    folder = Path(tempfile.mkdtemp(prefix="commonwork-postgres-", dir=None if durable else _quick()))
     if os.getuid() == 0:
         nobody = pwd.getpwnam("nobody")
         os.chown(folder, nobody.pw_uid, nobody.pw_gid)

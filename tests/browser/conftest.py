@@ -3,12 +3,14 @@
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -96,11 +98,25 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     running, server = start(tmp_path_factory.mktemp("demo"), free_port())
     yield running
     server.terminate()
     server.wait(20)
+
+
+@pytest.fixture
+def site(served: Site) -> Iterator[Site]:
+    """The demo of this worker, its calendar put back afterwards: a test may move it, and the next begins on its day."""
+    with _calendar(served) as demo:
+        ((day,),) = demo.execute("SELECT demo_on FROM registry_network")
+    yield served
+    with _calendar(served) as demo, demo:
+        demo.execute("UPDATE registry_network SET demo_on = ?", (day,))
+
+
+def _calendar(served: Site) -> "closing[sqlite3.Connection]":
+    return closing(sqlite3.connect(served.home / "commonwork.sqlite3", timeout=20))
 
 
 @pytest.fixture
