@@ -61,20 +61,24 @@ test: tools
 	deploy/need-browser; deploy/need-postgres; export PYTEST_DEBUG_TEMPROOT="$(COMMONWORK_TEST_FOLDER)"; \
 	$(BIN)/python tests/postgres.py $(MAKE) --no-print-directory proven
 
-.PHONY: proven templates walked clicked
+.PHONY: proven walked clicked template-sqlite template-postgresql
 proven:  # side by side: none of them fills all processors alone
-	@$(MAKE) --no-print-directory -j3 lint walked clicked
+	@$(MAKE) --no-print-directory -j4 lint template-postgresql walked clicked
 
-walked: templates
-	@echo "== SQLite"; $(ON_SQLITE) $(PYTEST) -n $(WORKERS)
-	@echo "== PostgreSQL"; $(PYTEST) -n $(WORKERS) $(ON_BOTH)
+walked: template-sqlite template-postgresql
+	@echo "== SQLite"; $(ON_SQLITE) $(PYTEST) -n $(WORKERS) --dist worksteal
+	@echo "== PostgreSQL"; $(PYTEST) -n $(WORKERS) --dist worksteal $(ON_BOTH)
 
-clicked: templates  # beside walked, shown when it is done
+clicked: template-sqlite  # beside walked, shown when it is done
 	@said="$(COMMONWORK_TEST_FOLDER)/chromium.log"; status=0; \
 	$(ON_SQLITE) $(PYTEST) -n $(WORKERS) -m browser tests/browser >"$$said" 2>&1 || status=$$?; \
 	echo; echo "== Chromium"; cat "$$said"; exit $$status
 
-templates: tools
+template-sqlite: tools  # and every test is read once, so that its compiled form is there for all workers
+	@$(ON_SQLITE) $(BIN)/python tests/templates.py
+	@$(ON_SQLITE) $(PYTEST) --collect-only >/dev/null
+
+template-postgresql: tools
 	@$(BIN)/python tests/templates.py
 
 lint: tools

@@ -1,6 +1,5 @@
-"""Build the databases that tests copy, before the tests: `python tests/templates.py`, with or without TEST_DATABASE_URL.
-
-With it, those of both engines. The folder is $COMMONWORK_TEST_FOLDER, as in tests/conftest.py.
+"""Build the databases that tests copy, before the tests: `python tests/templates.py`, of PostgreSQL where there is
+TEST_DATABASE_URL, of SQLite otherwise. The folder is $COMMONWORK_TEST_FOLDER, as in tests/conftest.py.
 """
 
 import os
@@ -13,11 +12,9 @@ from tests.databases import Databases
 
 
 def main() -> None:
-    """Build "empty" and "season" on SQLite, then on PostgreSQL where there is one."""
-    folder = Path(os.environ["COMMONWORK_TEST_FOLDER"])
-    Databases(folder / "sqlite", "solo").build("season")
-    if url := os.environ.get("TEST_DATABASE_URL"):
-        Databases(folder / "postgresql", "solo", url).build("season")
+    """Build "empty" and "season"."""
+    folder, url = Path(os.environ["COMMONWORK_TEST_FOLDER"]), os.environ.get("TEST_DATABASE_URL", "")
+    Databases(folder / ("postgresql" if url else "sqlite"), "solo", url).build("season")
 
 
 if __name__ == "__main__":
