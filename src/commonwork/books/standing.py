@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from commonwork.books import charts
 from commonwork.books.hashing import quoted
@@ -73,13 +74,15 @@ class Standing:
         self.accounts: dict[str, Held] = {}
 
 
-def lock_and_read(keys: Collection[str], codes: Iterable[str] | None) -> dict[str, Standing]:
+def lock_and_read(
+    database: BaseDatabaseWrapper, keys: Collection[str], codes: Iterable[str] | None
+) -> dict[str, Standing]:
     """{key of a book: how it stands}, those that exist, locked in the order of their keys. codes: the accounts
     wanted, None for all."""
     wanted = None if codes is None else sorted(codes)
-    read = _of_postgresql if connection.vendor == "postgresql" else _of_sqlite
+    read = _of_postgresql if database.vendor == "postgresql" else _of_sqlite
     found: dict[str, Standing] = {}
-    for row in read(sorted(keys), wanted):
+    for row in read(database, sorted(keys), wanted):
         standing = found.get(row[1])
         if standing is None:
             standing = found[row[1]] = Standing(row[:5])
@@ -88,26 +91,35 @@ def lock_and_read(keys: Collection[str], codes: Iterable[str] | None) -> dict[st
     return found
 
 
-def _of_postgresql(keys: list[str], codes: list[str] | None) -> list[tuple[Any, ...]]:
+def _of_postgresql(
+    database: BaseDatabaseWrapper, keys: list[str], codes: list[str] | None
+) -> list[tuple[Any, ...]]:
     """The function locks first and reads after: what another transaction wrote while we waited is seen."""
-    with connection.wrap_database_errors:
+    with database.wrap_database_errors:
         question = "SELECT * FROM books_standing(%s, %s)"
-        rows: list[tuple[Any, ...]] = connection.connection.execute(
+        rows: list[tuple[Any, ...]] = database.connection.execute(
             question, (keys, codes), prepare=True
         ).fetchall()
     return rows
 
 
-def _of_sqlite(keys: list[str], codes: list[str] | None) -> list[tuple[Any, ...]]:
+def _of_sqlite(
+    database: BaseDatabaseWrapper, keys: list[str], codes: list[str] | None
+) -> list[tuple[Any, ...]]:
     """A transaction that writes holds the only lock there is."""
-    marks = f"AND a.code IN ({_marks(codes)})" if codes is not None else ""
-    question = _ROWS.format(codes=marks, keys=_marks(keys))
-    with connection.wrap_database_errors:
-        rows: list[tuple[Any, ...]] = connection.connection.execute(
+    question = _question(len(keys), None if codes is None else len(codes))
+    with database.wrap_database_errors:
+        rows: list[tuple[Any, ...]] = database.connection.execute(
             question, [*(codes or ()), *keys]
         ).fetchall()
     return rows
 
 
-def _marks(values: Collection[str]) -> str:
-    return ", ".join("?" * len(values))
+@lru_cache(maxsize=256)
+def _question(keys: int, codes: int | None) -> str:
+    wanted = "" if codes is None else f"AND a.code IN ({_marks(codes)})"
+    return _ROWS.format(codes=wanted, keys=_marks(keys))
+
+
+def _marks(count: int) -> str:
+    return ", ".join("?" * count)

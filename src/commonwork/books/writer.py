@@ -6,10 +6,11 @@ entries by one function each, and many as two streams, the first of which flows 
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
-from django.db import connection, transaction
+from django.db import transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from uuid_utils import uuid7
 
 from commonwork.books.posted import Posted
@@ -32,7 +33,12 @@ Sealed = tuple[Row, list[SealedLine]]
 
 
 def write(
-    batch: Sequence[NewEntry], books: dict[str, Standing], salts: Sequence[str], *, recorded_at: datetime
+    database: BaseDatabaseWrapper,
+    batch: Sequence[NewEntry],
+    books: dict[str, Standing],
+    salts: Sequence[str],
+    *,
+    recorded_at: datetime,
 ) -> Posted:
     """Check, chain and write entries in their order. Moves the heads of `books` along. Raises what `seal` raises."""
     moment = chain.moment(recorded_at)
@@ -40,12 +46,12 @@ def write(
         seal(new, books[new.organisation.key], salt, recorded_at, moment)
         for new, salt in zip(batch, salts, strict=True)
     )
-    if connection.vendor != "postgresql":
-        return _sqlite(sealed, books)
-    return _one_by_one(sealed) if len(batch) <= FEW else _streamed(sealed)
+    if database.vendor != "postgresql":
+        return _sqlite(database, sealed, books)
+    return _one_by_one(database, sealed) if len(batch) <= FEW else _streamed(database, sealed)
 
 
-def _sqlite(sealed: Iterator[Sealed], books: dict[str, Standing]) -> Posted:
+def _sqlite(database: BaseDatabaseWrapper, sealed: Iterator[Sealed], books: dict[str, Standing]) -> Posted:
     rows: list[Row] = []
     entries: list[Row] = []
     lines: list[Row] = []
@@ -63,21 +69,21 @@ def _sqlite(sealed: Iterator[Sealed], books: dict[str, Standing]) -> Posted:
         for account, amount, party, fund in found:
             number += 1  # noqa: SIM113  quicker than enumerate with nested tuples
             lines.append((book, seq, number, account, on, amount, party, fund, closing))
-    run = connection.connection
-    with connection.wrap_database_errors:
+    run = database.connection
+    with database.wrap_database_errors:
         run.executemany(_INSERT_LINE, lines)
         run.executemany(_INSERT_ENTRY, entries)
         run.executemany(_MOVE_HEAD, [(book.head_seq, book.head_hash, book.id) for book in books.values()])
     return Posted(rows)
 
 
-def _one_by_one(sealed: Iterator[Sealed]) -> Posted:
+def _one_by_one(database: BaseDatabaseWrapper, sealed: Iterator[Sealed]) -> Posted:
     from psycopg.types.numeric import Int8  # the driver is there only where PostgreSQL is used
 
     whole = list(sealed)
-    run = connection.connection
+    run = database.connection
     question = f"SELECT books_post({', '.join(['%s'] * 18)})"
-    with connection.wrap_database_errors:
+    with database.wrap_database_errors:
         for row, lines in whole:
             identity, book, seq, *rest, _count, payload, previous, hashed = row
             accounts, amounts, parties, funds = zip(*lines, strict=True)
@@ -92,7 +98,9 @@ def _one_by_one(sealed: Iterator[Sealed]) -> Posted:
     return Posted([row for row, _ in whole])
 
 
-def write_one(new: NewEntry, salt: str, *, recorded_at: datetime) -> Posted | None:
+def write_one(
+    database: BaseDatabaseWrapper, new: NewEntry, salt: str, *, recorded_at: datetime
+) -> Posted | None:
     """PostgreSQL: lock, check, chain and write one entry in a single question.
 
     None, with nothing written, where the entry is out of the ordinary or to be refused: then `write` knows what to say.
@@ -103,8 +111,8 @@ def write_one(new: NewEntry, salt: str, *, recorded_at: datetime) -> Posted | No
     payload, memo, codes, amounts, parties, funds = plain
     on, source, identity = new.on, new.source.code, str(uuid7())
     question = f"SELECT books_post_one({', '.join(['%s'] * 15)})"
-    with connection.wrap_database_errors:
-        found = connection.connection.execute(
+    with database.wrap_database_errors:
+        found = database.connection.execute(
             question,
             (
                 new.organisation.key, identity, on, recorded_at, chain.moment(recorded_at), new.kind, source, memo,
@@ -121,11 +129,11 @@ def write_one(new: NewEntry, salt: str, *, recorded_at: datetime) -> Posted | No
     return Posted([row])
 
 
-def _streamed(sealed: Iterator[Sealed]) -> Posted:
+def _streamed(database: BaseDatabaseWrapper, sealed: Iterator[Sealed]) -> Posted:
     rows: list[Row] = []
     entries: list[str] = []
     # the savepoint: a refusal in the middle leaves the surrounding transaction as it was
-    with transaction.atomic(), connection.wrap_database_errors, connection.connection.cursor() as run:
+    with transaction.atomic(), database.wrap_database_errors, database.connection.cursor() as run:
         run.execute("SET LOCAL work_mem = '128MB'")  # what the guards read of a batch stays in memory
         with run.copy(f"COPY books_posting ({_POSTING}) FROM STDIN") as copy:
             block: list[str] = []
@@ -178,7 +186,8 @@ def _day(on: date) -> str:
 
 @lru_cache(maxsize=8)
 def _stored_moment(at: datetime) -> str:
-    return str(connection.ops.adapt_datetimefield_value(at))
+    """As Django stores a moment on SQLite: in UTC, without saying so."""
+    return str(at.astimezone(UTC).replace(tzinfo=None))
 
 
 @lru_cache(maxsize=8)

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
@@ -112,9 +113,10 @@ def post_many(entries: Iterable[NewEntry]) -> Sequence[Entry]:
     CeilingCrossed; what was written of the batch until then is taken back.
     """
     batch = list(entries)
-    assert transaction.get_connection().in_atomic_block, "entries are posted in the transaction of an act"
+    database = transaction.get_connection()
+    assert database.in_atomic_block, "entries are posted in the transaction of an act"
     salts = [secrets.token_hex(16) if entry.memo else "" for entry in batch]
-    written = _written(batch, salts)
+    written = _written(database, batch, salts)
     memos = [(row, entry, salt) for row, entry, salt in zip(written.rows, batch, salts, strict=True) if salt]
     if memos:
         Memo.objects.bulk_create(
@@ -123,20 +125,20 @@ def post_many(entries: Iterable[NewEntry]) -> Sequence[Entry]:
     return written
 
 
-def _written(batch: list[NewEntry], salts: list[str]) -> Posted:
+def _written(database: BaseDatabaseWrapper, batch: list[NewEntry], salts: list[str]) -> Posted:
     recorded_at = timezone.now()
-    if len(batch) == 1 and connection.vendor == "postgresql":
-        posted = writer.write_one(batch[0], salts[0], recorded_at=recorded_at)
+    if len(batch) == 1 and database.vendor == "postgresql":
+        posted = writer.write_one(database, batch[0], salts[0], recorded_at=recorded_at)
         if posted is not None:
             return posted
-    return writer.write(batch, _books(batch), salts, recorded_at=recorded_at)
+    return writer.write(database, batch, _books(database, batch), salts, recorded_at=recorded_at)
 
 
-def _books(batch: list[NewEntry]) -> dict[str, standing.Standing]:
+def _books(database: BaseDatabaseWrapper, batch: list[NewEntry]) -> dict[str, standing.Standing]:
     organisations = {entry.organisation.key: entry.organisation for entry in batch}
     few = len(batch) < WHOLE_CHART
     codes = {line.account for entry in batch for line in entry.lines} if few else None
-    books = standing.lock_and_read(organisations, codes)
+    books = standing.lock_and_read(database, organisations, codes)
     for key, organisation in organisations.items():
         if key not in books:
             raise NoBook(organisation=organisation.name)

@@ -97,7 +97,8 @@ VALUES (NEW.book_id, (SELECT head_seq FROM books_book WHERE id = NEW.book_id), 1
 END
 
 CREATE TRIGGER books_book_sealed BEFORE UPDATE ON books_book
-WHEN NEW.head_seq IS NOT OLD.head_seq OR NEW.head_hash IS NOT OLD.head_hash BEGIN
+WHEN NEW.head_seq IS NOT OLD.head_seq + 1
+  AND (NEW.head_seq IS NOT OLD.head_seq OR NEW.head_hash IS NOT OLD.head_hash) BEGIN
 SELECT RAISE(ABORT, 'books_book: the head is the last entry')
  WHERE typeof(NEW.head_seq) <> 'integer' OR NEW.head_seq <= OLD.head_seq
     OR NEW.head_hash IS NOT (SELECT hash FROM books_entry WHERE book_id = OLD.id AND seq = NEW.head_seq)
@@ -137,26 +138,60 @@ SELECT CASE max(fault)
          WHERE e.book_id = OLD.id AND e.seq > OLD.head_seq GROUP BY e.seq);
 END
 
-CREATE TRIGGER books_book_counted_one AFTER UPDATE ON books_book WHEN NEW.head_seq = OLD.head_seq + 1 BEGIN
-SELECT RAISE(ABORT, 'books_posting: an account has no balance') FROM books_posting p
- WHERE p.book_id = OLD.id AND p.seq = NEW.head_seq AND p.account_id NOT IN (SELECT account_id FROM books_balance);
+CREATE TRIGGER books_book_sealed_one BEFORE UPDATE ON books_book WHEN NEW.head_seq IS OLD.head_seq + 1 BEGIN
+SELECT RAISE(ABORT, 'books_book: the head is the last entry')
+ WHERE NEW.head_hash IS NOT (SELECT hash FROM books_entry WHERE book_id = OLD.id AND seq = NEW.head_seq)
+    OR EXISTS (SELECT 1 FROM books_entry WHERE book_id = OLD.id AND seq > NEW.head_seq)
+    OR EXISTS (SELECT 1 FROM books_posting WHERE book_id = OLD.id AND seq > NEW.head_seq);
+SELECT CASE
+       WHEN e.prev_hash <> OLD.head_hash THEN
+         RAISE(ABORT, 'books_entry: number or link does not follow the last entry of the book')
+       WHEN typeof(e.line_count) <> 'integer' OR typeof(e.id) <> 'text' OR e.is_closing NOT IN (0, 1)
+         OR e.effective_on IS NOT date(e.effective_on, '+0 days') OR length(e.hash) <> 64 OR length(e.payload_hash) <> 64
+         THEN RAISE(ABORT, 'books_entry: a value is of the wrong type')
+       WHEN e.effective_on < OLD.closed_until THEN RAISE(ABORT, 'books_entry: the day lies in a closed period')
+       WHEN e.reverses_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM books_entry r
+         WHERE r.id = e.reverses_id AND r.book_id = OLD.id AND r.seq < e.seq) THEN
+         RAISE(ABORT, 'books_entry: it reverses no earlier entry of its book')
+       WHEN count(a.id) < 2 OR count(a.id) <> e.line_count OR max(p.line) <> e.line_count
+         OR max(p.effective_on <> e.effective_on OR p.is_closing <> e.is_closing
+                OR typeof(p.amount_minor) <> 'integer' OR typeof(p.line) <> 'integer') THEN
+         RAISE(ABORT, 'books_entry: an entry needs two lines or more, numbered from 1, of its own day and book')
+       WHEN sum(p.amount_minor) <> 0 THEN RAISE(ABORT, 'books_entry: debits and credits do not balance')
+       WHEN min(a.unit) <> max(a.unit) AND EXISTS (
+         SELECT 1 FROM books_posting q CROSS JOIN books_account c ON c.id = q.account_id
+          WHERE q.book_id = OLD.id AND q.seq = NEW.head_seq GROUP BY c.unit HAVING sum(q.amount_minor) <> 0) THEN
+         RAISE(ABORT, 'books_entry: debits and credits do not balance') END
+  FROM books_entry e
+  LEFT JOIN books_posting p ON p.book_id = OLD.id AND p.seq = e.seq + 0
+  LEFT JOIN books_account a ON a.id = p.account_id AND +a.book_id = OLD.id
+ WHERE e.book_id = OLD.id AND e.seq = NEW.head_seq;
+END
+
+CREATE TRIGGER books_book_counted_few AFTER UPDATE ON books_book WHEN NEW.head_seq IS OLD.head_seq + 1
+  AND (SELECT line_count FROM books_entry WHERE book_id = OLD.id AND seq = NEW.head_seq) <= 8 BEGIN
 INSERT INTO books_monthsum (account_id, month, amount_minor)
-SELECT DISTINCT p.account_id, date(p.effective_on, 'start of month'), 0 FROM books_posting p
+SELECT DISTINCT p.account_id, substr(p.effective_on, 1, 8) || '01', 0 FROM books_posting p
  WHERE p.book_id = OLD.id AND p.seq = NEW.head_seq AND NOT EXISTS (SELECT 1 FROM books_monthsum m
-       WHERE m.account_id = p.account_id AND m.month = date(p.effective_on, 'start of month'));
-UPDATE books_monthsum SET amount_minor = amount_minor + moved.amount
-  FROM (SELECT p.account_id, date(p.effective_on, 'start of month') AS first, sum(p.amount_minor) AS amount
-          FROM books_posting p WHERE p.book_id = OLD.id AND p.seq = NEW.head_seq GROUP BY +p.account_id) moved
- WHERE books_monthsum.account_id = moved.account_id AND books_monthsum.month = moved.first;
-UPDATE books_balance SET amount_minor = amount_minor + moved.amount
-  FROM (SELECT p.account_id, sum(p.amount_minor) AS amount
-          FROM books_posting p WHERE p.book_id = OLD.id AND p.seq = NEW.head_seq GROUP BY +p.account_id) moved
- WHERE books_balance.account_id = moved.account_id;
+       WHERE m.account_id = p.account_id AND m.month = substr(p.effective_on, 1, 8) || '01');
+UPDATE books_monthsum SET amount_minor = amount_minor + (
+  SELECT sum(p.amount_minor) FROM books_posting p
+   WHERE p.book_id = OLD.id AND p.seq = NEW.head_seq AND +p.account_id = books_monthsum.account_id)
+ WHERE month = (SELECT substr(effective_on, 1, 8) || '01' FROM books_entry WHERE book_id = OLD.id AND seq = NEW.head_seq)
+   AND account_id IN (SELECT p.account_id FROM books_posting p WHERE p.book_id = OLD.id AND p.seq = NEW.head_seq);
+UPDATE books_balance SET amount_minor = amount_minor + (
+  SELECT sum(p.amount_minor) FROM books_posting p
+   WHERE p.book_id = OLD.id AND p.seq = NEW.head_seq AND +p.account_id = books_balance.account_id)
+ WHERE account_id IN (SELECT p.account_id FROM books_posting p WHERE p.book_id = OLD.id AND p.seq = NEW.head_seq);
+SELECT RAISE(ABORT, 'books_posting: an account has no balance') FROM books_posting p
+ WHERE p.book_id = OLD.id AND p.seq = NEW.head_seq
+   AND NOT EXISTS (SELECT 1 FROM books_balance b WHERE b.account_id = p.account_id);
 DELETE FROM books_draft WHERE book_id = OLD.id;
 END
 
 CREATE TRIGGER books_book_counted AFTER UPDATE ON books_book
-WHEN NEW.head_seq IS NOT OLD.head_seq AND NEW.head_seq IS NOT OLD.head_seq + 1 BEGIN
+WHEN NEW.head_seq IS NOT OLD.head_seq AND (NEW.head_seq IS NOT OLD.head_seq + 1
+  OR (SELECT line_count FROM books_entry WHERE book_id = OLD.id AND seq = NEW.head_seq) > 8) BEGIN
 DELETE FROM books_moved;
 INSERT INTO books_moved (account_id, month, amount_minor)
 SELECT +p.account_id AS account, substr(p.effective_on, 1, 8) || '01' AS first, sum(p.amount_minor)
