@@ -121,7 +121,8 @@ def _on_conflict(book: Book) -> None:
     )
 
 
-CHECKED = {"sqlite": ("books_book_sealed",), "postgresql": ("books_entry_posted",)}
+SEALED = ("books_book_sealed", "books_book_sealed_one")
+CHECKED = {"sqlite": SEALED, "postgresql": ("books_entry_posted",)}
 BOOK_STAYS = dict.fromkeys(BOTH, ("books_book_stays",))
 DRAFTED = {"sqlite": ("books_posting_checked",), "postgresql": ("books_posting_drafted",)}
 
@@ -164,7 +165,7 @@ COMMON = [
         "a line of another book's account",
         lambda b: forge(b, 500, -500, account=_other_account(b)),
         {
-            "sqlite": ("books_book_sealed",),
+            "sqlite": SEALED,
             "postgresql": ("books_posting_drafted", "books_book_no_lines_left"),
         },
     ),

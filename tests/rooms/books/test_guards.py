@@ -95,7 +95,7 @@ def test_every_guard_is_attacked_once() -> None:
     }
     elsewhere = {
         "books_entry_posted",  # moves the head; without it no entry follows another
-        "books_book_counted_one",  # the same for one entry
+        "books_book_counted_few",  # the same for one entry of few lines
         "books_book_counted",  # moves the balances: test_the_kept_sums_move_even_when_conflicts_replace
         "books_book_no_lines_left",  # test_lines_without_an_entry...
         "books_entry_no_delete",  # in the way of replacing; deletion is refused first by the lines
@@ -197,6 +197,15 @@ def test_an_entry_and_its_lines_in_one_statement_are_checked_as_well(
 @pytest.mark.parametrize("verb", ["UPDATE", "UPDATE OR REPLACE", "UPDATE OR IGNORE"])
 def test_the_kept_sums_move_even_when_conflicts_replace(verb: str, book: Book) -> None:
     forge(book, 100, -100, verb="INSERT OR REPLACE", seal=verb)
+    broken = {proof.code for proof in prove().proofs if not proof.holds}
+    assert broken == {"I4", "I6"}, "balances and sums of months are right"
+
+
+@pytest.mark.parametrize("lines", [2, 8, 9, 30])
+def test_few_lines_and_many_move_the_same_sums(lines: int, book: Book) -> None:
+    """Short questions are asked for up to eight lines, one over all for more."""
+    amounts = [100] * (lines - 1)
+    forge(book, *amounts, -sum(amounts), codes=("1000", "4000", "5200") * lines)
     broken = {proof.code for proof in prove().proofs if not proof.holds}
     assert broken == {"I4", "I6"}, "balances and sums of months are right"
 

@@ -14,33 +14,36 @@ RAISE EXCEPTION '%: posted rows are never changed, replaced or deleted', TG_TABL
 END$books$
 
 CREATE OR REPLACE FUNCTION books_lines_drafted() RETURNS trigger LANGUAGE plpgsql SET jit = off SET enable_seqscan = off AS $books$
-DECLARE is_posted boolean; is_foreign boolean; is_bare boolean; is_draft boolean; lines bigint; book bigint;
-  other bigint; first bigint; last bigint; month date; late date; head bigint; account bigint; amount bigint;
+DECLARE is_posted boolean; is_foreign boolean; is_bare boolean; is_draft boolean; how_many bigint; of_book bigint;
+  to_book bigint; first_seq bigint; last_seq bigint; of_month date; to_month date; head bigint; of_account bigint;
+  change bigint;
 BEGIN
 SELECT count(*), min(f.book_id), max(f.book_id), min(f.seq), max(f.seq), date_trunc('month', min(f.effective_on)),
-       date_trunc('month', max(f.effective_on)) INTO lines, book, other, first, last, month, late FROM fresh f;
-IF lines <= 8 AND book = other AND month = late THEN  -- few lines: one short question each costs less than one over all
-  SELECT b.head_seq INTO head FROM books_book b WHERE b.id = book FOR UPDATE;
-  IF head IS NULL OR first <= head THEN
+       date_trunc('month', max(f.effective_on)) INTO how_many, of_book, to_book, first_seq, last_seq, of_month, to_month
+  FROM fresh f;
+IF how_many <= 8 AND of_book = to_book AND of_month = to_month THEN  -- few: short questions cost less than one over all
+  SELECT b.head_seq INTO head FROM books_book b WHERE b.id = of_book FOR UPDATE;
+  IF head IS NULL OR first_seq <= head THEN
     RAISE EXCEPTION 'books_posting: posted rows are never changed, replaced or deleted' USING ERRCODE = '23514';
   END IF;
-  FOR account, amount IN SELECT f.account_id, sum(f.amount_minor)::bigint FROM fresh f GROUP BY f.account_id LOOP
-    UPDATE books_balance l SET amount_minor = l.amount_minor + amount  -- FLOORS AND CEILINGS: the CHECKs of this table
-      FROM books_account a WHERE l.account_id = account AND a.id = account AND a.book_id + 0 = book;
+  FOR of_account, change IN SELECT f.account_id, sum(f.amount_minor)::bigint FROM fresh f GROUP BY f.account_id LOOP
+    UPDATE books_balance l SET amount_minor = l.amount_minor + change  -- FLOORS AND CEILINGS: the CHECKs of this table
+      FROM books_account a WHERE l.account_id = of_account AND a.id = of_account AND a.book_id + 0 = of_book;
     IF NOT FOUND THEN
-      IF EXISTS (SELECT 1 FROM books_account a WHERE a.id = account AND a.book_id + 0 = book) THEN
+      IF EXISTS (SELECT 1 FROM books_account a WHERE a.id = of_account AND a.book_id + 0 = of_book) THEN
         RAISE EXCEPTION 'books_posting: an account has no balance' USING ERRCODE = '23514';
       END IF;
       RAISE EXCEPTION 'books_posting: the account belongs to another book' USING ERRCODE = '23514';
     END IF;
-    UPDATE books_monthsum s SET amount_minor = s.amount_minor + amount WHERE s.account_id = account AND s.month = late;
+    UPDATE books_monthsum s SET amount_minor = s.amount_minor + change
+     WHERE s.account_id = of_account AND s.month = of_month;
     IF NOT FOUND THEN
-      INSERT INTO books_monthsum (account_id, month, amount_minor) VALUES (account, late, amount);
+      INSERT INTO books_monthsum (account_id, month, amount_minor) VALUES (of_account, of_month, change);
     END IF;
   END LOOP;
-  IF first <> last OR last IS DISTINCT FROM (
-      SELECT e.seq FROM books_entry e WHERE e.book_id = book ORDER BY e.seq DESC LIMIT 1) THEN
-    UPDATE books_book b SET head_seq = b.head_seq WHERE b.id = book;
+  IF first_seq <> last_seq OR last_seq IS DISTINCT FROM (
+      SELECT e.seq FROM books_entry e WHERE e.book_id = of_book ORDER BY e.seq DESC LIMIT 1) THEN
+    UPDATE books_book b SET head_seq = b.head_seq WHERE b.id = of_book;
   END IF;
   RETURN NULL;
 END IF;
@@ -81,13 +84,13 @@ END$books$
 CREATE OR REPLACE FUNCTION books_entries_posted() RETURNS trigger LANGUAGE plpgsql SET jit = off SET enable_seqscan = off
   SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $books$
 DECLARE is_loose boolean; is_late boolean; is_odd boolean; is_astray boolean; is_partial boolean; is_uneven boolean;
-  has_units boolean; one books_entry; book books_book; lines bigint; last integer; amount numeric;
+  has_units boolean; one books_entry; its_book books_book; how_many bigint; last_line integer; total numeric;
 BEGIN
 IF (SELECT count(*) FROM fresh) = 1 THEN
   SELECT f.* INTO one FROM fresh f;
-  SELECT b.* INTO book FROM books_book b WHERE b.id = one.book_id;
-  is_loose := one.seq IS DISTINCT FROM book.head_seq + 1 OR one.prev_hash IS DISTINCT FROM book.head_hash;
-  is_late := one.effective_on < book.closed_until;
+  SELECT b.* INTO its_book FROM books_book b WHERE b.id = one.book_id;
+  is_loose := one.seq IS DISTINCT FROM its_book.head_seq + 1 OR one.prev_hash IS DISTINCT FROM its_book.head_hash;
+  is_late := one.effective_on < its_book.closed_until;
   is_odd := length(one.hash) <> 64 OR length(one.payload_hash) <> 64;
   IF one.reverses_id IS NOT NULL THEN
     is_astray := NOT EXISTS (SELECT 1 FROM books_entry r
@@ -115,13 +118,13 @@ ELSIF is_astray THEN
   RAISE EXCEPTION 'books_entry: it reverses no earlier entry of its book' USING ERRCODE = '23514';
 END IF;
 IF one.id IS NOT NULL THEN
-  SELECT count(a.id), max(p.line), sum(p.amount_minor), bool_or(a.unit <> book.unit),
+  SELECT count(a.id), max(p.line), sum(p.amount_minor), bool_or(a.unit <> its_book.unit),
          bool_or(p.effective_on <> one.effective_on OR p.is_closing <> one.is_closing)
-    INTO lines, last, amount, has_units, is_partial
+    INTO how_many, last_line, total, has_units, is_partial
     FROM books_posting p LEFT JOIN books_account a ON a.id = p.account_id
    WHERE p.book_id = one.book_id AND p.seq = one.seq;
-  is_partial := is_partial IS NOT FALSE OR lines < 2 OR lines <> one.line_count OR last <> one.line_count;
-  is_uneven := amount <> 0;
+  is_partial := is_partial IS NOT FALSE OR how_many < 2 OR how_many <> one.line_count OR last_line <> one.line_count;
+  is_uneven := total <> 0;
 ELSIF (SELECT count(*) FROM fresh) > 100 THEN  -- the same question twice: each place keeps a plan of its own
   PERFORM set_config('enable_hashjoin', 'on', true), set_config('enable_sort', 'off', true);
 SELECT bool_or(lines < 2 OR lines <> line_count OR last <> line_count OR is_mixed), bool_or(amount <> 0),
