@@ -118,6 +118,7 @@ def write_one(
                 new.organisation.key, identity, on, recorded_at, chain.moment(recorded_at), new.kind, source, memo,
                 new.reverses, new.is_closing, payload, codes, f"{{{','.join(map(str, amounts))}}}", parties, funds,
             ),
+            prepare=True,
         ).fetchone()[0]  # fmt: skip
     if found is None:
         return None

@@ -15,14 +15,15 @@ END$books$
 
 CREATE OR REPLACE FUNCTION books_lines_drafted() RETURNS trigger LANGUAGE plpgsql SET jit = off SET enable_seqscan = off AS $books$
 DECLARE is_posted boolean; is_foreign boolean; is_bare boolean; is_draft boolean; how_many bigint; of_book bigint;
-  to_book bigint; first_seq bigint; last_seq bigint; of_month date; to_month date; head bigint; of_account bigint;
-  change bigint;
+  to_book bigint; first_seq bigint; last_seq bigint; of_month date; to_month date; head bigint; newest bigint;
+  of_account bigint; change bigint;
 BEGIN
 SELECT count(*), min(f.book_id), max(f.book_id), min(f.seq), max(f.seq), date_trunc('month', min(f.effective_on)),
        date_trunc('month', max(f.effective_on)) INTO how_many, of_book, to_book, first_seq, last_seq, of_month, to_month
   FROM fresh f;
 IF how_many <= 8 AND of_book = to_book AND of_month = to_month THEN  -- few: short questions cost less than one over all
-  SELECT b.head_seq INTO head FROM books_book b WHERE b.id = of_book FOR UPDATE;
+  SELECT b.head_seq, (SELECT e.seq FROM books_entry e WHERE e.book_id = of_book ORDER BY e.seq DESC LIMIT 1)
+    INTO head, newest FROM books_book b WHERE b.id = of_book FOR UPDATE;
   IF head IS NULL OR first_seq <= head THEN
     RAISE EXCEPTION 'books_posting: posted rows are never changed, replaced or deleted' USING ERRCODE = '23514';
   END IF;
@@ -41,8 +42,7 @@ IF how_many <= 8 AND of_book = to_book AND of_month = to_month THEN  -- few: sho
       INSERT INTO books_monthsum (account_id, month, amount_minor) VALUES (of_account, of_month, change);
     END IF;
   END LOOP;
-  IF first_seq <> last_seq OR last_seq IS DISTINCT FROM (
-      SELECT e.seq FROM books_entry e WHERE e.book_id = of_book ORDER BY e.seq DESC LIMIT 1) THEN
+  IF first_seq <> last_seq OR last_seq IS DISTINCT FROM newest THEN
     UPDATE books_book b SET head_seq = b.head_seq WHERE b.id = of_book;
   END IF;
   RETURN NULL;
@@ -84,13 +84,14 @@ END$books$
 CREATE OR REPLACE FUNCTION books_entries_posted() RETURNS trigger LANGUAGE plpgsql SET jit = off SET enable_seqscan = off
   SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $books$
 DECLARE is_loose boolean; is_late boolean; is_odd boolean; is_astray boolean; is_partial boolean; is_uneven boolean;
-  has_units boolean; one books_entry; its_book books_book; how_many bigint; last_line integer; total numeric;
+  has_units boolean; one record; is_single boolean; how_many bigint; last_line integer; total numeric;
 BEGIN
-IF (SELECT count(*) FROM fresh) = 1 THEN
-  SELECT f.* INTO one FROM fresh f;
-  SELECT b.* INTO its_book FROM books_book b WHERE b.id = one.book_id;
-  is_loose := one.seq IS DISTINCT FROM its_book.head_seq + 1 OR one.prev_hash IS DISTINCT FROM its_book.head_hash;
-  is_late := one.effective_on < its_book.closed_until;
+SELECT f.*, b.head_seq, b.head_hash, b.closed_until, b.unit, (SELECT count(*) FROM fresh) AS of_batch INTO one
+  FROM fresh f LEFT JOIN books_book b ON b.id = f.book_id LIMIT 1;
+is_single := one.of_batch = 1;
+IF is_single THEN
+  is_loose := one.seq IS DISTINCT FROM one.head_seq + 1 OR one.prev_hash IS DISTINCT FROM one.head_hash;
+  is_late := one.effective_on < one.closed_until;
   is_odd := length(one.hash) <> 64 OR length(one.payload_hash) <> 64;
   IF one.reverses_id IS NOT NULL THEN
     is_astray := NOT EXISTS (SELECT 1 FROM books_entry r
@@ -117,15 +118,15 @@ ELSIF is_odd THEN
 ELSIF is_astray THEN
   RAISE EXCEPTION 'books_entry: it reverses no earlier entry of its book' USING ERRCODE = '23514';
 END IF;
-IF one.id IS NOT NULL THEN
-  SELECT count(a.id), max(p.line), sum(p.amount_minor), bool_or(a.unit <> its_book.unit),
+IF is_single THEN
+  SELECT count(a.id), max(p.line), sum(p.amount_minor), bool_or(a.unit <> one.unit),
          bool_or(p.effective_on <> one.effective_on OR p.is_closing <> one.is_closing)
     INTO how_many, last_line, total, has_units, is_partial
     FROM books_posting p LEFT JOIN books_account a ON a.id = p.account_id
    WHERE p.book_id = one.book_id AND p.seq = one.seq;
   is_partial := is_partial IS NOT FALSE OR how_many < 2 OR how_many <> one.line_count OR last_line <> one.line_count;
   is_uneven := total <> 0;
-ELSIF (SELECT count(*) FROM fresh) > 100 THEN  -- the same question twice: each place keeps a plan of its own
+ELSIF one.of_batch > 100 THEN  -- the same question twice: each place keeps a plan of its own
   PERFORM set_config('enable_hashjoin', 'on', true), set_config('enable_sort', 'off', true);
 SELECT bool_or(lines < 2 OR lines <> line_count OR last <> line_count OR is_mixed), bool_or(amount <> 0),
        bool_or(strays)
@@ -166,7 +167,7 @@ IF is_partial THEN
 ELSIF is_uneven THEN
   RAISE EXCEPTION 'books_entry: debits and credits do not balance' USING ERRCODE = '23514';
 END IF;
-IF one.id IS NOT NULL THEN
+IF is_single THEN
   UPDATE books_book b SET head_seq = one.seq, head_hash = one.hash WHERE b.id = one.book_id;
   RETURN NULL;
 END IF;
@@ -367,8 +368,8 @@ CREATE TRIGGER books_entry_posted AFTER INSERT
 CREATE TRIGGER books_book_begins_empty BEFORE INSERT ON books_book FOR EACH ROW
   WHEN (NEW.head_seq <> 0 OR NEW.head_hash <> repeat('0', 64)) EXECUTE FUNCTION books_begins_empty()
 
-CREATE TRIGGER books_book_stays BEFORE UPDATE ON books_book FOR EACH ROW
-  WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION books_book_stays()
+CREATE TRIGGER books_book_stays BEFORE UPDATE ON books_book FOR EACH ROW  -- the guards above move the head as it must
+  WHEN (pg_trigger_depth() = 0 AND OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION books_book_stays()
 
 CREATE TRIGGER books_account_stays BEFORE UPDATE ON books_account FOR EACH ROW EXECUTE FUNCTION books_account_stays()
 
