@@ -94,7 +94,8 @@ class Pages:
         if BOOKS.match(split.path):
             rows = self.rows(address)
             return abs(sum((Decimal(str(row["amount"])) for row in rows), Decimal(0))) == abs(figure.value)
-        return self._stands_there_too(figure, address) or figure.value in self._sums(address, split.fragment)
+        sums = {abs(one) for one in self._sums(address, split.fragment)}
+        return self._stands_there_too(figure, address) or abs(figure.value) in sums
 
     def _stands_there_too(self, figure: Figure, address: str) -> bool:
         """Is the same figure on the page it leads to, on lines that add up to it?"""
@@ -116,7 +117,8 @@ class Pages:
             found |= _running(number(shown.get_text()) for shown in block.select(".figure b"))
         for things in part.select("ul.rows, ol.rows"):
             found |= _items(things)
-        return found if fragment else found | self._of_file(address)
+        is_whole = fragment and soup.select_one("a[rel=next], a[rel=prev]") is None
+        return found if is_whole else found | self._of_file(address)
 
     def _of_file(self, address: str) -> set[Decimal]:
         """How many rows a list has in all its pages, how many different things its columns name, what they add up to."""
