@@ -264,9 +264,9 @@ MANY_LINES = (
 MANY_ENTRIES = (
     "INSERT INTO books_entry (id, book_id, seq, effective_on, recorded_at, kind, source, memo_hash, is_closing, "
     "line_count, payload_hash, prev_hash, hash) SELECT gen_random_uuid(), id, head_seq + n, "
-    "CASE WHEN n = 77 THEN date '{day}' ELSE '2016-01-01' END, now(), 'forged', 'FORGED', '', false, "
-    "CASE WHEN n = 77 THEN {count} ELSE 2 END, repeat('a', 64), "
-    "CASE n WHEN 1 THEN head_hash ELSE lpad((n - 1)::text, 64, '0') END, lpad(n::text, 64, '0') "
+    "CASE WHEN n = 77 THEN date '{day}' ELSE '2016-01-01' END, now(), 'forged', 'FORGED', '', n = 77 AND {closes}, "
+    "CASE WHEN n = 77 THEN {count} ELSE 2 END, repeat('a', CASE WHEN n = 77 THEN {length} ELSE 64 END), "
+    "CASE n WHEN 1 THEN head_hash WHEN 77 THEN {link} ELSE lpad((n - 1)::text, 64, '0') END, lpad(n::text, 64, '0') "
     "FROM books_book, generate_series(1, 120) n WHERE key = 'nubias'"
 )
 
@@ -280,11 +280,16 @@ MANY_ENTRIES = (
         ({"count": 3}, True),
         ({"day": "2016-01-02"}, True),
         ({"code": "9100"}, True),  # 5 dollars against 5 hours
+        ({"closes": "true"}, True),  # and its lines do not
+        ({"length": 63}, True),
+        ({"link": "lpad('75', 64, '0')"}, True),
+        ({"link": "head_hash"}, True),
     ],
     ids=str,
 )
 def test_one_bad_entry_in_a_batch_is_found(book: Book, fault: dict[str, Any], is_refused: bool) -> None:
-    said = {"off": 0, "count": 2, "day": "2016-01-01", "code": "4000"} | fault
+    said = {"off": 0, "count": 2, "day": "2016-01-01", "code": "4000", "closes": "false", "length": 64}
+    said |= {"link": "lpad('76', 64, '0')"} | fault
     accounts.add(
         organisation=book.organisation,
         code="9100",

@@ -47,13 +47,15 @@ IF how_many <= 8 AND of_book = to_book AND of_month = to_month THEN  -- few: sho
   END IF;
   RETURN NULL;
 END IF;
-WITH locked AS MATERIALIZED (
-  SELECT id, head_seq FROM books_book WHERE id IN (SELECT DISTINCT book_id FROM fresh) ORDER BY key FOR UPDATE
+WITH moved AS MATERIALIZED (
+  SELECT book_id, account_id, min(seq) AS first, max(seq) AS last FROM fresh GROUP BY book_id, account_id
+), locked AS MATERIALIZED (
+  SELECT id, head_seq FROM books_book WHERE id IN (SELECT book_id FROM moved) ORDER BY key FOR UPDATE
 )
 SELECT bool_or(b.id IS NULL OR f.first <= b.head_seq), bool_or(a.id IS NULL), bool_or(l.account_id IS NULL),
        bool_or(f.first <> f.last OR f.last IS DISTINCT FROM e.seq)
   INTO is_posted, is_foreign, is_bare, is_draft
-  FROM (SELECT book_id, account_id, min(seq) AS first, max(seq) AS last FROM fresh GROUP BY book_id, account_id) f
+  FROM moved f
   LEFT JOIN locked b ON b.id = f.book_id
   LEFT JOIN books_account a ON a.id = f.account_id AND a.book_id + 0 = f.book_id
   LEFT JOIN books_balance l ON l.account_id = f.account_id
@@ -65,9 +67,9 @@ ELSIF is_foreign THEN
 ELSIF is_bare THEN
   RAISE EXCEPTION 'books_posting: an account has no balance' USING ERRCODE = '23514';
 END IF;
-WITH moved AS MATERIALIZED (
-  SELECT account_id, date_trunc('month', effective_on)::date AS month, sum(amount_minor)::bigint AS amount
-    FROM fresh GROUP BY 1, 2
+WITH moved AS MATERIALIZED (  -- by day first: there are fewer days than lines
+  SELECT account_id, date_trunc('month', day.effective_on)::date AS month, sum(day.amount)::bigint AS amount
+    FROM (SELECT account_id, effective_on, sum(amount_minor) AS amount FROM fresh GROUP BY 1, 2) day GROUP BY 1, 2
 ), months AS (
   INSERT INTO books_monthsum AS s (account_id, month, amount_minor) SELECT account_id, month, amount FROM moved
   ON CONFLICT (account_id, month) DO UPDATE SET amount_minor = s.amount_minor + excluded.amount_minor
@@ -98,16 +100,15 @@ IF is_single THEN
       WHERE r.id = one.reverses_id AND r.book_id + 0 = one.book_id AND r.seq + 0 < one.seq);
   END IF;
 ELSE
-SELECT bool_or(seq IS DISTINCT FROM due OR prev_hash IS DISTINCT FROM link), bool_or(effective_on < closed_until),
-       bool_or(length(hash) <> 64 OR length(payload_hash) <> 64),
-       bool_or(chained.reverses_id IS NOT NULL AND NOT EXISTS (
-         SELECT 1 FROM books_entry r
-          WHERE r.id = chained.reverses_id AND r.book_id + 0 = chained.book_id AND r.seq + 0 < chained.seq))
-  INTO is_loose, is_late, is_odd, is_astray
-  FROM (SELECT f.*, b.closed_until, b.head_seq + row_number() OVER follows AS due,
-               coalesce(lag(f.hash) OVER follows, b.head_hash) AS link
-          FROM fresh f LEFT JOIN books_book b ON b.id = f.book_id
-        WINDOW follows AS (PARTITION BY f.book_id ORDER BY f.seq)) chained;
+PERFORM set_config('enable_hashjoin', 'on', true);
+SELECT bool_or(f.prev_hash IS DISTINCT FROM CASE WHEN f.seq = b.head_seq + 1 THEN b.head_hash ELSE before.hash END),
+       bool_or(f.effective_on < b.closed_until), bool_or(length(f.hash) <> 64 OR length(f.payload_hash) <> 64)
+  INTO is_loose, is_late, is_odd
+  FROM fresh f
+  LEFT JOIN fresh before ON before.book_id = f.book_id AND before.seq = f.seq - 1
+  LEFT JOIN books_book b ON b.id = f.book_id;
+is_astray := EXISTS (SELECT 1 FROM fresh f WHERE f.reverses_id IS NOT NULL AND NOT EXISTS (
+  SELECT 1 FROM books_entry r WHERE r.id = f.reverses_id AND r.book_id + 0 = f.book_id AND r.seq + 0 < f.seq));
 END IF;
 IF is_loose THEN
   RAISE EXCEPTION 'books_entry: number or link does not follow the last entry of the book' USING ERRCODE = '23514';
@@ -126,33 +127,21 @@ IF is_single THEN
    WHERE p.book_id = one.book_id AND p.seq = one.seq;
   is_partial := is_partial IS NOT FALSE OR how_many < 2 OR how_many <> one.line_count OR last_line <> one.line_count;
   is_uneven := total <> 0;
-ELSIF one.of_batch > 100 THEN  -- the same question twice: each place keeps a plan of its own
-  PERFORM set_config('enable_hashjoin', 'on', true), set_config('enable_sort', 'off', true);
-SELECT bool_or(lines < 2 OR lines <> line_count OR last <> line_count OR is_mixed), bool_or(amount <> 0),
-       bool_or(strays)
+ELSE  -- the lines of each book in the order of their key, which is that of the entries; not one look-up an entry
+SELECT bool_or(p.lines IS DISTINCT FROM f.line_count OR p.lines < 2 OR p.last <> f.line_count
+               OR p.day <> f.effective_on OR p.late <> f.effective_on OR p.is_closing <> f.is_closing OR p.is_mixed),
+       bool_or(p.amount <> 0), bool_or(p.strays)
   INTO is_partial, is_uneven, has_units
-  FROM (SELECT f.line_count, count(a.id) AS lines, max(p.line) AS last, sum(p.amount_minor) AS amount,
-               bool_or(p.effective_on <> f.effective_on OR p.is_closing <> f.is_closing) AS is_mixed,
-               bool_or(a.unit <> b.unit) AS strays
-          FROM fresh f
-          LEFT JOIN LATERAL (SELECT p.line, p.account_id, p.amount_minor, p.effective_on, p.is_closing
-                               FROM books_posting p WHERE p.book_id = f.book_id AND p.seq = f.seq OFFSET 0) p ON true
-          LEFT JOIN books_account a ON a.id = p.account_id
-          LEFT JOIN books_book b ON b.id = f.book_id
-         GROUP BY f.book_id, f.seq, f.line_count) entries;
-ELSE
-SELECT bool_or(lines < 2 OR lines <> line_count OR last <> line_count OR is_mixed), bool_or(amount <> 0),
-       bool_or(strays)
-  INTO is_partial, is_uneven, has_units
-  FROM (SELECT f.line_count, count(a.id) AS lines, max(p.line) AS last, sum(p.amount_minor) AS amount,
-               bool_or(p.effective_on <> f.effective_on OR p.is_closing <> f.is_closing) AS is_mixed,
-               bool_or(a.unit <> b.unit) AS strays
-          FROM fresh f
-          LEFT JOIN LATERAL (SELECT p.line, p.account_id, p.amount_minor, p.effective_on, p.is_closing
-                               FROM books_posting p WHERE p.book_id = f.book_id AND p.seq = f.seq OFFSET 0) p ON true
-          LEFT JOIN books_account a ON a.id = p.account_id
-          LEFT JOIN books_book b ON b.id = f.book_id
-         GROUP BY f.book_id, f.seq, f.line_count) entries;
+  FROM fresh f
+  LEFT JOIN (
+    SELECT r.id AS book_id, q.seq, count(a.id) AS lines, max(q.line) AS last, sum(q.amount_minor) AS amount,
+           min(q.effective_on) AS day, max(q.effective_on) AS late, bool_or(q.is_closing) AS is_closing,
+           bool_or(q.is_closing) <> bool_and(q.is_closing) AS is_mixed, bool_or(a.unit <> r.unit) AS strays
+      FROM (SELECT b.id, b.unit, b.head_seq FROM books_book b WHERE b.id IN (SELECT book_id FROM fresh) OFFSET 0) r
+      CROSS JOIN LATERAL (SELECT p.seq, p.line, p.account_id, p.amount_minor, p.effective_on, p.is_closing
+                            FROM books_posting p WHERE p.book_id = r.id AND p.seq > r.head_seq OFFSET 0) q
+      LEFT JOIN books_account a ON a.id = q.account_id
+     GROUP BY r.id, q.seq) p ON p.book_id = f.book_id AND p.seq = f.seq;
 END IF;
 IF has_units THEN
   SELECT bool_or(units.amount <> 0) INTO is_uneven
@@ -171,9 +160,9 @@ IF is_single THEN
   UPDATE books_book b SET head_seq = one.seq, head_hash = one.hash WHERE b.id = one.book_id;
   RETURN NULL;
 END IF;
-UPDATE books_book b SET head_seq = f.seq, head_hash = f.hash
-  FROM (SELECT DISTINCT ON (book_id) book_id, seq, hash FROM fresh ORDER BY book_id, seq DESC) f
- WHERE b.id = f.book_id;
+UPDATE books_book b SET head_seq = e.seq, head_hash = e.hash
+  FROM (SELECT book_id, max(seq) AS last FROM fresh GROUP BY book_id) f, books_entry e
+ WHERE b.id = f.book_id AND e.book_id = f.book_id AND e.seq = f.last;
 RETURN NULL;
 END$books$
 
