@@ -30,6 +30,10 @@ class Cited:
     def value(self) -> str:
         return in_words(self.row.code, self.row.value)
 
+    @property
+    def is_number(self) -> bool:
+        return self.kind.unit in ("bp", "amount", "count", "days")
+
 
 @public
 def list_all(request: HttpRequest) -> HttpResponse:
