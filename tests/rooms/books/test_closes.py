@@ -15,7 +15,7 @@ from commonwork.books.models import Book, Period
 from commonwork.books.proofs import prove
 from commonwork.rules.refusal import Refusal
 from tests.rooms.books import make
-from tests.rooms.books.attacks import sql
+from tests.rooms.books.attacks.by_hand import sql
 from tests.rooms.books.test_proofs import unguard
 
 pytestmark = pytest.mark.django_db

@@ -12,15 +12,16 @@ from commonwork.books import guards, queries
 from commonwork.books.actions import accounts, costs, periods
 from commonwork.books.models import Balance, Book
 from commonwork.books.proofs import prove
-from tests.rooms.books import attacks, make
-from tests.rooms.books.attacks import Attack, add_line, forge, sql
+from tests.rooms.books import make
+from tests.rooms.books.attacks import on_both, on_postgresql, on_sqlite
+from tests.rooms.books.attacks.by_hand import Attack, add_line, forge, replace_entry, sql
 from tests.worlds import kept_world
 
 pytestmark = pytest.mark.django_db
 TABLES = [
     model._meta.db_table for label in ("books", "record") for model in apps.get_app_config(label).get_models()
 ]
-HERE = attacks.COMMON + (attacks.SQLITE if connection.vendor == "sqlite" else attacks.POSTGRESQL)
+HERE = on_both.ATTACKS + (on_sqlite if connection.vendor == "sqlite" else on_postgresql).ATTACKS
 
 
 def _book() -> Book:
@@ -217,7 +218,7 @@ def test_replacing_is_refused_even_when_delete_triggers_do_not_recurse(book: Boo
         with pytest.raises(DatabaseError), transaction.atomic():
             add_line(book, 1, 1, 500, verb="INSERT OR REPLACE")
         with pytest.raises(DatabaseError), transaction.atomic():
-            attacks._replace_entry(book)
+            replace_entry(book)
     finally:
         sql("PRAGMA recursive_triggers = ON")
 

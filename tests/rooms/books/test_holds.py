@@ -15,7 +15,7 @@ from commonwork.record.models import Fact
 from commonwork.registry.clock import at_time
 from commonwork.rules.refusal import Refusal
 from tests.rooms.books import make
-from tests.rooms.books.attacks import forge, sql
+from tests.rooms.books.attacks.by_hand import forge, sql
 from tests.worlds import kept_world
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from commonwork.books.actions import costs, holds, periods
 from commonwork.books.models import Balance, Book
 from commonwork.books.proofs import CLAIMS, prove
 from tests.rooms.books import make
-from tests.rooms.books.attacks import sql
+from tests.rooms.books.attacks.by_hand import sql
 from tests.rooms.books.season import Season
 from tests.worlds import kept_world
 

@@ -24,7 +24,7 @@ from commonwork.books.proofs import prove
 from commonwork.registry.clock import at_time
 from commonwork.rules.refusal import Refusal
 from tests.rooms.books import make
-from tests.rooms.books.attacks import sql
+from tests.rooms.books.attacks.by_hand import sql
 from tests.rooms.books.model import PlainBook, PlainHold
 from tests.worlds import begins_in, lasting
 
