@@ -164,6 +164,8 @@ class Verifier:
         raw = self.archive.read("manifest.json")
         self.manifest = json.loads(raw)
         self.files.demand(raw == pretty(self.manifest), "the manifest is not written as manifests are")
+        own = self.manifest.pop("sha256", None)
+        self.files.demand(own == sha(canonical(self.manifest)), "the manifest is not what it was")
         self.files.demand(self.manifest.get("format") == FORMAT, f"the pack is not of the form {FORMAT}")
         listed = self.manifest["files"]
         for name in sorted(set(listed) ^ (set(names) - {"manifest.json"})):

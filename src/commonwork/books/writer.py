@@ -40,18 +40,25 @@ def write(
     *,
     recorded_at: datetime,
 ) -> Posted:
-    """Check, chain and write entries in their order. Moves the heads of `books` along. Raises what `seal` raises."""
+    """Check, chain and write entries in the order of each book, book by book (rows that lie side by side cost less).
+
+    Returns them in the order of the batch. Moves the heads of `books` along. Raises what `seal` raises.
+    """
     moment = chain.moment(recorded_at)
-    sealed = (
-        seal(new, books[new.organisation.key], salt, recorded_at, moment)
-        for new, salt in zip(batch, salts, strict=True)
-    )
+    keys = [new.organisation.key for new in batch]
+    order = sorted(range(len(batch)), key=keys.__getitem__)
+    sealed = (seal(batch[at], books[keys[at]], salts[at], recorded_at, moment) for at in order)
     if database.vendor != "postgresql":
-        return _sqlite(database, sealed, books)
-    return _one_by_one(database, sealed) if len(batch) <= FEW else _streamed(database, sealed)
+        rows = _sqlite(database, sealed, books)
+    else:
+        rows = _one_by_one(database, sealed) if len(batch) <= FEW else _streamed(database, sealed)
+    found: list[Row] = [()] * len(batch)
+    for at, row in zip(order, rows, strict=True):
+        found[at] = row
+    return Posted(found)
 
 
-def _sqlite(database: BaseDatabaseWrapper, sealed: Iterator[Sealed], books: dict[str, Standing]) -> Posted:
+def _sqlite(database: BaseDatabaseWrapper, sealed: Iterator[Sealed], books: dict[str, Standing]) -> list[Row]:
     rows: list[Row] = []
     entries: list[Row] = []
     lines: list[Row] = []
@@ -74,10 +81,10 @@ def _sqlite(database: BaseDatabaseWrapper, sealed: Iterator[Sealed], books: dict
         run.executemany(_INSERT_LINE, lines)
         run.executemany(_INSERT_ENTRY, entries)
         run.executemany(_MOVE_HEAD, [(book.head_seq, book.head_hash, book.id) for book in books.values()])
-    return Posted(rows)
+    return rows
 
 
-def _one_by_one(database: BaseDatabaseWrapper, sealed: Iterator[Sealed]) -> Posted:
+def _one_by_one(database: BaseDatabaseWrapper, sealed: Iterator[Sealed]) -> list[Row]:
     from psycopg.types.numeric import Int8  # the driver is there only where PostgreSQL is used
 
     whole = list(sealed)
@@ -95,7 +102,7 @@ def _one_by_one(database: BaseDatabaseWrapper, sealed: Iterator[Sealed]) -> Post
                 ),
                 prepare=True,
             )  # fmt: skip
-    return Posted([row for row, _ in whole])
+    return [row for row, _ in whole]
 
 
 def write_one(
@@ -130,7 +137,7 @@ def write_one(
     return Posted([row])
 
 
-def _streamed(database: BaseDatabaseWrapper, sealed: Iterator[Sealed]) -> Posted:
+def _streamed(database: BaseDatabaseWrapper, sealed: Iterator[Sealed]) -> list[Row]:
     rows: list[Row] = []
     entries: list[str] = []
     # the savepoint: a refusal in the middle leaves the surrounding transaction as it was
@@ -149,7 +156,7 @@ def _streamed(database: BaseDatabaseWrapper, sealed: Iterator[Sealed]) -> Posted
         with run.copy(f"COPY books_entry ({_ENTRY}) FROM STDIN") as copy:
             for at in range(0, len(entries), AT_ONCE):
                 copy.write("".join(entries[at : at + AT_ONCE]))
-    return Posted(rows)
+    return rows
 
 
 def _entry_text(row: Row) -> str:

@@ -259,16 +259,18 @@ MANY_LINES = (
     "SELECT b.id, b.head_seq + n, line, a.id, '2016-01-01', "
     "CASE line WHEN 1 THEN 5 ELSE -5 END + CASE WHEN n = 77 AND line = 2 THEN {off} ELSE 0 END, '', '', false "
     "FROM books_book b, generate_series(1, 120) n, generate_series(1, 2) line, books_account a "
-    "WHERE b.key = 'nubias' AND a.book_id = b.id "
+    "WHERE b.key = 'nubias' AND a.book_id = (SELECT o.id FROM books_book o "
+    "WHERE o.key = CASE WHEN n = 77 AND line = 2 THEN '{whose}' ELSE 'nubias' END) "
     "AND a.code = CASE WHEN n = 77 AND line = 2 THEN '{code}' ELSE '4000' END"
 )
 MANY_ENTRIES = (
     "INSERT INTO books_entry (id, book_id, seq, effective_on, recorded_at, kind, source, memo_hash, is_closing, "
-    "line_count, payload_hash, prev_hash, hash) SELECT gen_random_uuid(), id, head_seq + n, "
+    "line_count, payload_hash, prev_hash, hash) "
+    "SELECT gen_random_uuid(), id, CASE n WHEN 121 THEN -1 ELSE head_seq + n END, "
     "CASE WHEN n = 77 THEN date '{day}' ELSE '2016-01-01' END, now(), 'forged', 'FORGED', '', n = 77 AND {closes}, "
     "CASE WHEN n = 77 THEN {count} ELSE 2 END, repeat('a', CASE WHEN n = 77 THEN {length} ELSE 64 END), "
     "CASE n WHEN 1 THEN head_hash WHEN 77 THEN {link} ELSE lpad((n - 1)::text, 64, '0') END, lpad(n::text, 64, '0') "
-    "FROM books_book, generate_series(1, 120) n WHERE key = 'nubias'"
+    "FROM books_book, generate_series(1, {many}) n WHERE key = 'nubias'"
 )
 
 
@@ -285,12 +287,15 @@ MANY_ENTRIES = (
         ({"length": 63}, True),
         ({"link": "lpad('75', 64, '0')"}, True),
         ({"link": "head_hash"}, True),
+        ({"whose": "freedom_farm"}, True),  # the other book's account
+        ({"many": 121}, True),  # the last is numbered below all that are posted
     ],
     ids=str,
 )
 def test_one_bad_entry_in_a_batch_is_found(book: Book, fault: dict[str, Any], is_refused: bool) -> None:
     said = {"off": 0, "count": 2, "day": "2016-01-01", "code": "4000", "closes": "false", "length": 64}
-    said |= {"link": "lpad('76', 64, '0')"} | fault
+    said |= {"link": "lpad('76', 64, '0')", "whose": "nubias", "many": 120} | fault
+    make.book("freedom_farm")
     accounts.add(
         organisation=book.organisation,
         code="9100",

@@ -61,6 +61,8 @@ def packed_again(path: Path, inside: dict[str, bytes], *, with_manifest: bool) -
             [row["key"], row["head_seq"], row["head_hash"]]
             for row in map(json.loads, inside["books.jsonl"].splitlines())
         ]
+        del manifest["sha256"]
+        manifest["sha256"] = verifier.sha(verifier.canonical(manifest))
         inside = {**inside, "manifest.json": verifier.pretty(manifest)}
     with ZipFile(path, "w", ZIP_DEFLATED) as archive:
         for name, data in inside.items():
@@ -177,6 +179,19 @@ def test_100_changed_bytes_are_all_noticed(
     tmp_path: Path, packed: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert mutations(packed, 100, tmp_path) == []
+
+
+@pytest.mark.parametrize("word", ["scope", "on", "between_books", "files", "format", "sha256"])
+def test_a_manifest_changed_anywhere_is_broken(tmp_path: Path, packed: Path, word: str) -> None:
+    """Found by the 10,000 changed bytes: which accounts mirror each other was under no hash but the file's own."""
+    inside = content(packed)
+    name = word.encode()
+    at = inside["manifest.json"].index(b'"' + name + b'"') + len(name) + 2
+    value = next(n for n, byte in enumerate(inside["manifest.json"]) if n > at and chr(byte).isalnum())
+    other = bytes([inside["manifest.json"][value] ^ 1])
+    inside["manifest.json"] = inside["manifest.json"][:value] + other + inside["manifest.json"][value + 1 :]
+    broken = packed_again(tmp_path / "broken.zip", inside, with_manifest=False)
+    assert verifier.main([str(broken)]) == 1
 
 
 @pytest.mark.parametrize("shape", ["--json", ""])

@@ -21,6 +21,7 @@ from commonwork.books.exports.parts import OWN_PARTS, PARTS, Part, Pieces, Scope
 from commonwork.books.models import Book
 from commonwork.books.moment import one_moment
 from commonwork.registry.queries import network
+from commonwork.rules.chain import canonical
 from commonwork.rules.refusal import Refusal, sentence
 
 FORMAT = "commonwork-pack/1"
@@ -110,6 +111,7 @@ def _manifest(scope: Scope, hashes: dict[str, str]) -> str:
         "between_books": evidence.between_books(),
         "files": hashes,
     }
+    told["sha256"] = sha256(canonical(told)).hexdigest()
     return json.dumps(told, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
 
 
@@ -152,5 +154,6 @@ What a check like this cannot show
 That the pack is the one the network drew. For that, compare the SHA-256 of the whole file with the one the network
 stated when the pack was drawn (the page "Packs for auditors" lists them), and the last seal with one you noted earlier.
 
-Amounts are debit positive in the trial balance and the entries. manifest.json names every file with its SHA-256.
+Amounts are debit positive in the trial balance and the entries. manifest.json names every file with its SHA-256,
+and itself with the SHA-256 of all it says besides (as JSON with sorted keys and no spaces).
 """

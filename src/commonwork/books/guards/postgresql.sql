@@ -1,6 +1,6 @@
 -- The guards as PostgreSQL triggers: statement-level with transition tables, so that a batch costs one check.
 --
--- Lines first: they move the balances and the sums of months. The entry that is written after them seals them. Lines
+-- Lines first. The entry that is written after them seals them, and moves the balances and the sums of months. Lines
 -- touch the row of their book; one deferred constraint trigger on that row refuses, at the end of the transaction (or
 -- as soon as constraints are made immediate), lines that no entry sealed. Sequential scans are switched off inside: a
 -- plan made while the tables were empty would be kept when they are full. Each function runs with the rights of the
@@ -14,79 +14,36 @@ RAISE EXCEPTION '%: posted rows are never changed, replaced or deleted', TG_TABL
 END$books$
 
 CREATE OR REPLACE FUNCTION books_lines_drafted() RETURNS trigger LANGUAGE plpgsql SET jit = off SET enable_seqscan = off AS $books$
-DECLARE is_posted boolean; is_foreign boolean; is_bare boolean; is_draft boolean; how_many bigint; of_book bigint;
-  to_book bigint; first_seq bigint; last_seq bigint; of_month date; to_month date; head bigint; newest bigint;
-  of_account bigint; change bigint;
+DECLARE of_book bigint; to_book bigint; first_seq bigint; last_seq bigint; head bigint; newest bigint; is_posted boolean;
 BEGIN
-SELECT count(*), min(f.book_id), max(f.book_id), min(f.seq), max(f.seq), date_trunc('month', min(f.effective_on)),
-       date_trunc('month', max(f.effective_on)) INTO how_many, of_book, to_book, first_seq, last_seq, of_month, to_month
-  FROM fresh f;
-IF how_many <= 8 AND of_book = to_book AND of_month = to_month THEN  -- few: short questions cost less than one over all
+SELECT min(f.book_id), max(f.book_id), min(f.seq), max(f.seq) INTO of_book, to_book, first_seq, last_seq FROM fresh f;
+IF of_book = to_book THEN
   SELECT b.head_seq, (SELECT e.seq FROM books_entry e WHERE e.book_id = of_book ORDER BY e.seq DESC LIMIT 1)
     INTO head, newest FROM books_book b WHERE b.id = of_book FOR UPDATE;
-  IF head IS NULL OR first_seq <= head THEN
-    RAISE EXCEPTION 'books_posting: posted rows are never changed, replaced or deleted' USING ERRCODE = '23514';
-  END IF;
-  FOR of_account, change IN SELECT f.account_id, sum(f.amount_minor)::bigint FROM fresh f GROUP BY f.account_id LOOP
-    UPDATE books_balance l SET amount_minor = l.amount_minor + change  -- FLOORS AND CEILINGS: the CHECKs of this table
-      FROM books_account a WHERE l.account_id = of_account AND a.id = of_account AND a.book_id + 0 = of_book;
-    IF NOT FOUND THEN
-      IF EXISTS (SELECT 1 FROM books_account a WHERE a.id = of_account AND a.book_id + 0 = of_book) THEN
-        RAISE EXCEPTION 'books_posting: an account has no balance' USING ERRCODE = '23514';
-      END IF;
-      RAISE EXCEPTION 'books_posting: the account belongs to another book' USING ERRCODE = '23514';
-    END IF;
-    UPDATE books_monthsum s SET amount_minor = s.amount_minor + change
-     WHERE s.account_id = of_account AND s.month = of_month;
-    IF NOT FOUND THEN
-      INSERT INTO books_monthsum (account_id, month, amount_minor) VALUES (of_account, of_month, change);
-    END IF;
-  END LOOP;
-  IF first_seq <> last_seq OR last_seq IS DISTINCT FROM newest THEN
-    UPDATE books_book b SET head_seq = b.head_seq WHERE b.id = of_book;
-  END IF;
-  RETURN NULL;
+  is_posted := head IS NULL OR first_seq <= head;
+ELSIF of_book IS NOT NULL THEN
+  WITH drafted AS MATERIALIZED (
+    SELECT book_id, min(seq) AS first FROM fresh GROUP BY book_id
+  ), locked AS MATERIALIZED (
+    SELECT id, head_seq FROM books_book WHERE id IN (SELECT book_id FROM drafted) ORDER BY key FOR UPDATE
+  )
+  SELECT bool_or(b.id IS NULL OR f.first <= b.head_seq) INTO is_posted
+    FROM drafted f LEFT JOIN locked b ON b.id = f.book_id;
 END IF;
-WITH moved AS MATERIALIZED (
-  SELECT book_id, account_id, min(seq) AS first, max(seq) AS last FROM fresh GROUP BY book_id, account_id
-), locked AS MATERIALIZED (
-  SELECT id, head_seq FROM books_book WHERE id IN (SELECT book_id FROM moved) ORDER BY key FOR UPDATE
-)
-SELECT bool_or(b.id IS NULL OR f.first <= b.head_seq), bool_or(a.id IS NULL), bool_or(l.account_id IS NULL),
-       bool_or(f.first <> f.last OR f.last IS DISTINCT FROM e.seq)
-  INTO is_posted, is_foreign, is_bare, is_draft
-  FROM moved f
-  LEFT JOIN locked b ON b.id = f.book_id
-  LEFT JOIN books_account a ON a.id = f.account_id AND a.book_id + 0 = f.book_id
-  LEFT JOIN books_balance l ON l.account_id = f.account_id
-  LEFT JOIN LATERAL (SELECT seq FROM books_entry WHERE book_id = f.book_id ORDER BY seq DESC LIMIT 1) e ON true;
 IF is_posted THEN
   RAISE EXCEPTION 'books_posting: posted rows are never changed, replaced or deleted' USING ERRCODE = '23514';
-ELSIF is_foreign THEN
-  RAISE EXCEPTION 'books_posting: the account belongs to another book' USING ERRCODE = '23514';
-ELSIF is_bare THEN
-  RAISE EXCEPTION 'books_posting: an account has no balance' USING ERRCODE = '23514';
 END IF;
-WITH moved AS MATERIALIZED (  -- by day first: there are fewer days than lines
-  SELECT account_id, date_trunc('month', day.effective_on)::date AS month, sum(day.amount)::bigint AS amount
-    FROM (SELECT account_id, effective_on, sum(amount_minor) AS amount FROM fresh GROUP BY 1, 2) day GROUP BY 1, 2
-), months AS (
-  INSERT INTO books_monthsum AS s (account_id, month, amount_minor) SELECT account_id, month, amount FROM moved
-  ON CONFLICT (account_id, month) DO UPDATE SET amount_minor = s.amount_minor + excluded.amount_minor
-)
-UPDATE books_balance b SET amount_minor = b.amount_minor + m.amount  -- FLOORS AND CEILINGS: the CHECKs of this table
-  FROM (SELECT account_id, sum(amount)::bigint AS amount FROM moved GROUP BY account_id) m
- WHERE b.account_id = m.account_id;
-IF is_draft THEN  -- not so where one statement writes an entry with its lines: the entry's trigger follows and seals them
+IF first_seq IS DISTINCT FROM last_seq OR last_seq IS DISTINCT FROM newest THEN
   UPDATE books_book SET head_seq = head_seq WHERE id IN (SELECT DISTINCT book_id FROM fresh);
-END IF;
+END IF;  -- not so where one statement writes an entry with its lines: the entry's trigger follows and seals them
 RETURN NULL;
 END$books$
 
 CREATE OR REPLACE FUNCTION books_entries_posted() RETURNS trigger LANGUAGE plpgsql SET jit = off SET enable_seqscan = off
   SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $books$
 DECLARE is_loose boolean; is_late boolean; is_odd boolean; is_astray boolean; is_partial boolean; is_uneven boolean;
-  has_units boolean; one record; is_single boolean; how_many bigint; last_line integer; total numeric;
+  has_units boolean; is_bare boolean := false; one record; is_single boolean; how_many bigint; last_line integer; total numeric;
+  accounts bigint[]; amounts bigint[]; of_month date;
 BEGIN
 SELECT f.*, b.head_seq, b.head_hash, b.closed_until, b.unit, (SELECT count(*) FROM fresh) AS of_batch INTO one
   FROM fresh f LEFT JOIN books_book b ON b.id = f.book_id LIMIT 1;
@@ -99,14 +56,40 @@ IF is_single THEN
     is_astray := NOT EXISTS (SELECT 1 FROM books_entry r
       WHERE r.id = one.reverses_id AND r.book_id + 0 = one.book_id AND r.seq + 0 < one.seq);
   END IF;
-ELSE
-PERFORM set_config('enable_hashjoin', 'on', true);
-SELECT bool_or(f.prev_hash IS DISTINCT FROM CASE WHEN f.seq = b.head_seq + 1 THEN b.head_hash ELSE before.hash END),
-       bool_or(f.effective_on < b.closed_until), bool_or(length(f.hash) <> 64 OR length(f.payload_hash) <> 64)
-  INTO is_loose, is_late, is_odd
-  FROM fresh f
-  LEFT JOIN fresh before ON before.book_id = f.book_id AND before.seq = f.seq - 1
-  LEFT JOIN books_book b ON b.id = f.book_id;
+  SELECT sum(of_account.lines), max(of_account.last), sum(of_account.amount), bool_or(of_account.strays),
+         bool_or(of_account.is_off), array_agg(of_account.id), array_agg(of_account.amount)
+    INTO how_many, last_line, total, has_units, is_partial, accounts, amounts
+    FROM (SELECT p.account_id AS id, count(a.id) AS lines, max(p.line) AS last, sum(p.amount_minor)::bigint AS amount,
+                 bool_or(a.unit <> one.unit) AS strays,
+                 bool_or(p.effective_on <> one.effective_on OR p.is_closing <> one.is_closing) AS is_off
+            FROM books_posting p LEFT JOIN books_account a ON a.id = p.account_id AND a.book_id + 0 = one.book_id
+           WHERE p.book_id = one.book_id AND p.seq = one.seq GROUP BY p.account_id) of_account;
+  is_partial := is_partial IS NOT FALSE OR how_many < 2 OR how_many <> one.line_count OR last_line <> one.line_count;
+  is_uneven := total <> 0;
+ELSE  -- entries and lines of each book in the order of their keys; not one look-up an entry
+PERFORM set_config('enable_hashjoin', 'on', true), set_config('enable_mergejoin', 'on', true);
+SELECT count(*) <> one.of_batch OR bool_or(e.prev_hash <> e.link OR e.seq <> e.before + 1),
+       bool_or(e.effective_on < r.closed_until), bool_or(e.is_odd), bool_or(e.is_partial), bool_or(e.amount <> 0),
+       bool_or(e.strays)
+  INTO is_loose, is_late, is_odd, is_partial, is_uneven, has_units
+  FROM (SELECT b.id, b.unit, b.head_seq, b.head_hash, b.closed_until FROM books_book b
+         WHERE b.id IN (SELECT book_id FROM fresh) OFFSET 0) r
+  CROSS JOIN LATERAL (
+    SELECT e.seq, e.before, e.prev_hash, e.link, e.effective_on, e.is_odd, p.amount, p.strays,
+           p.lines IS DISTINCT FROM e.line_count OR p.lines < 2 OR p.last <> e.line_count OR p.day <> e.effective_on
+             OR p.late <> e.effective_on OR p.is_closing <> e.is_closing OR p.is_mixed AS is_partial
+      FROM (SELECT o.seq, lag(o.seq, 1, r.head_seq) OVER follows AS before, o.prev_hash,
+                   lag(o.hash, 1, r.head_hash) OVER follows AS link, o.effective_on, o.is_closing, o.line_count,
+                   length(o.hash) <> 64 OR length(o.payload_hash) <> 64 AS is_odd
+              FROM books_entry o WHERE o.book_id = r.id AND o.seq > r.head_seq WINDOW follows AS (ORDER BY o.seq)) e
+      LEFT JOIN (
+        SELECT q.seq, count(a.id) AS lines, max(q.line) AS last, sum(q.amount_minor) AS amount,
+               min(q.effective_on) AS day, max(q.effective_on) AS late, bool_or(q.is_closing) AS is_closing,
+               bool_or(q.is_closing) <> bool_and(q.is_closing) AS is_mixed, bool_or(a.unit <> r.unit) AS strays
+          FROM (SELECT p.seq, p.line, p.account_id, p.amount_minor, p.effective_on, p.is_closing
+                  FROM books_posting p WHERE p.book_id = r.id AND p.seq > r.head_seq OFFSET 0) q
+          LEFT JOIN books_account a ON a.id = q.account_id AND a.book_id = r.id
+         GROUP BY q.seq) p ON p.seq = e.seq) e;
 is_astray := EXISTS (SELECT 1 FROM fresh f WHERE f.reverses_id IS NOT NULL AND NOT EXISTS (
   SELECT 1 FROM books_entry r WHERE r.id = f.reverses_id AND r.book_id + 0 = f.book_id AND r.seq + 0 < f.seq));
 END IF;
@@ -119,30 +102,6 @@ ELSIF is_odd THEN
 ELSIF is_astray THEN
   RAISE EXCEPTION 'books_entry: it reverses no earlier entry of its book' USING ERRCODE = '23514';
 END IF;
-IF is_single THEN
-  SELECT count(a.id), max(p.line), sum(p.amount_minor), bool_or(a.unit <> one.unit),
-         bool_or(p.effective_on <> one.effective_on OR p.is_closing <> one.is_closing)
-    INTO how_many, last_line, total, has_units, is_partial
-    FROM books_posting p LEFT JOIN books_account a ON a.id = p.account_id
-   WHERE p.book_id = one.book_id AND p.seq = one.seq;
-  is_partial := is_partial IS NOT FALSE OR how_many < 2 OR how_many <> one.line_count OR last_line <> one.line_count;
-  is_uneven := total <> 0;
-ELSE  -- the lines of each book in the order of their key, which is that of the entries; not one look-up an entry
-SELECT bool_or(p.lines IS DISTINCT FROM f.line_count OR p.lines < 2 OR p.last <> f.line_count
-               OR p.day <> f.effective_on OR p.late <> f.effective_on OR p.is_closing <> f.is_closing OR p.is_mixed),
-       bool_or(p.amount <> 0), bool_or(p.strays)
-  INTO is_partial, is_uneven, has_units
-  FROM fresh f
-  LEFT JOIN (
-    SELECT r.id AS book_id, q.seq, count(a.id) AS lines, max(q.line) AS last, sum(q.amount_minor) AS amount,
-           min(q.effective_on) AS day, max(q.effective_on) AS late, bool_or(q.is_closing) AS is_closing,
-           bool_or(q.is_closing) <> bool_and(q.is_closing) AS is_mixed, bool_or(a.unit <> r.unit) AS strays
-      FROM (SELECT b.id, b.unit, b.head_seq FROM books_book b WHERE b.id IN (SELECT book_id FROM fresh) OFFSET 0) r
-      CROSS JOIN LATERAL (SELECT p.seq, p.line, p.account_id, p.amount_minor, p.effective_on, p.is_closing
-                            FROM books_posting p WHERE p.book_id = r.id AND p.seq > r.head_seq OFFSET 0) q
-      LEFT JOIN books_account a ON a.id = q.account_id
-     GROUP BY r.id, q.seq) p ON p.book_id = f.book_id AND p.seq = f.seq;
-END IF;
 IF has_units THEN
   SELECT bool_or(units.amount <> 0) INTO is_uneven
     FROM (SELECT sum(p.amount_minor) AS amount FROM fresh f
@@ -151,18 +110,48 @@ IF has_units THEN
            GROUP BY f.book_id, f.seq, a.unit) units;
 END IF;
 IF is_partial THEN
-  RAISE EXCEPTION 'books_entry: an entry needs two lines or more, numbered from 1, of its own day'
+  RAISE EXCEPTION 'books_entry: an entry needs two lines or more, numbered from 1, of its own day and book'
     USING ERRCODE = '23514';
 ELSIF is_uneven THEN
   RAISE EXCEPTION 'books_entry: debits and credits do not balance' USING ERRCODE = '23514';
 END IF;
 IF is_single THEN
+  of_month := date_trunc('month', one.effective_on);
+  FOR at IN 1 .. cardinality(accounts) LOOP  -- short questions cost less than one over all
+    UPDATE books_balance SET amount_minor = amount_minor + amounts[at]  -- FLOORS AND CEILINGS: the CHECKs of this table
+     WHERE account_id = accounts[at];
+    is_bare := is_bare OR NOT FOUND;
+    UPDATE books_monthsum SET amount_minor = amount_minor + amounts[at]
+     WHERE account_id = accounts[at] AND month = of_month;
+    IF NOT FOUND THEN
+      INSERT INTO books_monthsum (account_id, month, amount_minor) VALUES (accounts[at], of_month, amounts[at]);
+    END IF;
+  END LOOP;
   UPDATE books_book b SET head_seq = one.seq, head_hash = one.hash WHERE b.id = one.book_id;
-  RETURN NULL;
-END IF;
+ELSE
+WITH moved AS MATERIALIZED (  -- by day first: there are fewer days than lines
+  SELECT day.account_id, date_trunc('month', day.effective_on)::date AS month, sum(day.amount)::bigint AS amount
+    FROM (SELECT q.account_id, q.effective_on, sum(q.amount_minor) AS amount
+            FROM (SELECT b.id, b.head_seq FROM books_book b WHERE b.id IN (SELECT book_id FROM fresh) OFFSET 0) r
+            CROSS JOIN LATERAL (SELECT p.account_id, p.effective_on, p.amount_minor
+                                  FROM books_posting p WHERE p.book_id = r.id AND p.seq > r.head_seq OFFSET 0) q
+           GROUP BY 1, 2) day GROUP BY 1, 2
+), months AS (
+  INSERT INTO books_monthsum AS s (account_id, month, amount_minor) SELECT account_id, month, amount FROM moved
+  ON CONFLICT (account_id, month) DO UPDATE SET amount_minor = s.amount_minor + excluded.amount_minor
+), balances AS (
+  UPDATE books_balance b SET amount_minor = b.amount_minor + m.amount  -- FLOORS AND CEILINGS: the CHECKs of this table
+    FROM (SELECT account_id, sum(amount)::bigint AS amount FROM moved GROUP BY account_id) m
+   WHERE b.account_id = m.account_id RETURNING 1
+)
+SELECT (SELECT count(*) FROM balances) <> (SELECT count(DISTINCT account_id) FROM moved) INTO is_bare;
 UPDATE books_book b SET head_seq = e.seq, head_hash = e.hash
   FROM (SELECT book_id, max(seq) AS last FROM fresh GROUP BY book_id) f, books_entry e
  WHERE b.id = f.book_id AND e.book_id = f.book_id AND e.seq = f.last;
+END IF;
+IF is_bare THEN
+  RAISE EXCEPTION 'books_posting: an account has no balance' USING ERRCODE = '23514';
+END IF;
 RETURN NULL;
 END$books$
 
@@ -204,20 +193,23 @@ CREATE OR REPLACE FUNCTION books_post_one(book_key text, entry_id uuid, day date
   entry_kind text, fact text, memo text, reversed_id uuid, closes boolean, payload text, codes text[],
   amounts bigint[], parties text[], funds text[]) RETURNS text
   LANGUAGE plpgsql SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $books$
-DECLARE book bigint; head bigint; link text; chained text; until date; accounts bigint[]; is_plain boolean;
+DECLARE book bigint; head bigint; link text; chained text; until date; unit text; accounts bigint[]; account bigint;
+  account_unit text; is_plain boolean;
 BEGIN
 SELECT b.id, b.head_seq, b.head_hash, b.closed_until INTO book, head, link, until
   FROM books_book b WHERE b.key = book_key FOR UPDATE;
-SELECT array_agg(a.id ORDER BY one.line),
-       min(a.unit) = max(a.unit) AND bool_and(a.id IS NOT NULL AND (a.by = '' OR one.party <> '')
-         AND l.closed_at IS NULL AND l.floor_minor IS NULL AND l.ceiling_minor IS NULL)
-  INTO accounts, is_plain
-  FROM unnest(codes, parties) WITH ORDINALITY AS one (code, party, line)
-  LEFT JOIN LATERAL (SELECT c.id, c.unit, c.by FROM books_account c
-                      WHERE c.book_id = book AND c.code = one.code OFFSET 0) a ON true
-  LEFT JOIN LATERAL (SELECT b.closed_at, b.floor_minor, b.ceiling_minor FROM books_balance b
-                      WHERE b.account_id = a.id OFFSET 0) l ON true;
-IF is_plain IS NOT TRUE OR day < until THEN
+FOR at IN 1 .. cardinality(codes) LOOP
+  SELECT a.id, a.unit, (a.by = '' OR parties[at] <> '') AND l.closed_at IS NULL AND l.floor_minor IS NULL
+                       AND l.ceiling_minor IS NULL
+    INTO account, account_unit, is_plain
+    FROM books_account a JOIN books_balance l ON l.account_id = a.id WHERE a.book_id = book AND a.code = codes[at];
+  accounts[at] := account;
+  unit := coalesce(unit, account_unit);
+  IF is_plain IS NOT TRUE OR account_unit <> unit THEN
+    RETURN NULL;
+  END IF;
+END LOOP;
+IF book IS NULL OR day < until THEN
   RETURN NULL;
 END IF;
 chained := encode(sha256(convert_to(
@@ -358,18 +350,18 @@ CREATE TRIGGER books_book_begins_empty BEFORE INSERT ON books_book FOR EACH ROW
   WHEN (NEW.head_seq <> 0 OR NEW.head_hash <> repeat('0', 64)) EXECUTE FUNCTION books_begins_empty()
 
 CREATE TRIGGER books_book_stays BEFORE UPDATE ON books_book FOR EACH ROW  -- the guards above move the head as it must
-  WHEN (pg_trigger_depth() = 0 AND OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION books_book_stays()
+  WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION books_book_stays()
 
 CREATE TRIGGER books_account_stays BEFORE UPDATE ON books_account FOR EACH ROW EXECUTE FUNCTION books_account_stays()
 
 CREATE TRIGGER books_balance_begins_empty BEFORE INSERT ON books_balance FOR EACH ROW
   WHEN (NEW.amount_minor <> 0) EXECUTE FUNCTION books_begins_empty()
 
-CREATE TRIGGER books_balance_stays BEFORE UPDATE ON books_balance FOR EACH ROW
+CREATE TRIGGER books_balance_stays BEFORE UPDATE OF account_id ON books_balance FOR EACH ROW
   WHEN (NEW.account_id <> OLD.account_id) EXECUTE FUNCTION books_balance_stays()
 
-CREATE TRIGGER books_balance_moves_with_entries BEFORE UPDATE ON books_balance FOR EACH ROW
-  WHEN (NEW.amount_minor <> OLD.amount_minor AND pg_trigger_depth() = 0) EXECUTE FUNCTION books_kept_by_guards()
+CREATE TRIGGER books_balance_moves_with_entries BEFORE UPDATE OF amount_minor ON books_balance FOR EACH ROW
+  WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION books_kept_by_guards()
 
 CREATE TRIGGER books_monthsum_moves_with_entries BEFORE INSERT OR UPDATE ON books_monthsum FOR EACH ROW
   WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION books_kept_by_guards()

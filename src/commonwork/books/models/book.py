@@ -16,7 +16,7 @@ class Book(models.Model):
     unit = models.CharField(_("unit"), max_length=12, default="USD")
     opened_on = models.DateField(_("opened on"))
     closed_until = models.DateField(_("closed until"), null=True, blank=True)
-    head_seq = models.PositiveBigIntegerField(_("number of the last entry"), default=0)
+    head_seq = models.BigIntegerField(_("number of the last entry"), default=0)
     head_hash = models.CharField(_("hash of the last entry"), max_length=64, default=GENESIS)
 
     class Meta:

@@ -23,7 +23,7 @@ class Entry(models.Model):
     book = models.ForeignKey(
         Book, on_delete=models.PROTECT, related_name="entries", db_index=False, db_constraint=False
     )
-    seq = models.PositiveBigIntegerField(_("number"))
+    seq = models.BigIntegerField(_("number"))
     effective_on = models.DateField(_("counts for"))
     recorded_at = models.DateTimeField(_("recorded at"))
     kind = models.CharField(_("kind"), max_length=60)
@@ -40,7 +40,7 @@ class Entry(models.Model):
         db_index=False,
     )
     is_closing = models.BooleanField(_("closes a year"), default=False)
-    line_count = models.PositiveIntegerField(_("number of lines"))
+    line_count = models.IntegerField(_("number of lines"))
     payload_hash = models.CharField(_("hash of what it says"), max_length=64)
     prev_hash = models.CharField(_("hash before"), max_length=64)
     hash = models.CharField(_("hash"), max_length=64)
@@ -74,8 +74,8 @@ class Posting(models.Model):
     book = models.ForeignKey(
         Book, on_delete=models.PROTECT, related_name="postings", db_index=False, db_constraint=False
     )
-    seq = models.PositiveBigIntegerField(_("number of the entry"))
-    line = models.PositiveIntegerField(_("line"))
+    seq = models.BigIntegerField(_("number of the entry"))
+    line = models.IntegerField(_("line"))
     account = models.ForeignKey(
         Account, on_delete=models.PROTECT, related_name="postings", db_index=False, db_constraint=False
     )
