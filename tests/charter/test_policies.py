@@ -27,8 +27,8 @@ def _kinds(monkeypatch: pytest.MonkeyPatch) -> None:
         PolicyKind("test.limit", "The most a test may cost.", "amount"),
         PolicyKind("test.count", "How many tests there are.", "count"),
         PolicyKind("test.days", "How long a test takes.", "days"),
-        PolicyKind("test.mode", "How a test is done.", "code", ("slow", "quick")),
-        PolicyKind("test.classes", "Who is tested.", "codes", ("start-up", "member")),
+        PolicyKind("test.mode", "How a test is done.", "code", {"slow": "with care", "quick": "in haste"}),
+        PolicyKind("test.classes", "Who is tested.", "codes", {"start-up": "start-ups", "member": "members"}),
         PolicyKind("test.name", "What the test is called.", "text"),
     ]
     for kind in kinds:
@@ -101,8 +101,8 @@ FITS: list[tuple[str, Any, str]] = [
     ("test.count", 3, "3"),
     ("test.days", 1, "1 day"),
     ("test.days", 30, "30 days"),
-    ("test.mode", "slow", "slow"),
-    ("test.classes", ["start-up", "member"], "start-up, member"),
+    ("test.mode", "slow", "with care"),
+    ("test.classes", ["start-up", "member"], "start-ups, members"),
     ("test.classes", [], ""),
     ("test.name", "loan fund", "loan fund"),
 ]

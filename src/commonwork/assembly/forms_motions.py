@@ -60,7 +60,7 @@ class MotionForm(ActForm):
         except (ValueError, ArithmeticError, IndexError):
             data["policy_value"] = None
         if not fits(code, data["policy_value"]):
-            choices = ", ".join(POLICIES[code].choices)
+            choices = ", ".join(map(str, POLICIES[code].choices.values()))
             wrong = _("This cannot be the value of that policy.")
             self.add_error("policy_value", f"{wrong} {choices}".strip())
         if data.get("policy_from") is None:

@@ -10,14 +10,19 @@ ENGAGEMENT_MARK = "assembly.engagement_mark_bp"
 WHOLE_DOLLARS, EXACT = "whole-dollars-down", "exact"
 
 declare(
-    PolicyKind(RULE, _("How ballots become a list of funded proposals."), "code", ("approval-while-fits",)),
+    PolicyKind(
+        RULE,
+        _("How ballots become a list of funded proposals."),
+        "code",
+        {"approval-while-fits": _("most approved first, while it fits")},
+    ),
     PolicyKind(
         BUDGET,
         _(
             "How much of the solidarity fund an assembly decides on: whole dollars, rounded down, or to the cent."
         ),
         "code",
-        (WHOLE_DOLLARS, EXACT),
+        {WHOLE_DOLLARS: _("whole dollars, rounded down"), EXACT: _("to the cent")},
     ),
     PolicyKind(
         ENGAGEMENT_MARK,

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from commonwork.charter.kinds import PolicyKind, declare
+from commonwork.charter.kinds import YES_NO, PolicyKind, declare
 from commonwork.charter.queries import in_force, value
-from commonwork.registry.models import Body
+from commonwork.registry.models import Body, Membership
 
 VOTING_CLASSES = "assembly.voting_classes"
 AFFIRMED_ONLY = "assembly.roll_affirmed_only"
@@ -31,13 +31,13 @@ declare(
         VOTING_CLASSES,
         _("Which classes of membership stand on the rolls of votes."),
         "codes",
-        ("member", "candidate", "worker"),
+        dict(Membership.Class.choices),
     ),
     PolicyKind(
         AFFIRMED_ONLY,
         _("Whether only members who said this year that they want to be counted stand on the roll."),
         "code",
-        ("yes", "no"),
+        YES_NO,
     ),
     PolicyKind(
         DELEGATION_CAP,

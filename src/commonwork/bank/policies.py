@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from commonwork.bank.models import Loan
 from commonwork.charter.kinds import PolicyKind, declare
 
 declare(
@@ -18,13 +19,13 @@ declare(
         "bank.loan_mode",
         _("Whether interest of a new loan runs in every period or rests in a period without surplus."),
         "code",
-        ("accrue", "pause"),
+        dict(Loan.Mode.choices),
     ),
     PolicyKind(
         "bank.loan_day_count",
         _("Over how many days of a year the interest of a new loan is spread."),
         "code",
-        ("actual/365", "actual/360"),
+        {way.value: way.label for way in (Loan.DayCount.ACTUAL_365, Loan.DayCount.ACTUAL_360)},
     ),
     PolicyKind("bank.committee_size", _("How many people sit in the loan committee."), "count"),
     PolicyKind("bank.committee_quorum", _("How many of the loan committee must say yes to a loan."), "count"),

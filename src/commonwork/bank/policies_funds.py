@@ -11,7 +11,7 @@ declare(
             "By which rule a gift is followed into loans: in proportion to all money of the fund, or first in, first out."
         ),
         "code",
-        ("in-proportion", "first-in-first-out"),
+        {"in-proportion": _("in proportion"), "first-in-first-out": _("first in, first out")},
     ),
     PolicyKind(
         "bank.cash_floor_bp", _("The share of the loan fund that stays in cash and is not lent."), "bp"

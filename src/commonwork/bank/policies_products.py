@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from commonwork.charter.kinds import PolicyKind, declare
+from commonwork.charter.kinds import YES_NO, PolicyKind, declare
 
 declare(
     PolicyKind("bank.loan_rate_cap_bp", _("The most any loan of the bank may cost in a year."), "bp"),
@@ -10,7 +10,7 @@ declare(
         "bank.loan_carries_losses",
         _("Whether a surplus first makes good earlier losses before a new loan takes its share."),
         "code",
-        ("yes", "no"),
+        YES_NO,
     ),
     PolicyKind("bank.conventional_rate_bp", _("What a loan on a schedule usually costs in a year."), "bp"),
     PolicyKind("bank.line_rate_bp", _("What a line of credit usually costs in a year."), "bp"),

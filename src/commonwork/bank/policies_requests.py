@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from commonwork.charter.kinds import PolicyKind, declare
+from commonwork.charter.kinds import YES_NO, PolicyKind, declare
 
 TRAINING = "bank.training_asked"
 HOLDERS = "bank.training_holders"
@@ -43,6 +43,6 @@ declare(
         DRAWS_ON_REQUEST,
         _("Whether a part of a loan is paid out only against a request with its invoices."),
         "code",
-        ("yes", "no"),
+        YES_NO,
     ),
 )

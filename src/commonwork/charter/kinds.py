@@ -1,9 +1,11 @@
 """The policies there are. Each storey declares those it asks for; a policy that is not declared cannot be adopted."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
 
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from commonwork.rules.money import parse_minor
@@ -13,31 +15,36 @@ from commonwork.ui.money import money, percent
 
 @dataclass(frozen=True)
 class PolicyKind:
-    """unit: bp = basis points (500 = 5 %), amount = decimal string in USD, count, days, code = one of `choices`."""
+    """unit: bp = basis points (500 = 5 %), amount = decimal string in USD, count, days, code = one of `choices`, codes =
+    some of them. choices: {code the charter keeps: its words}."""
 
     code: str
     sentence: object  # lazy translation: what it decides, in plain words
     unit: Literal["bp", "amount", "count", "days", "code", "codes", "text"]
-    choices: tuple[str, ...] = ()
+    choices: Mapping[str, object] = field(default_factory=dict)
 
 
 POLICIES: dict[str, PolicyKind] = {}
+YES_NO = {"yes": _("yes"), "no": _("no")}
 
 
 def in_words(code: str, value: Any) -> str:
-    """A policy's value as people read it: basis points as a percentage, amounts in dollars, a day count in days."""
+    """A policy's value as people read it: a percentage, dollars, days, the words of what was chosen."""
     unit = POLICIES[code].unit if code in POLICIES else "text"
+    choices = POLICIES[code].choices if code in POLICIES else {}
     if unit == "bp" and isinstance(value, int):
         return percent(value)
     if unit == "amount" and isinstance(value, str):
         return money(parse_minor(value, "USD"))
     if unit == "days" and isinstance(value, int):
         return ngettext("%(count)s day", "%(count)s days", value) % {"count": value}
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    chosen = value if isinstance(value, list) else [value]
+    return ", ".join(str(choices.get(one, one)) for one in chosen)
 
 
 def typed(code: str, text: str) -> Any:
-    """What people type as a policy's value, as the charter keeps it: "5 %" becomes 500 basis points, "7" seven days.
+    """What people type as a policy's value, as the charter keeps it: "5 %" becomes 500 basis points, "7" seven days;
+    what can be chosen is named by its code or its words.
 
     Raises ValueError where it cannot be read.
     """
@@ -50,8 +57,16 @@ def typed(code: str, text: str) -> Any:
     if kind.unit in {"count", "days"}:
         return int(text.split()[0]) if text else int(text)
     if kind.unit == "codes":
-        return [part.strip() for part in text.split(",") if part.strip()]
+        return [_chosen(kind, part.strip()) for part in text.split(",") if part.strip()]
+    if kind.unit == "code":
+        return _chosen(kind, text)
     return text.lstrip("$").replace(",", "") if kind.unit == "amount" else text
+
+
+def _chosen(kind: PolicyKind, text: str) -> str:
+    """The code of a choice that was named by its words; any other text as it is."""
+    said = text.casefold()
+    return next((code for code, words in kind.choices.items() if said in (code, str(words).casefold())), text)
 
 
 def declare(*kinds: PolicyKind) -> None:
@@ -75,6 +90,4 @@ def fits(code: str, value: Any) -> bool:
         return isinstance(value, list) and all(
             isinstance(item, str) and (not kind.choices or item in kind.choices) for item in value
         )
-    if kind.unit == "code" and kind.choices:
-        return value in kind.choices
-    return isinstance(value, str)
+    return isinstance(value, str) and (kind.unit != "code" or not kind.choices or value in kind.choices)

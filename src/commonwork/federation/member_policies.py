@@ -3,14 +3,15 @@ except where an act cannot do without."""
 
 from django.utils.translation import gettext_lazy as _
 
-from commonwork.charter.kinds import PolicyKind, declare
-from commonwork.rules.delegates import WAYS
-
-CLASSES = ("start-up", "member")
+from commonwork.charter.kinds import YES_NO, PolicyKind, declare
+from commonwork.federation.models import Affiliation, BuyInPlan, SeatRule
 
 declare(
     PolicyKind(
-        "federation.seats_method", _("How the seats of a body of delegates are shared."), "code", WAYS
+        "federation.seats_method",
+        _("How the seats of a body of delegates are shared."),
+        "code",
+        dict(SeatRule.Way.choices),
     ),
     PolicyKind("federation.seats_count", _("How many seats a body of delegates has."), "count"),
     PolicyKind("federation.seats_floor", _("The least seats a co-op has in a body of delegates."), "count"),
@@ -22,12 +23,17 @@ declare(
     PolicyKind("federation.class_seats_member", _("Seats of a member co-op, by class."), "count"),
     PolicyKind("federation.class_seats_start_up", _("Seats of a start-up, by class."), "count"),
     PolicyKind("federation.delegate_term_days", _("How long a delegate sits."), "days"),
-    PolicyKind("federation.classes_that_vote", _("Classes of co-ops that send delegates."), "codes", CLASSES),
+    PolicyKind(
+        "federation.classes_that_vote",
+        _("Classes of co-ops that send delegates."),
+        "codes",
+        dict(Affiliation.Class.choices),
+    ),
     PolicyKind(
         "federation.visit_needed",
         _("Whether peers visit a co-op before the delegates admit it."),
         "code",
-        ("yes", "no"),
+        YES_NO,
     ),
     PolicyKind("federation.dues_maximum", _("The most a co-op pays in dues for a year."), "amount"),
     PolicyKind(
@@ -42,7 +48,7 @@ declare(
         "federation.share_instalment_every",
         _("How often an instalment for a share is kept from the pay."),
         "code",
-        ("week", "two-weeks", "month"),
+        dict(BuyInPlan.Every.choices),
     ),
     PolicyKind(
         "federation.share_nonrefundable_bp",

@@ -3,7 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from commonwork.charter.kinds import PolicyKind, declare
+from commonwork.federation.models import Affiliation
 
+BASES = {"hours": _("paid hours"), "hours_x_wage": _("paid hours times the hourly wage")}
 PARTS = ("individual", "indivisible_reserve", "education", "solidarity")
 
 declare(
@@ -31,7 +33,7 @@ declare(
         "federation.patronage_basis",
         _("What the members' part is shared by: paid hours, or paid hours times the hourly wage."),
         "code",
-        ("hours", "hours_x_wage"),
+        BASES,
     ),
     PolicyKind(
         "federation.patronage_cash_bp",
@@ -56,7 +58,7 @@ declare(
         "federation.dues_waived_for",
         _("Classes of co-ops that pay no dues."),
         "codes",
-        ("start-up", "member"),
+        dict(Affiliation.Class.choices),
     ),
 )
 
@@ -75,7 +77,10 @@ declare(
         "federation.notice_kind",
         _("Whether what is kept counts as the member's income now (qualified) or when it is paid out."),
         "code",
-        ("qualified", "nonqualified"),
+        {
+            "qualified": _("as income now (qualified)"),
+            "nonqualified": _("as income when it is paid out (nonqualified)"),
+        },
     ),
     PolicyKind(
         "federation.redemption_years",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonwork.federation.forms import PersonForm
 from commonwork.federation.models import Consent
-from commonwork.federation.policies import PARTS
+from commonwork.federation.policies import BASES, PARTS
 from commonwork.registry.models import Organisation
 from commonwork.ui.fields import Choice, DayField, MoneyField
 from commonwork.ui.forms import ActForm
@@ -53,7 +53,7 @@ class SplitForm(ActForm):
     solidarity = PercentField(label=_("To the solidarity fund, percent"))
     basis = Choice(
         label=_("What are the members' shares measured by?"),
-        choices=[("hours", _("paid hours")), ("hours_x_wage", _("paid hours times the hourly wage"))],
+        choices=[*BASES.items()],
         initial="hours",
     )
     cash = PercentField(label=_("Of each share in cash, percent"))

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from commonwork.books import asks
-from commonwork.charter.kinds import PolicyKind, declare
+from commonwork.charter.kinds import YES_NO, PolicyKind, declare
 from commonwork.charter.queries import in_force
 from commonwork.registry.models import Organisation
 
@@ -28,7 +28,7 @@ declare(
             "Whether an organisation shows its books to everyone. Its members choose; until they do, it does not."
         ),
         "code",
-        choices=("yes", "no"),
+        choices=YES_NO,
     ),
     PolicyKind(
         BILLS_WINDOW,

@@ -7,9 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from commonwork.books import queries as book_queries
-from commonwork.charter.kinds import POLICIES
+from commonwork.charter.kinds import POLICIES, fits, typed
 from commonwork.registry.models import Organisation
-from commonwork.rules.money import parse_minor
 from commonwork.rules.refusal import Refusal, sentence
 from commonwork.ui.fields import DayField, MoneyField
 
@@ -19,6 +18,10 @@ PLANNABLE = ("income", "expense", "equity")
 class NotAPolicyValue(Refusal):
     sentence = sentence("“{value}” cannot be a value of this policy.")
     field = "value"
+
+
+class NotAChoice(NotAPolicyValue):
+    sentence = sentence("“{value}” is none of: {choices}.")
 
 
 class EndsBeforeItStarts(Refusal):
@@ -89,23 +92,16 @@ def checked_policy(data: dict[str, Any]) -> dict[str, Any]:
     return data | {"value": policy_value(data["policy"], data["value"])}
 
 
-def policy_value(code: str, typed: str) -> int | str | list[str]:
-    """What was typed, in the unit the charter keeps: 20 % as 2000 basis points. Raises NotAPolicyValue."""
-    unit, text = POLICIES[code].unit, typed.strip()
+def policy_value(code: str, text: str) -> Any:
+    """What was typed, in the unit the charter keeps: 20 % as 2000 basis points. Raises NotAPolicyValue, NotAChoice."""
     try:
-        if unit == "bp":
-            return parse_minor(text.removesuffix("%").strip(), "USD")
-        if unit == "amount":
-            parse_minor(text, "USD")
-        if unit in ("count", "days"):
-            return int(text)
-    except (Refusal, ValueError):
-        raise NotAPolicyValue(value=typed) from None
-    if unit == "codes":
-        return [part.strip() for part in text.split(",") if part.strip()]
-    if unit == "code" and POLICIES[code].choices and text not in POLICIES[code].choices:
-        raise NotAPolicyValue(value=typed)
-    return text
+        value = typed(code, text)
+    except (ValueError, ArithmeticError, IndexError):
+        raise NotAPolicyValue(value=text) from None
+    if not fits(code, value):
+        choices = ", ".join(map(str, POLICIES[code].choices.values()))
+        raise NotAChoice(value=text, choices=choices) if choices else NotAPolicyValue(value=text)
+    return value
 
 
 __all__ = ["checked_line", "checked_policy", "line_fields", "policy_fields", "policy_value"]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from commonwork.books import queries as book_queries
 from commonwork.federation.models import YearEnd
+from commonwork.federation.policies import BASES
 from commonwork.federation.queries import Plan
 from commonwork.federation.queries.hours import as_hours
 from commonwork.registry.models import Organisation, Person
@@ -232,9 +233,8 @@ _TERMS = (
 
 def terms(kept: dict[str, Any]) -> list[tuple[Any, Any]]:
     """The terms a surplus was shared by, for the side column."""
-    basis = {"hours": _("paid hours"), "hours_x_wage": _("paid hours x wage")}
     rows = [(name, money.percent(kept[code])) for code, name in _TERMS if code in kept]
-    return [*rows, (_("Shared by"), basis.get(kept["basis"], kept["basis"]))] if rows else []
+    return [*rows, (_("Shared by"), BASES.get(kept["basis"], kept["basis"]))] if rows else []
 
 
 def book_value(row: YearEnd) -> list[tuple[Any, int]]:
