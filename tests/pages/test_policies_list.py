@@ -53,3 +53,14 @@ def test_what_cannot_be_chosen_is_refused() -> None:
     with pytest.raises(NotAChoice):
         policy_value("federation.classes_that_vote", "start-up, ally")
     assert policy_value("federation.classes_that_vote", "start-up, member") == ["start-up", "member"]
+
+
+@pytest.mark.parametrize(
+    ("code", "is_number"), [("assembly.budget", False), ("bank.loan_annual_rate_bp", True)]
+)
+def test_the_head_of_a_policys_values_stands_above_them(client: Client, code: str, is_number: bool) -> None:
+    table = BeautifulSoup(client.get(f"/policies/{code}/").content, "html.parser").select_one("table.ledger")
+    assert table is not None
+    head, value = table.select("th[scope=col]")[1], table.select_one("tbody td")
+    assert value is not None
+    assert ["num" in cell.get("class", []) for cell in (head, value)] == [is_number, is_number]
