@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonwork.assembly.forms_bodies import offer
 from commonwork.assembly.models import Moderation, Motion, Review
-from commonwork.charter.kinds import POLICIES, fits, typed
+from commonwork.charter.kinds import POLICIES, fits, said_choices, typed
 from commonwork.ui.fields import Choice, DayField, MoneyField
 from commonwork.ui.forms import ActForm
 
@@ -60,9 +60,8 @@ class MotionForm(ActForm):
         except (ValueError, ArithmeticError, IndexError):
             data["policy_value"] = None
         if not fits(code, data["policy_value"]):
-            choices = ", ".join(map(str, POLICIES[code].choices.values()))
             wrong = _("This cannot be the value of that policy.")
-            self.add_error("policy_value", f"{wrong} {choices}".strip())
+            self.add_error("policy_value", f"{wrong} {said_choices(code)}".strip())
         if data.get("policy_from") is None:
             self.add_error("policy_from", ValidationError(_("Say from which day on.")))
         return data

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from commonwork.assembly.models import Assembly
 from commonwork.charter.kinds import PolicyKind, declare
 
 RULE = "assembly.rule"
@@ -14,7 +15,7 @@ declare(
         RULE,
         _("How ballots become a list of funded proposals."),
         "code",
-        {"approval-while-fits": _("most approved first, while it fits")},
+        dict(Assembly.Rule.choices),
     ),
     PolicyKind(
         BUDGET,

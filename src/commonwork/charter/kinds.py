@@ -30,8 +30,8 @@ YES_NO = {"yes": _("yes"), "no": _("no")}
 
 def in_words(code: str, value: Any) -> str:
     """A policy's value as people read it: a percentage, dollars, days, the words of what was chosen."""
-    unit = POLICIES[code].unit if code in POLICIES else "text"
-    choices = POLICIES[code].choices if code in POLICIES else {}
+    kind = POLICIES.get(code) or PolicyKind(code, code, "text")
+    unit = kind.unit
     if unit == "bp" and isinstance(value, int):
         return percent(value)
     if unit == "amount" and isinstance(value, str):
@@ -39,7 +39,7 @@ def in_words(code: str, value: Any) -> str:
     if unit == "days" and isinstance(value, int):
         return ngettext("%(count)s day", "%(count)s days", value) % {"count": value}
     chosen = value if isinstance(value, list) else [value]
-    return ", ".join(str(choices.get(one, one)) for one in chosen)
+    return ", ".join(str(kind.choices.get(one, one)) for one in chosen)
 
 
 def typed(code: str, text: str) -> Any:
@@ -61,6 +61,11 @@ def typed(code: str, text: str) -> Any:
     if kind.unit == "code":
         return _chosen(kind, text)
     return text.lstrip("$").replace(",", "") if kind.unit == "amount" else text
+
+
+def said_choices(code: str) -> str:
+    """What can be chosen, in words; empty where anything may be said."""
+    return ", ".join(map(str, POLICIES[code].choices.values()))
 
 
 def _chosen(kind: PolicyKind, text: str) -> str:
@@ -87,7 +92,9 @@ def fits(code: str, value: Any) -> bool:
         except Refusal:
             return False
     if kind.unit == "codes":
-        return isinstance(value, list) and all(
-            isinstance(item, str) and (not kind.choices or item in kind.choices) for item in value
-        )
-    return isinstance(value, str) and (kind.unit != "code" or not kind.choices or value in kind.choices)
+        return isinstance(value, list) and all(_can_be_chosen(kind, item) for item in value)
+    return _can_be_chosen(kind, value)
+
+
+def _can_be_chosen(kind: PolicyKind, value: Any) -> bool:
+    return isinstance(value, str) and (not kind.choices or value in kind.choices)

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from commonwork.books import queries as book_queries
-from commonwork.charter.kinds import POLICIES, fits, typed
+from commonwork.charter.kinds import POLICIES, fits, said_choices, typed
 from commonwork.registry.models import Organisation
 from commonwork.rules.refusal import Refusal, sentence
 from commonwork.ui.fields import DayField, MoneyField
@@ -99,7 +99,7 @@ def policy_value(code: str, text: str) -> Any:
     except (ValueError, ArithmeticError, IndexError):
         raise NotAPolicyValue(value=text) from None
     if not fits(code, value):
-        choices = ", ".join(map(str, POLICIES[code].choices.values()))
+        choices = said_choices(code)
         raise NotAChoice(value=text, choices=choices) if choices else NotAPolicyValue(value=text)
     return value
 
